@@ -73,6 +73,9 @@ export interface MemberConfig {
 export interface EtcdConfig {
     /** Exact version, such as 3.6.16. */
     readonly version: string;
+    /** Of all hosts. @default amd64 */
+    readonly architecture: Architecture;
+    /** Where the release comes from. @default the official release */
     readonly archive: ArchiveConfig;
     /** Storage quota. @default 2GiB */
     readonly quotaBytes: number;
@@ -88,14 +91,12 @@ export interface EtcdConfig {
     readonly logLevel: LogLevel;
 }
 
-export interface ArchiveConfig {
-    /** By architecture, as `uname -m` says it in Go's words. No placeholder is left in url. */
-    readonly amd64: ArchiveSource | undefined;
-    readonly arm64: ArchiveSource | undefined;
-}
+/** CPU architecture of the hosts, in Go's words. */
+export const Architecture = { amd64: "amd64", arm64: "arm64" } as const;
+export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
-export interface ArchiveSource {
-    /** https://, http:// or file:// */
+export interface ArchiveConfig {
+    /** https:// or file:///, all placeholders filled in. */
     readonly url: string;
     /** 64 lower-case hexadecimal digits. */
     readonly sha256: string;

@@ -1,0 +1,191 @@
+// Every key of a stack's configuration. Pulumi.yaml shows this table to the user (a test keeps the two the same), unknown keys
+// are those that are not in it, and the checks read their keys through it.
+
+export interface KeySpec {
+    readonly type: string;
+    /** What holds when the key is not given; undefined when there is nothing to say beyond the meaning. */
+    readonly default?: string;
+    readonly meaning: string;
+    /** Keys of the group, or of each entry of the list. */
+    readonly keys?: KeyTable;
+    /** Set with `pulumi config set --secret`. */
+    readonly secret?: true;
+}
+
+export type KeyTable = Readonly<Record<string, KeySpec>>;
+
+const MEMBER_KEYS: KeyTable = {
+    name: { type: "DNS label", meaning: "name of the member and its host; its identity for as long as it lives" },
+    address: {
+        type: "IPv4 address",
+        default: "lab: the network's base + 10 + the number the name ends in",
+        meaning: "where peers, clients and SSH reach the host",
+    },
+    zone: { type: "text", meaning: "failure domain of the host: a rack, a room, an availability zone" },
+    device: { type: "path", default: "disk.device", meaning: "block device for etcd's data alone" },
+    hostKey: { type: "public key", meaning: 'the SSH host key, "ssh-ed25519 AAAA..."; needed on ssh' },
+    port: { type: "port", default: "ssh.port", meaning: "SSH port of this host" },
+};
+
+const ARCHIVE_KEYS: KeyTable = {
+    url: {
+        type: "URL",
+        default: "the official release",
+        meaning: "https:// or file:/// address of the release archive; {version} and {arch} are filled in",
+    },
+    sha256: {
+        type: "64 hexadecimal digits",
+        meaning: "checksum of the archive; needed for versions that are not in the built-in list",
+    },
+};
+
+const COMPACTION_KEYS: KeyTable = {
+    mode: { type: "periodic | revision", default: "periodic", meaning: "what retention counts" },
+    retention: {
+        type: "duration or number",
+        meaning: 'how much history stays: "8h" when periodic, 1000 when revision',
+    },
+};
+
+const ETCD_KEYS: KeyTable = {
+    version: { type: "release", default: "3.6.16", meaning: "exact version to run, in quotes" },
+    architecture: { type: "amd64 | arm64", default: "amd64", meaning: "of all hosts" },
+    archive: { type: "group", meaning: "where the release comes from", keys: ARCHIVE_KEYS },
+    quota: { type: "size", default: "2GiB", meaning: "how large the database may grow; above 8GiB etcd itself warns" },
+    maxRequestBytes: { type: "size", default: "1.5MiB", meaning: "the largest request" },
+    snapshotCount: { type: "number", default: "etcd's own", meaning: "entries applied between two raft snapshots" },
+    autoCompaction: {
+        type: "group",
+        default: "off: the API server compacts every 5 minutes",
+        meaning: "etcd's own compaction, as a backstop",
+        keys: COMPACTION_KEYS,
+    },
+    maxLearners: { type: "number", default: "etcd's own (1)", meaning: "learners at the same time; 3.6 and newer" },
+    logLevel: { type: "debug | info | warn | error", default: "info", meaning: "how much etcd logs" },
+};
+
+const TIMING_KEYS: KeyTable = {
+    roundTrip: {
+        type: 'duration or "measure"',
+        default: "measure",
+        meaning: "time a packet takes between the two most distant members and back",
+    },
+    heartbeat: { type: "duration", default: "from roundTrip, at least 100ms", meaning: "how often the leader reports" },
+    election: { type: "duration", default: "10 heartbeats", meaning: "silence after which a new leader is elected" },
+};
+
+const DISK_KEYS: KeyTable = {
+    device: {
+        type: "path",
+        default: "lab: /dev/etcd-data",
+        meaning: "block device for etcd's data alone, on every member that names none",
+    },
+    size: {
+        type: "size",
+        default: "twice etcd.quota, at least 1GiB",
+        meaning: "lab: size of the disk that is made; elsewhere: the least that is accepted",
+    },
+    filesystem: { type: "xfs | ext4", default: "xfs", meaning: "what an empty disk is formatted with" },
+    check: {
+        type: "enforce | warn | off",
+        default: "enforce in production, warn in test",
+        meaning: "what happens when the disk takes more than 10 ms for a write to be safe",
+    },
+    checkSize: { type: "size", default: "22MiB, lab 2MiB", meaning: "how much that check writes" },
+};
+
+const TLS_KEYS: KeyTable = {
+    algorithm: { type: "ECDSA-P256 | ECDSA-P384 | RSA-3072 | RSA-4096", default: "ECDSA-P256", meaning: "of all keys" },
+    caValidity: { type: "duration", default: "87600h (10 years)", meaning: "of the two certificate authorities" },
+    validity: { type: "duration", default: "8760h (1 year)", meaning: "of member and client certificates" },
+    earlyRenewal: {
+        type: "duration",
+        default: "a third of validity",
+        meaning: "how long before its end a certificate is renewed",
+    },
+};
+
+const NETWORK_KEYS: KeyTable = {
+    cidr: {
+        type: "IPv4 network",
+        default: "lab: the lab's own",
+        meaning: "where all members stand; addresses are checked against it",
+    },
+    reserved: {
+        type: "list of IPv4 networks",
+        meaning: "networks that must not overlap with cidr: pods, services, offices",
+    },
+};
+
+const BASTION_KEYS: KeyTable = {
+    address: { type: "host name or address", meaning: "the machine through which the members are reached" },
+    user: { type: "text", default: "ssh.user", meaning: "who logs in there" },
+    port: { type: "port", default: "22", meaning: "SSH port there" },
+    hostKey: { type: "public key", meaning: "its SSH host key" },
+};
+
+const SSH_KEYS: KeyTable = {
+    user: { type: "text", default: "root", meaning: "who logs in; must be root" },
+    port: { type: "port", default: "22", meaning: "SSH port of members that name none" },
+    bastion: { type: "group", meaning: "a machine to go through", keys: BASTION_KEYS },
+    privateKeyFile: { type: "path", meaning: "file with the private key, when sshPrivateKey is not used" },
+    agentSocket: { type: "path", default: "SSH_AUTH_SOCK", meaning: "socket of the SSH agent, when there is no key" },
+};
+
+const BALANCER_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "lab: true; ssh: true when address or dnsName is given",
+        meaning: "whether there is a balancer",
+    },
+    address: { type: "IPv4 address", meaning: "ssh: address of the balancer you run" },
+    dnsName: { type: "DNS name", meaning: "name by which API servers reach the balancer; goes into the certificates" },
+    port: { type: "port", default: "2379", meaning: "where the balancer listens" },
+};
+
+const OPERATOR_KEYS: KeyTable = {
+    credentialsDirectory: {
+        type: "path",
+        meaning:
+            "where the operator's certificate and key are written on this computer, readable by you alone; nowhere by default",
+    },
+};
+
+const LAB_KEYS: KeyTable = {
+    directory: { type: "path", meaning: "where the lab keeps its machines" },
+    network: { type: "IPv4 network", meaning: "the lab's own /24" },
+    buildsDirectory: { type: "path", meaning: "where etcd's builds are on this computer" },
+};
+
+export const CONFIG_KEYS: KeyTable = {
+    name: { type: "DNS label", default: "the stack's name", meaning: "name of the cluster" },
+    platform: { type: "lab | ssh", meaning: "where the hosts come from: made on this computer, or ones you have" },
+    environment: {
+        type: "production | test",
+        default: "production",
+        meaning: "test permits a single member and only warns about slow disks",
+    },
+    members: {
+        type: "number or list",
+        meaning: "1 (test only), 3, 5 or 7; on ssh a list, each entry with",
+        keys: MEMBER_KEYS,
+    },
+    etcd: { type: "group", meaning: "what is run", keys: ETCD_KEYS },
+    timing: {
+        type: "group",
+        meaning: "how etcd fits the network between the members; the same on all of them",
+        keys: TIMING_KEYS,
+    },
+    disk: { type: "group", meaning: "where etcd's data lives", keys: DISK_KEYS },
+    tls: { type: "group", meaning: "keys and certificates", keys: TLS_KEYS },
+    network: { type: "group", meaning: "where the members stand", keys: NETWORK_KEYS },
+    ssh: { type: "group", meaning: "how the hosts are reached; platform ssh only", keys: SSH_KEYS },
+    sshPrivateKey: {
+        type: "private key",
+        secret: true,
+        meaning: "key to log in with; pulumi config set --secret sshPrivateKey < FILE; platform ssh only",
+    },
+    balancer: { type: "group", meaning: "the one address in front of all members", keys: BALANCER_KEYS },
+    operator: { type: "group", meaning: "what the people who run the cluster get", keys: OPERATOR_KEYS },
+    lab: { type: "group", meaning: "written by npm run up, never by hand; platform lab only", keys: LAB_KEYS },
+};
