@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# How every part of the set-up makes its artifact: under a lock, in a temporary place, moved into place when whole.
+# Sourced after toolchain/env.
+
+say() {
+    printf '%s\n' "$*" >&2
+}
+
+fail() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+# locked NAME COMMAND...: runs COMMAND while no other process, of this clone or another, makes NAME.
+locked() {
+    local name=$1 fd
+    shift
+    mkdir -p "$CACHE/lock" || fail "cannot write to $CACHE; free some space or set XDG_CACHE_HOME to a folder that can be written"
+    exec {fd}>"$CACHE/lock/$name"
+    if ! flock --nonblock "$fd"; then
+        say "waiting for another run that is making $name ..."
+        flock "$fd"
+    fi
+    "$@"
+    exec {fd}>&-
+}
+
+# fresh_dir NAME: an empty folder in the cache to build in; remains of a killed run are removed first (call it locked).
+fresh_dir() {
+    local dir=$CACHE/tmp/$1
+    rm -rf "$dir"
+    mkdir -p "$dir" || fail "cannot write to $CACHE; free some space or set XDG_CACHE_HOME to a folder that can be written"
+    printf '%s' "$dir"
+}
+
+# logged NAME WHAT COMMAND...: runs COMMAND with its output in a log file; when it fails, shows the end of it.
+logged() {
+    local log=$CACHE/log/$1.log what=$2
+    shift 2
+    mkdir -p "$CACHE/log"
+    if ! "$@" >"$log" 2>&1; then
+        say "setup: $what failed; the last lines of $log:"
+        tail -n 15 "$log" | sed 's/^/    /' >&2
+        if grep -q 'No space left on device' "$log"; then
+            say "setup: the disk is full; free about 3 GB and run again, what is done so far is kept"
+        fi
+        return 1
+    fi
+}
+
+seconds_since() {
+    printf '%s s' "$(($(date +%s) - $1))"
+}

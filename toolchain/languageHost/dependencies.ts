@@ -1,0 +1,166 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import type { ServerWritableStream } from "@grpc/grpc-js";
+import { status } from "@grpc/grpc-js";
+import * as pb from "@pulumi/pulumi/proto/language_pb";
+import { startChild } from "./child";
+import { PACKAGE_MANAGERS, PackageManager, parseOptions } from "./options";
+
+export type InstallCall = ServerWritableStream<pb.InstallDependenciesRequest, pb.InstallDependenciesResponse>;
+
+const LOCK_FILES: Record<PackageManager, string[]> = {
+    yarn: ["yarn.lock"],
+    pnpm: ["pnpm-lock.yaml"],
+    bun: ["bun.lockb", "bun.lock"],
+    npm: ["package-lock.json"],
+};
+
+/** Installs what a program's or plugin's package.json asks for, its output going to the engine as it comes. */
+export function installDependencies(call: InstallCall): void {
+    const write = (field: "setStdout" | "setStderr", data: Buffer) => {
+        const response = new pb.InstallDependenciesResponse();
+        response[field](data);
+        call.write(response);
+    };
+    const say = (text: string) => write("setStdout", Buffer.from(text));
+    const fail = (details: string) => call.emit("error", { code: status.UNKNOWN, details });
+    install(call.request, say, write).then(
+        (error) => (error === undefined ? call.end() : fail(error)),
+        (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+    );
+}
+
+async function install(
+    request: pb.InstallDependenciesRequest,
+    say: (text: string) => void,
+    write: (field: "setStdout" | "setStderr", data: Buffer) => void,
+): Promise<string | undefined> {
+    const directory = request.getInfo()?.getProgramDirectory() ?? request.getDirectory();
+    const manager = choosePackageManager(request.getInfo());
+    say("Installing dependencies...\n\n");
+    const child = startChild({
+        command: manager,
+        args: manager === "npm" ? ["install", "--loglevel=error"] : ["install"],
+        cwd: directory,
+        env: process.env,
+        onStdout: (data) => write("setStdout", data),
+        onStderr: (data) => write("setStderr", data),
+    });
+    const result = await child.ended;
+    switch (result.kind) {
+        case "exited":
+            if (result.code !== 0) {
+                return `${manager} install failed with exit code ${result.code}`;
+            }
+            say("Finished installing dependencies\n\n");
+            return undefined;
+        case "signalled":
+            return `${manager} install was ended by signal ${result.signal}`;
+        case "notStarted":
+            return `${manager} could not be started: ${result.error.message}`;
+    }
+}
+
+function choosePackageManager(info: pb.ProgramInfo | undefined): PackageManager {
+    const { packageManager } = parseOptions(info);
+    if (packageManager !== "auto") {
+        return packageManager;
+    }
+    const directory = info?.getProgramDirectory() ?? ".";
+    const hasLock = (name: PackageManager) => LOCK_FILES[name].some((file) => existsSync(join(directory, file)));
+    return (["yarn", "pnpm", "bun"] as const).find(hasLock) ?? "npm";
+}
+
+/** The packages a program depends on: those it names itself, or all that are installed. */
+export function listDependencies(request: pb.GetProgramDependenciesRequest): pb.GetProgramDependenciesResponse {
+    const directory = request.getInfo()?.getProgramDirectory() ?? request.getPwd();
+    const lock = readLock(directory);
+    const response = new pb.GetProgramDependenciesResponse();
+    const transitive = request.getTransitivedependencies();
+    for (const [path, entry] of Object.entries(lock.packages ?? {})) {
+        const name = entry.name ?? path.replace(/^.*node_modules\//, "");
+        if (path === "" || (!transitive && !lock.direct.has(path))) {
+            continue;
+        }
+        const dependency = new pb.DependencyInfo();
+        dependency.setName(name);
+        dependency.setVersion(entry.version ?? "");
+        response.addDependencies(dependency);
+    }
+    return response;
+}
+
+interface LockEntry {
+    name?: string;
+    version?: string;
+    dependencies?: Record<string, string>;
+    devDependencies?: Record<string, string>;
+}
+
+/** npm's own record of what is installed, from the nearest folder upwards that has one. */
+function readLock(directory: string): { packages?: Record<string, LockEntry>; direct: Set<string> } {
+    for (let at = directory; ; at = dirname(at)) {
+        const path = join(at, "package-lock.json");
+        if (existsSync(path)) {
+            // The shape is npm's lock file version 2 or 3; fields that are absent are treated as empty.
+            const { packages = {} } = JSON.parse(readFileSync(path, "utf8")) as {
+                packages?: Record<string, LockEntry>;
+            };
+            const root = packages[""] ?? {};
+            const names = Object.keys({ ...root.dependencies, ...root.devDependencies });
+            return { packages, direct: new Set(names.map((name) => `node_modules/${name}`)) };
+        }
+        if (dirname(at) === at) {
+            return { direct: new Set() };
+        }
+    }
+}
+
+export function about(request: pb.AboutRequest): pb.AboutResponse {
+    const manager = choosePackageManager(request.getInfo());
+    const response = new pb.AboutResponse();
+    response.setExecutable(process.execPath);
+    response.setVersion(process.version);
+    response.getMetadataMap().set("packagemanager", manager);
+    response.getMetadataMap().set("packagemanagerVersion", packageManagerVersion(manager));
+    return response;
+}
+
+function packageManagerVersion(manager: PackageManager): string {
+    try {
+        return execFileSync(manager, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    } catch {
+        // Information only: a package manager that does not answer must not fail the command.
+        return "";
+    }
+}
+
+export function runtimeOptionsPrompts(request: pb.RuntimeOptionsRequest): pb.RuntimeOptionsResponse {
+    const response = new pb.RuntimeOptionsResponse();
+    const options: Record<string, unknown> = request.getInfo()?.getOptions()?.toJavaScript() ?? {};
+    if (!("packagemanager" in options)) {
+        const prompt = new pb.RuntimeOptionPrompt();
+        prompt.setKey("packagemanager");
+        prompt.setDescription("The package manager to use for installing dependencies");
+        prompt.setPrompttype(pb.RuntimeOptionPrompt.RuntimeOptionType.STRING);
+        prompt.setChoicesList(PACKAGE_MANAGERS.map(promptChoice));
+        prompt.setDefault(promptValue("npm"));
+        response.addPrompts(prompt);
+    }
+    return response;
+}
+
+function promptChoice(name: PackageManager): pb.RuntimeOptionPrompt.RuntimeOptionValue {
+    const value = promptValue(name);
+    const installed = (process.env["PATH"] ?? "").split(delimiter).some((path) => existsSync(join(path, name)));
+    value.setDisplayname(installed ? name : `${name} [not found]`);
+    return value;
+}
+
+function promptValue(name: PackageManager): pb.RuntimeOptionPrompt.RuntimeOptionValue {
+    const value = new pb.RuntimeOptionPrompt.RuntimeOptionValue();
+    value.setPrompttype(pb.RuntimeOptionPrompt.RuntimeOptionType.STRING);
+    value.setStringvalue(name);
+    return value;
+}
