@@ -1,0 +1,25 @@
+import * as fs from "node:fs";
+import { parseCommandLine } from "./commandLine";
+import { runCommand } from "./failure";
+import { findLab } from "./lab";
+import { holdLab } from "./labLock";
+import { runChecked } from "./run";
+
+const usage = `npm run down -- [--lab NAME]
+
+Removes a lab and everything that belongs to it: machines, disks, network, and the state of its stack.
+`;
+
+// The lab's programs know everything that the lab ever made, also what a killed update did not get to write down, so they
+// remove it all; the stack's state lives in the lab's folder and goes with it.
+async function main(): Promise<number> {
+    const options = parseCommandLine(usage, { lab: { type: "string", default: "lab" } });
+    const lab = findLab(options.lab);
+    if (fs.existsSync(lab.directory)) {
+        holdLab(lab);
+    }
+    process.stdout.write(await runChecked("lab/lab", ["destroy", lab.directory]));
+    return 0;
+}
+
+runCommand(main);

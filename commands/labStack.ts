@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse, stringify } from "yaml";
+import { Failure } from "./failure";
+import { type Lab, readLabNetwork } from "./lab";
+import { root } from "./root";
+import { runChecked } from "./run";
+import { stackExists } from "./stackState";
+import { cacheDirectory, type Toolchain } from "./toolchain";
+
+export const project = "pulumi-etcd";
+
+type Settings = Record<string, unknown>;
+interface StackConfig {
+    encryptionsalt?: string;
+    config: Settings;
+}
+
+/** The environment in which the engine finds the lab's stack: its state and secrets are in the lab's folder. */
+export function labEnvironment(lab: Lab, toolchain: Toolchain): NodeJS.ProcessEnv {
+    return {
+        ...toolchain.env,
+        PULUMI_BACKEND_URL: `file://${lab.stateDirectory}`,
+        PULUMI_CONFIG_PASSPHRASE_FILE: lab.passphraseFile,
+    };
+}
+
+/** Makes the lab's stack unless it is there. Killed half-way, it is made again: there is nothing in it yet. */
+export async function makeLabStack(lab: Lab, toolchain: Toolchain): Promise<void> {
+    fs.mkdirSync(lab.stateDirectory, { recursive: true });
+    if (stackExists(lab.stateDirectory, project, lab.name) && fs.existsSync(lab.stackConfig)) {
+        return;
+    }
+    if (!fs.existsSync(lab.passphraseFile)) {
+        writeWhole(lab.passphraseFile, randomBytes(24).toString("base64url"));
+    }
+    // Made in a folder of its own, since it writes the salt of its secrets into the stack's settings, which are under version control.
+    fs.copyFileSync(path.join(root, "Pulumi.yaml"), path.join(lab.directory, "Pulumi.yaml"));
+    const env = labEnvironment(lab, toolchain);
+    if (stackExists(lab.stateDirectory, project, lab.name)) {
+        await runChecked(
+            "pulumi",
+            ["-C", lab.directory, "stack", "rm", lab.name, "--yes", "--force", "--non-interactive"],
+            { env },
+        );
+    }
+    await runChecked("pulumi", ["-C", lab.directory, "stack", "init", lab.name, "--no-select", "--non-interactive"], {
+        env,
+    });
+}
+
+/** Writes the settings of the lab's stack: those of Pulumi.lab.yaml, changed as asked, and where this lab is. */
+export function writeLabConfig(lab: Lab, changes: readonly string[]): void {
+    const base = parse(fs.readFileSync(path.join(root, "Pulumi.lab.yaml"), "utf8")) as StackConfig;
+    const made = parse(fs.readFileSync(lab.stackConfig, "utf8")) as StackConfig;
+    const config: Settings = { ...base.config };
+    for (const change of changes) {
+        setPath(config, change);
+    }
+    config[`${project}:lab`] = {
+        directory: lab.directory,
+        network: readLabNetwork(lab),
+        buildsDirectory: path.join(cacheDirectory(), "etcd"),
+    };
+    const operator = `${project}:operator`;
+    config[operator] = {
+        credentialsDirectory: lab.credentialsDirectory,
+        ...(config[operator] as Settings | undefined),
+    };
+    const text = stringify({ encryptionsalt: made.encryptionsalt, config });
+    if (text !== fs.readFileSync(lab.stackConfig, "utf8")) {
+        writeWhole(lab.stackConfig, text);
+    }
+}
+
+/** The etcd version that the lab's settings ask for, as far as it can be told before they are checked. */
+export function labEtcdVersion(lab: Lab): string | undefined {
+    const made = parse(fs.readFileSync(lab.stackConfig, "utf8")) as StackConfig;
+    const etcd = made.config[`${project}:etcd`] as { version?: unknown } | undefined;
+    return typeof etcd?.version === "string" ? etcd.version : undefined;
+}
+
+/** `members=5` or `etcd.version=3.7.3`: the value as YAML reads it. */
+function setPath(config: Settings, change: string): void {
+    const [, keys, value] = /^([\w.-]+)=(.*)$/s.exec(change) ?? [];
+    if (keys === undefined || value === undefined) {
+        throw new Failure(
+            `--set "${change}" is not KEY=VALUE; give for example --set members=5 or --set etcd.version=3.7.3`,
+        );
+    }
+    const [first = "", ...rest] = keys.split(".");
+    let place = config;
+    let key = `${project}:${first}`;
+    for (const next of rest) {
+        const inner = { ...(place[key] as Settings | undefined) };
+        place[key] = inner;
+        place = inner;
+        key = next;
+    }
+    place[key] = parse(value) as unknown;
+}
+
+function writeWhole(file: string, text: string): void {
+    fs.writeFileSync(`${file}.new`, text, { mode: 0o600 });
+    fs.renameSync(`${file}.new`, file);
+}

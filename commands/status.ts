@@ -1,0 +1,82 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { ClusterOutputs } from "../components/wiring/outputs";
+import { type ClusterAccess, readStatus } from "./clusterStatus";
+import { parseCommandLine } from "./commandLine";
+import { Failure, runCommand } from "./failure";
+import { findLab } from "./lab";
+import { labEtcdctl, readLabOutputs } from "./labHealth";
+import { runChecked } from "./run";
+import { printStatus } from "./statusTable";
+import { readToolchain } from "./toolchain";
+
+const usage = `npm run status -- [--lab NAME | --stack STACK] [--json]
+
+Asks every member how it is. Ends with code 0 when the cluster is healthy, with 1 when it is not.
+  --lab NAME     a lab on this computer (default: lab)
+  --stack STACK  any other stack; its members must be reachable from here, and etcdctl be on the PATH
+  --json         for programs
+`;
+
+async function main(): Promise<number> {
+    const options = parseCommandLine(usage, {
+        lab: { type: "string", default: "lab" },
+        stack: { type: "string" },
+        json: { type: "boolean", default: false },
+    });
+    const { access, release } =
+        options.stack === undefined ? await accessLab(options.lab) : await accessStack(options.stack);
+    try {
+        const status = await readStatus(access);
+        if (options.json) {
+            process.stdout.write(`${JSON.stringify(status, undefined, 2)}\n`);
+        } else {
+            printStatus(status);
+        }
+        return status.healthy ? 0 : 1;
+    } finally {
+        release();
+    }
+}
+
+interface Access {
+    readonly access: ClusterAccess;
+    readonly release: () => void;
+}
+
+async function accessLab(name: string): Promise<Access> {
+    const lab = findLab(name);
+    if (!fs.existsSync(lab.stackConfig)) {
+        throw new Failure(`there is no lab ${name} here; make it with \`npm run up\``);
+    }
+    const etcd = await readLabOutputs(lab, await readToolchain(["engine"]));
+    return {
+        access: { etcd, etcdctl: labEtcdctl(etcd), credentialsDirectory: lab.credentialsDirectory },
+        release: () => undefined,
+    };
+}
+
+/** The operator's key is put into a private folder for as long as it takes. */
+async function accessStack(stack: string): Promise<Access> {
+    const { env } = await readToolchain(["engine"]);
+    const text = await runChecked("pulumi", ["stack", "output", "etcd", "--json", "--show-secrets", "--stack", stack], {
+        env,
+    });
+    const etcd = JSON.parse(text) as Omit<ClusterOutputs, "caPem" | "operator"> & {
+        caPem: string;
+        operator: { certPem: string; keyPem: string };
+    };
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "etcd-status-"));
+    fs.writeFileSync(path.join(directory, "ca.crt"), etcd.caPem);
+    fs.writeFileSync(path.join(directory, "operator.crt"), etcd.operator.certPem);
+    fs.writeFileSync(path.join(directory, "operator.key"), etcd.operator.keyPem, { mode: 0o600 });
+    return {
+        access: { etcd, etcdctl: "etcdctl", credentialsDirectory: directory },
+        release: () => {
+            fs.rmSync(directory, { recursive: true, force: true });
+        },
+    };
+}
+
+runCommand(main);

@@ -1,0 +1,38 @@
+import type { ClusterStatus } from "./clusterStatus";
+import { coloured, renderTable } from "./table";
+
+/** The status as a person reads it. */
+export function renderStatus(status: ClusterStatus): string {
+    const rows = status.members.map((member) => [
+        member.name,
+        member.endpoint,
+        member.healthy ? "ready" : "DOWN",
+        member.leader ? "leader" : member.learner ? "learner" : member.id === null ? "-" : "follower",
+        member.version ?? "-",
+        member.dbSizeBytes === null ? "-" : renderSize(member.dbSizeBytes),
+        status.alarms
+            .filter((alarm) => alarm.member === member.name)
+            .map((alarm) => alarm.alarm)
+            .join(",") || "none",
+        member.certificateDays === null ? "-" : `${member.certificateDays} days`,
+    ]);
+    const backup =
+        status.backupAgeHours === null ? "none is configured" : `${status.backupAgeHours.toFixed(1)} hours old`;
+    return `${renderTable([["MEMBER", "ENDPOINT", "STATE", "ROLE", "VERSION", "DB SIZE", "ALARMS", "CERTIFICATE"], ...rows])}backup: ${backup}\n`;
+}
+
+export function printStatus(status: ClusterStatus): void {
+    process.stdout.write(`\n${renderStatus(status)}`);
+    const verdict = status.healthy
+        ? coloured(
+              process.stdout,
+              "green",
+              `${status.cluster} is healthy: ${status.members.length} of ${status.members.length} members ready`,
+          )
+        : coloured(process.stdout, "red", `${status.cluster} is not healthy:`);
+    process.stdout.write(`${verdict}\n${status.problems.map((problem) => `  - ${problem}\n`).join("")}`);
+}
+
+function renderSize(bytes: number): string {
+    return bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}

@@ -1,0 +1,58 @@
+import { parseCommandLine } from "./commandLine";
+import { Failure, runCommand } from "./failure";
+import { findLab, makeSshKey } from "./lab";
+import { holdLab } from "./labLock";
+import { labEnvironment, labEtcdVersion, makeLabStack, project, writeLabConfig } from "./labStack";
+import { checkLab } from "./labHealth";
+import { run, runChecked } from "./run";
+import { repairStackState } from "./stackState";
+import { readToolchain, setUp } from "./toolchain";
+
+const usage = `npm run up -- [--lab NAME] [--set KEY=VALUE]...
+
+Makes a lab of real machines on this computer and a healthy etcd in it; run again, it changes nothing.
+  --lab NAME        another lab beside the first (default: lab)
+  --set KEY=VALUE   a setting other than in Pulumi.lab.yaml, for example members=5 or etcd.version=3.7.3; kept for later runs
+`;
+
+async function main(): Promise<number> {
+    const options = parseCommandLine(usage, {
+        lab: { type: "string", default: "lab" },
+        set: { type: "string", multiple: true, default: [] },
+    });
+    const lab = findLab(options.lab);
+    const toolchain = await readToolchain(["engine", "image"]);
+    await runChecked("lab/lab", ["create", lab.directory]);
+    const release = holdLab(lab);
+    try {
+        await runChecked("lab/lab", ["revive", lab.directory]);
+        await makeSshKey(lab);
+        await makeLabStack(lab, toolchain);
+        repairStackState(lab.stateDirectory, project, lab.name);
+        writeLabConfig(lab, options.set);
+        await setUp([`etcd=${labEtcdVersion(lab)}`]);
+        const args = [
+            "up",
+            "--stack",
+            lab.name,
+            "--config-file",
+            lab.stackConfig,
+            "--yes",
+            "--skip-preview",
+            "--suppress-outputs",
+            "--parallel",
+            "32",
+        ];
+        const { code } = await run("pulumi", args, { env: labEnvironment(lab, toolchain), show: true });
+        if (code !== 0) {
+            throw new Failure(
+                `the update ended with code ${code}; what is wrong stands above. Mend it and run \`npm run up\` again: it goes on from here`,
+            );
+        }
+        return (await checkLab(lab, toolchain)) ? 0 : 1;
+    } finally {
+        release();
+    }
+}
+
+runCommand(main);

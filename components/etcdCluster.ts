@@ -1,0 +1,112 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterConfig } from "../config/schema";
+import { EtcdMember } from "./member/etcdMember";
+import { createGenesis, type Genesis } from "./member/genesis";
+import { createAuthority } from "./pki/authority";
+import { type ClientPair, createClientPair } from "./pki/certificates";
+import { createHosts, type PrivateKey } from "./platform";
+import { type ClusterPlan, planTiming, planTopology, type Timing } from "./topology";
+import { createCredentials } from "./wiring/credentials";
+import { type ClusterOutputs, planOutputs } from "./wiring/outputs";
+
+export interface EtcdClusterArgs {
+    /** The whole, validated configuration. Plain values, because they decide which resources exist. */
+    readonly config: ClusterConfig;
+    /** The key that logs in to the hosts; undefined when an agent holds it. */
+    readonly sshPrivateKey?: PrivateKey;
+}
+
+/** A dedicated etcd cluster: hosts, certificates, members, and what its clients need. */
+export class EtcdCluster extends pulumi.ComponentResource {
+    public readonly outputs: ClusterOutputs;
+
+    constructor(name: string, args: EtcdClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { config } = args;
+        const plan = planTopology(config);
+        super("etcd:index:EtcdCluster", name, summarise(plan), opts);
+
+        const hosts = createHosts(name, config, plan, args.sshPrivateKey, this);
+        const authority = { tls: config.tls, environment: config.environment };
+        const peerAuthority = createAuthority(
+            `${name}-peer-ca`,
+            { ...authority, commonName: `${plan.name} peers` },
+            this,
+        );
+        const clientAuthority = createAuthority(
+            `${name}-client-ca`,
+            { ...authority, commonName: `${plan.name} clients` },
+            this,
+        );
+        const members = plan.members.map((member, i) => {
+            const host = hosts[i];
+            if (host === undefined) {
+                throw new pulumi.ResourceError(`no host was made for member ${member.name}`, this);
+            }
+            const memberArgs = { config, plan, member, host, peerAuthority, clientAuthority };
+            return new EtcdMember(`${name}-${member.name}`, memberArgs, { parent: this });
+        });
+        const machineIds = members.map((member) => member.identity.apply((identity) => identity.machineId));
+        const genesis = createGenesis(`${name}-genesis`, plan, machineIds, this);
+        startMembers(members, genesis, measureTiming(config, members));
+        const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
+        this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, this);
+
+        this.registerOutputs(this.outputs);
+    }
+}
+
+/** What a preview shows of the cluster itself. */
+function summarise(plan: ClusterPlan): pulumi.Inputs {
+    return {
+        cluster: plan.name,
+        environment: plan.environment,
+        version: plan.version,
+        members: plan.members.map((member) => member.name),
+        quorum: plan.quorum,
+        tolerance: plan.tolerance,
+    };
+}
+
+/** Heartbeat and election are the same on all members, so they follow from the slowest way between any two. */
+function measureTiming(config: ClusterConfig, members: readonly EtcdMember[]): pulumi.Output<Timing> {
+    return pulumi
+        .all(members.map((member) => member.identity))
+        .apply((identities) =>
+            planTiming(Math.max(...identities.map((identity) => identity.roundTripMs)), config.timing),
+        );
+}
+
+/** Stages all members at once, then lets them converge one after the other. */
+function startMembers(
+    members: readonly EtcdMember[],
+    genesis: pulumi.Output<Genesis>,
+    timing: pulumi.Output<Timing>,
+): void {
+    const staged = members.map((member) => ({ member, ...member.stage(genesis, timing) }));
+    const done: pulumi.Resource[] = staged.map((one) => one.script);
+    for (const { member, stage } of staged) {
+        done.push(member.converge(stage, [...done]));
+    }
+}
+
+/** Gives the operator what it takes to talk to the cluster. */
+function wireOperator(
+    name: string,
+    config: ClusterConfig,
+    plan: ClusterPlan,
+    caPem: pulumi.Output<string>,
+    operator: ClientPair,
+    parent: pulumi.Resource,
+): ClusterOutputs {
+    const directory = config.operator.credentialsDirectory;
+    if (directory !== undefined) {
+        createCredentials(`${name}-operator-credentials`, directory, caPem, operator, parent);
+    }
+    return planOutputs({
+        plan,
+        caPem,
+        operator,
+        etcdctl: config.lab === undefined ? "etcdctl" : `${config.lab.buildsDirectory}/${plan.version}/etcdctl`,
+        credentialsDirectory: directory ?? ".",
+    });
+}

@@ -1,0 +1,3 @@
+// What users of the components import.
+export { EtcdCluster, type EtcdClusterArgs } from "./etcdCluster";
+export type { ClusterOutputs } from "./wiring/outputs";

@@ -1,0 +1,158 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterConfig } from "../../config/schema";
+import type { Authority } from "../pki/authority";
+import { signRequest, Use } from "../pki/certificates";
+import type { Host } from "../platform/host";
+import { createRemoteScript } from "../platform/remoteScript";
+import { type ClusterPlan, type MemberPlan, renderFlags, type Timing } from "../topology";
+import { type Genesis, initialCluster, wasBornOn } from "./genesis";
+import { createIdentity, type Identity } from "./identity";
+import { paths } from "./paths";
+import { renderNodeEnv } from "./renderNodeEnv";
+import { renderStage, type Stage } from "./renderStage";
+import { renderUnit } from "./renderUnit";
+
+export interface EtcdMemberArgs {
+    readonly config: ClusterConfig;
+    readonly plan: ClusterPlan;
+    readonly member: MemberPlan;
+    readonly host: Host;
+    readonly peerAuthority: Authority;
+    readonly clientAuthority: Authority;
+}
+
+const program = fs.readFileSync(path.join(__dirname, "../../host/etcd-node"), "utf8");
+
+/**
+ * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its identity
+ * (with the constructor), then `stage`, which touches nothing that runs, then `converge`, which alone changes a running member.
+ */
+export class EtcdMember extends pulumi.ComponentResource {
+    public readonly identity: pulumi.Output<Identity>;
+    private readonly peerCert: pulumi.Output<string>;
+    private readonly serverCert: pulumi.Output<string>;
+
+    constructor(
+        private readonly name: string,
+        private readonly args: EtcdMemberArgs,
+        opts: pulumi.ComponentResourceOptions,
+    ) {
+        const { config, plan, member } = args;
+        super(
+            "etcd:index:EtcdMember",
+            name,
+            { member: member.name, address: member.address, zone: member.zone, version: plan.version },
+            opts,
+        );
+        this.identity = createIdentity(`${name}-identity`, args, this);
+        this.peerCert = signRequest(
+            `${name}-peer`,
+            Use.peer,
+            this.identity.apply((identity) => identity.peerCsr),
+            args.peerAuthority,
+            config.tls,
+            this,
+        );
+        this.serverCert = signRequest(
+            `${name}-server`,
+            Use.server,
+            this.identity.apply((identity) => identity.serverCsr),
+            args.clientAuthority,
+            config.tls,
+            this,
+        );
+    }
+
+    /** Puts the version, the certificates and the configuration on the host, beside what runs; begins a first start. */
+    public stage(genesis: pulumi.Output<Genesis>, timing: pulumi.Output<Timing>): StagedMember {
+        const { host, member, peerAuthority, clientAuthority } = this.args;
+        const stage = pulumi
+            .all([
+                this.identity,
+                genesis,
+                timing,
+                this.peerCert,
+                this.serverCert,
+                peerAuthority.certPem,
+                clientAuthority.certPem,
+            ])
+            .apply(([identity, born, planned, peerCert, serverCert, peerCa, clientCa]) =>
+                renderStage(member.name, {
+                    program,
+                    nodeEnv: this.renderNodeEnv(identity, born),
+                    unit: this.renderUnit(planned),
+                    peerCert,
+                    serverCert,
+                    peerCa,
+                    clientCa,
+                }),
+            );
+        const script = createRemoteScript(
+            `${this.name}-stage`,
+            { host, command: "bash -s", stdin: stage.apply((s) => s.script) },
+            { parent: this },
+        );
+        return { stage, script };
+    }
+
+    /** Takes the staged state live, step by legal step, once everything in `after` is done. */
+    public converge(stage: pulumi.Output<Stage>, after: pulumi.Resource[]): pulumi.Resource {
+        const script = createRemoteScript(
+            `${this.name}-converge`,
+            {
+                host: this.args.host,
+                command: pulumi.interpolate`${paths.node} converge ${stage.apply((s) => s.digest)}`,
+                timeoutSeconds: 900,
+            },
+            // All hosts are staged before any member changes, and members change one after the other.
+            { parent: this, dependsOn: after },
+        );
+        this.registerOutputs({ clientUrl: this.args.member.clientUrl });
+        return script;
+    }
+
+    private renderNodeEnv(identity: Identity, genesis: Genesis): string {
+        const { config, plan, member, host } = this.args;
+        const archive = config.etcd.archive[identity.architecture];
+        if (archive === undefined) {
+            throw new pulumi.ResourceError(
+                `host ${host.name} is ${identity.architecture}, but etcd.archive names no archive for it; add etcd.archive.${identity.architecture}`,
+                this,
+            );
+        }
+        return renderNodeEnv({
+            NAME: member.name,
+            CLUSTER: plan.name,
+            TOKEN: genesis.token,
+            ADDRESS: member.address,
+            CLIENT_URL: member.clientUrl,
+            PEER_URL: member.peerUrl,
+            HEALTH_URL: member.healthUrl,
+            GENESIS: initialCluster(genesis),
+            BORN: wasBornOn(genesis, member.name, identity.machineId) ? "true" : "false",
+            MEMBERS: plan.members.map((other) => `${other.name}=${other.clientUrl}`).join(" "),
+            VERSION: plan.version,
+            ARCHIVE_URL: archive.url,
+            ARCHIVE_SHA256: archive.sha256,
+            DEVICE: host.dataDevice,
+            FILESYSTEM: config.disk.filesystem,
+            DISK_MIN_MIB: String(Math.floor(config.disk.sizeBytes / 2 ** 20)),
+            DISK_CHECK: config.disk.check,
+            DISK_CHECK_MIB: String(Math.ceil(config.disk.checkSizeBytes / 2 ** 20)),
+            ENVIRONMENT: plan.environment,
+        });
+    }
+
+    private renderUnit(timing: Timing): string {
+        const { config, plan, member } = this.args;
+        return renderUnit(member.name, plan.version, renderFlags({ member, plan, timing, etcd: config.etcd }));
+    }
+}
+
+/** A member that is staged and waits for its turn. */
+export interface StagedMember {
+    readonly stage: pulumi.Output<Stage>;
+    readonly script: pulumi.Resource;
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterPlan } from "../topology";
+
+/** How the cluster was born. It is written once and never changes, whatever becomes of the configuration. */
+export interface Genesis {
+    /** Names this incarnation: members of another one, with the same names and addresses, are strangers. */
+    readonly token: string;
+    readonly members: readonly GenesisMember[];
+}
+
+export interface GenesisMember {
+    readonly name: string;
+    readonly peerUrl: string;
+    /** The machine that stood there at the birth. */
+    readonly machineId: string;
+}
+
+/**
+ * Remembers the birth in the stack's state. Every run offers a new token and today's members, and the first ones stay: only those
+ * members, on those machines, may ever start an empty etcd as new.
+ */
+export function createGenesis(
+    name: string,
+    plan: ClusterPlan,
+    machineIds: readonly pulumi.Output<string>[],
+    parent: pulumi.Resource,
+): pulumi.Output<Genesis> {
+    const token = `${plan.name}-${randomBytes(4).toString("hex")}`;
+    const input = pulumi.all(machineIds).apply((ids): Genesis => ({
+        token,
+        members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, machineId: ids[i] ?? "" })),
+    }));
+    const stash = new pulumi.Stash(name, { input }, { parent, ignoreChanges: ["input"] });
+    return stash.output as pulumi.Output<Genesis>;
+}
+
+/** The value of --initial-cluster at the birth. */
+export function initialCluster(genesis: Genesis): string {
+    return genesis.members.map((member) => `${member.name}=${member.peerUrl}`).join(",");
+}
+
+/** Whether a machine was there, under this name, when the cluster was born. */
+export function wasBornOn(genesis: Genesis, name: string, machineId: string): boolean {
+    return genesis.members.some((member) => member.name === name && member.machineId === machineId);
+}

@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import { paths } from "./paths";
+import { type HostFile, renderFiles } from "../platform/renderFiles";
+
+/** Everything that a member is made of, except its private keys, which are on its host already. */
+export interface StagedFiles {
+    /** The text of host/etcd-node. */
+    readonly program: string;
+    readonly nodeEnv: string;
+    readonly unit: string;
+    readonly peerCert: string;
+    readonly serverCert: string;
+    readonly peerCa: string;
+    readonly clientCa: string;
+}
+
+export interface Stage {
+    /** Stands for all of the content: converging asks for exactly this. */
+    readonly digest: string;
+    readonly script: string;
+}
+
+/** Renders the script that stages a member: nothing that runs is touched by it, except that a first start is begun. */
+export function renderStage(name: string, staged: StagedFiles): Stage {
+    const files: HostFile[] = [
+        { path: paths.node, mode: "0755", content: staged.program },
+        { path: `${paths.staging}/node.env`, mode: "0644", content: staged.nodeEnv },
+        { path: `${paths.staging}/etcd.service`, mode: "0644", content: staged.unit },
+        { path: `${paths.staging}/peer.crt`, mode: "0644", content: staged.peerCert },
+        { path: `${paths.staging}/server.crt`, mode: "0644", content: staged.serverCert },
+        { path: `${paths.staging}/peer-ca.crt`, mode: "0644", content: staged.peerCa },
+        { path: `${paths.staging}/client-ca.crt`, mode: "0644", content: staged.clientCa },
+    ];
+    const hash = createHash("sha256");
+    for (const file of files) {
+        hash.update(`${file.path}\0${file.mode}\0${file.content}\0`);
+    }
+    const digest = hash.digest("hex").slice(0, 16);
+    return { digest, script: renderFiles(`pulumi-etcd: stage ${name}`, files, [`${paths.node} stage ${digest}`]) };
+}

@@ -1,0 +1,18 @@
+import type { types } from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** How a remote command reaches a host. */
+export type Connection = types.input.remote.ConnectionArgs;
+
+/** A machine that is to be a member: all that later stages know of it, whatever platform made it. */
+export interface Host {
+    readonly name: string;
+    readonly address: string;
+    readonly connection: pulumi.Input<Connection>;
+    /** Whether the user that logs in becomes root by sudo. */
+    readonly sudo: boolean;
+    /** The block device for etcd's data. */
+    readonly dataDevice: string;
+    /** Changes when another machine takes this one's place, so that what was done on the old one is done again. */
+    readonly incarnation: pulumi.Input<string>;
+}

@@ -1,0 +1,70 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+import type { Host } from "../host";
+
+/** A machine of the lab. */
+export interface LabMachine {
+    readonly name: string;
+    readonly address: string;
+    /** Size of the data disk; none for a machine without one. */
+    readonly diskMiB: number | undefined;
+}
+
+/** What logs in to the lab's machines. */
+export interface SshKey {
+    readonly privateKey: pulumi.Output<string>;
+    readonly publicKey: string;
+}
+
+/** Reads the key that was made together with the lab's folder. */
+export function readSshKey(directory: string): SshKey {
+    const file = path.join(directory, "id_ed25519");
+    return {
+        privateKey: pulumi.secret(fs.readFileSync(file, "utf8")),
+        publicKey: fs.readFileSync(`${file}.pub`, "utf8").trim(),
+    };
+}
+
+/** Where a machine of the lab sees its data disk, whichever loop device it is outside. */
+export const labDataDevice = "/dev/etcd-data";
+
+const tool = path.join(__dirname, "../../../lab/machine");
+
+/** Boots a machine and returns once it answers over SSH, with the host key that we made for it. */
+export function createLabHost(
+    name: string,
+    directory: string,
+    machine: LabMachine,
+    sshKey: SshKey,
+    parent: pulumi.Resource,
+): Host {
+    const hostKey = new tls.PrivateKey(`${name}-host-key`, { algorithm: "ED25519" }, { parent });
+    const disk = machine.diskMiB === undefined ? "" : ` --disk ${machine.diskMiB}`;
+    const booted = new command.local.Command(
+        `${name}-machine`,
+        {
+            create: `'${tool}' create '${directory}' ${machine.name} ${machine.address}${disk}`,
+            delete: `'${tool}' delete '${directory}' ${machine.name}`,
+            stdin: pulumi.interpolate`${hostKey.privateKeyOpenssh}${sshKey.publicKey}\n`,
+            logging: command.local.Logging.Stderr,
+            addPreviousOutputInEnv: false,
+        },
+        { parent, additionalSecretOutputs: ["stdin"] },
+    );
+    return {
+        name: machine.name,
+        address: machine.address,
+        connection: {
+            host: machine.address,
+            user: "root",
+            hostKey: hostKey.publicKeyOpenssh.apply((key) => key.trim()),
+            privateKey: sshKey.privateKey,
+        },
+        sudo: false,
+        dataDevice: labDataDevice,
+        incarnation: booted.stdout.apply((text) => (JSON.parse(text) as { incarnation: string }).incarnation),
+    };
+}

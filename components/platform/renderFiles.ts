@@ -1,0 +1,47 @@
+/** A file to be put on a host by a script. */
+export interface HostFile {
+    readonly path: string;
+    /** Octal, as chmod takes it. */
+    readonly mode: string;
+    readonly content: string;
+}
+
+const MARK = "END_OF_FILE";
+
+/** Quotes a value for a POSIX shell. */
+export function shellQuote(value: string): string {
+    return /^[\w./:=@%+,-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * Renders a script that puts files on a host and then does `then`. Each file appears under its name with its mode at once (written
+ * beside it, then renamed), so whoever reads it sees the old or the new one, never a half.
+ *
+ * The script is sent to `bash -s` over a connection that may break anywhere. All of it stands in one function that the last line
+ * calls, so a script that arrived in part does nothing at all.
+ */
+export function renderFiles(title: string, files: readonly HostFile[], then: readonly string[]): string {
+    return `# ${title}
+put() {
+    local new
+    mkdir -p "$(dirname "$2")"
+    new=$(mktemp "$2.XXXXXX")
+    cat >"$new"
+    chmod "$1" "$new"
+    mv -f "$new" "$2"
+}
+main() {
+    set -euo pipefail
+    umask 077
+${files.map(renderFile).join("")}${then.map((line) => `    ${line} </dev/null\n`).join("")}}
+main
+`;
+}
+
+function renderFile(file: HostFile): string {
+    if (file.content.split("\n").includes(MARK)) {
+        throw new Error(`${file.path} holds a line ${MARK}, which ends a file in a script`);
+    }
+    const content = file.content === "" || file.content.endsWith("\n") ? file.content : `${file.content}\n`;
+    return `    put ${file.mode} ${shellQuote(file.path)} <<'${MARK}'\n${content}${MARK}\n`;
+}

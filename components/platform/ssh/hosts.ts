@@ -1,0 +1,49 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterConfig, MemberConfig, SshConfig } from "../../../config/schema";
+import type { Connection, Host } from "../host";
+
+/** The secret half of how we log in; undefined when an agent does it. */
+export type PrivateKey = pulumi.Output<string> | undefined;
+
+/** Hosts that are there already: nothing is made, they are only described. */
+export function describeHosts(config: ClusterConfig, privateKey: PrivateKey): readonly Host[] {
+    const ssh = config.ssh;
+    if (ssh === undefined) {
+        throw new Error("the platform ssh needs the settings ssh, which loadConfig gives");
+    }
+    return config.members.map((member) => ({
+        name: member.name,
+        address: member.address,
+        connection: connectionTo(member, ssh, privateKey),
+        sudo: ssh.user !== "root",
+        dataDevice: member.device,
+        // Nobody tells us when such a machine is made anew; its address is all that names it.
+        incarnation: member.address,
+    }));
+}
+
+function connectionTo(member: MemberConfig, ssh: SshConfig, privateKey: PrivateKey): Connection {
+    const login = {
+        ...(privateKey === undefined ? {} : { privateKey }),
+        ...(ssh.authentication.kind === "agent" ? { agentSocketPath: ssh.authentication.socket } : {}),
+    };
+    const bastion = ssh.bastion;
+    return {
+        host: member.address,
+        port: member.port,
+        user: ssh.user,
+        ...login,
+        ...(member.hostKey === undefined ? {} : { hostKey: member.hostKey }),
+        ...(bastion === undefined
+            ? {}
+            : {
+                  proxy: {
+                      host: bastion.address,
+                      port: bastion.port,
+                      user: bastion.user,
+                      hostKey: bastion.hostKey,
+                      ...login,
+                  },
+              }),
+    };
+}
