@@ -173,7 +173,7 @@ export interface SshConfig {
 export type SshAuthentication =
     | { readonly kind: "key" }
     | { readonly kind: "keyFile"; readonly path: string }
-    | { readonly kind: "agent"; readonly socket: string };
+    | { readonly kind: "agent"; /** undefined: whatever SSH_AUTH_SOCK says. */ readonly socket: string | undefined };
 
 export interface BastionConfig {
     readonly address: string;

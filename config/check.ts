@@ -1,0 +1,120 @@
+// The whole configuration: plain values in, either the complete configuration or every problem out. Pure but for the two
+// questions about files, which the caller answers.
+import { formatNetwork } from "./address";
+import { checkEtcd } from "./checkEtcd";
+import { checkDisk, checkLab, checkSsh } from "./checkHosts";
+import { checkMembers, countMembers, isLabel, LABEL_ADVICE, listLabAddresses, parseTaken } from "./checkMembers";
+import { checkNetwork } from "./checkNetwork";
+import { checkTls } from "./checkTls";
+import { checkBalancer, checkOperator, checkTimingSection } from "./checkWiring";
+import { deepFreeze } from "./freeze";
+import { CONFIG_KEYS } from "./keys";
+import { type Problem, ProblemList } from "./problem";
+import { type Architecture, type ClusterConfig, Environment, Platform } from "./schema";
+import { Section } from "./section";
+
+/** What the world outside the configuration says. */
+export interface Surroundings {
+    /** Name of the stack. */
+    readonly stack: string;
+    /** Value of SSH_AUTH_SOCK. */
+    readonly agentSocket: string | undefined;
+    /** Turns "~/x" and "x" into an absolute path. */
+    readonly resolvePath: (path: string) => string;
+    /** Why a file does not hold a usable private key, or undefined when it does. */
+    readonly findKeyFault: (path: string) => string | undefined;
+    /** Checksum of the lab's build of an etcd version, or undefined when there is none. */
+    readonly findBuildDigest: (
+        buildsDirectory: string,
+        version: string,
+        architecture: Architecture,
+    ) => string | undefined;
+}
+
+export type CheckedConfig =
+    | { readonly ok: true; readonly config: ClusterConfig }
+    | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export function checkConfig(values: Readonly<Record<string, unknown>>, surroundings: Surroundings): CheckedConfig {
+    const problems = new ProblemList();
+    const warnings: string[] = [];
+    const root = new Section("", values, CONFIG_KEYS, problems);
+
+    const name = checkName(root, surroundings.stack);
+    const platform = root.choice("platform", Platform);
+    if (root.value("platform") === undefined) {
+        root.reportMissing(
+            "platform",
+            "say where the hosts come from: lab (made on this computer) or ssh (hosts you have)",
+        );
+    }
+    const environment = root.choice("environment", Environment) ?? Environment.production;
+    const lab = checkLab(root, platform);
+    const etcd = checkEtcd(
+        root.section("etcd"),
+        platform === Platform.lab
+            ? { findDigest: (...key) => surroundings.findBuildDigest(lab.config?.buildsDirectory ?? "", ...key) }
+            : undefined,
+        warnings,
+    );
+    const timing = checkTimingSection(root.section("timing"));
+    const disk = checkDisk(root.section("disk"), { platform, environment, quotaBytes: etcd.quotaBytes }, warnings);
+    const tls = checkTls(root.section("tls"));
+    const network = checkNetwork(root.section("network"), {
+        platform,
+        labNetwork: lab.network,
+        memberCount: countMembers(root.value("members")),
+    });
+    const ssh = checkSsh(root, { ...surroundings, platform, privateKey: root.value("sshPrivateKey") });
+    const balancer = checkBalancer(root.section("balancer"), { platform, network });
+    const operator = checkOperator(root.section("operator"), surroundings.resolvePath);
+    const members = checkMembers(root, {
+        platform,
+        environment,
+        network,
+        taken:
+            platform === Platform.lab && network !== undefined
+                ? listLabAddresses(network)
+                : parseTaken(balancer.address, "the balancer"),
+        device: disk.device,
+        sshPort: ssh?.port ?? 22,
+    });
+
+    if (problems.all.length > 0 || platform === undefined) {
+        return { ok: false, problems: problems.all };
+    }
+    const cidr = network === undefined ? undefined : formatNetwork(network);
+    const config = {
+        name,
+        platform,
+        environment,
+        members,
+        etcd,
+        timing,
+        disk,
+        tls,
+        network: { cidr },
+        balancer,
+        operator,
+    };
+    return { ok: true, config: deepFreeze({ ...config, ssh, lab: lab.config, warnings }) };
+}
+
+function checkName(root: Section, stack: string): string {
+    const given = root.text("name");
+    if (given !== undefined) {
+        if (!isLabel(given)) {
+            root.report("name", "is not a name for a cluster", LABEL_ADVICE);
+        }
+        return given;
+    }
+    if (!isLabel(stack) && root.value("name") === undefined) {
+        root.problems.addPhrase(
+            "name",
+            `the stack's name "${stack}"`,
+            "cannot be the cluster's name",
+            `set name: ${LABEL_ADVICE}`,
+        );
+    }
+    return stack;
+}

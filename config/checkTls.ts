@@ -1,0 +1,40 @@
+// tls.*: keys and certificates.
+import { formatDuration, HOUR_MS } from "./duration";
+import { KeyAlgorithm, type TlsConfig } from "./schema";
+import type { Section } from "./section";
+
+const VALIDITY = { least: "1h", most: "36500d" };
+
+export function checkTls(section: Section): TlsConfig {
+    const algorithm = section.choice("algorithm", KeyAlgorithm) ?? KeyAlgorithm.ecdsaP256;
+    const caValidityHours = readHours(section, "caValidity", VALIDITY) ?? 87_600;
+    const validityHours = readHours(section, "validity", VALIDITY) ?? 8_760;
+    // Renewal at two thirds of a certificate's life.
+    const earlyRenewalHours =
+        readHours(section, "earlyRenewal", { ...VALIDITY, least: "0s" }) ?? Math.ceil(validityHours / 3);
+    if (validityHours >= caValidityHours && !section.problems.has(section.path)) {
+        section.problems.addPhrase(
+            section.at("validity"),
+            formatDuration(validityHours * HOUR_MS),
+            `is not shorter than caValidity (${formatDuration(caValidityHours * HOUR_MS)})`,
+            "give certificates that end before the authority that signs them",
+        );
+    }
+    if (earlyRenewalHours >= validityHours && !section.problems.has(section.at("validity"))) {
+        section.problems.addPhrase(
+            section.at("earlyRenewal"),
+            formatDuration(earlyRenewalHours * HOUR_MS),
+            `is not shorter than validity (${formatDuration(validityHours * HOUR_MS)}), so every up would renew`,
+            "give a part of validity, a third is usual",
+        );
+    }
+    return { algorithm, caValidityHours, validityHours, earlyRenewalHours };
+}
+
+function readHours(section: Section, key: string, limits: { least: string; most: string }): number | undefined {
+    const duration = section.duration(key, limits);
+    if (duration !== undefined && duration % HOUR_MS !== 0) {
+        section.report(key, "is not a whole number of hours", `give "${Math.max(1, Math.round(duration / HOUR_MS))}h"`);
+    }
+    return duration === undefined ? undefined : Math.ceil(duration / HOUR_MS);
+}

@@ -1,0 +1,67 @@
+// timing.*, balancer.*, operator.*: how the members talk, and what stands in front of them.
+import type { Network } from "./address";
+import { LAB_BALANCER_HOST, planHostAddress, readAddress } from "./checkNetwork";
+import { type BalancerConfig, type OperatorConfig, Platform, type TimingConfig } from "./schema";
+import type { Section } from "./section";
+import { checkTiming, DEFAULT_HEARTBEAT_MS } from "./timing";
+import { formatDuration } from "./duration";
+
+export function checkTimingSection(section: Section): TimingConfig {
+    const measured = section.value("roundTrip") === undefined || section.value("roundTrip") === "measure";
+    const roundTripMs = measured ? undefined : section.duration("roundTrip", { least: "1ms", most: "5s" });
+    const heartbeatMs = section.duration("heartbeat", { least: "10ms", most: "10s" });
+    const electionMs = section.duration("election", { least: "50ms", most: "1m" });
+    if (!section.problems.has(section.path)) {
+        section.problems.addAll(checkTiming({ roundTripMs, heartbeatMs, electionMs }));
+    }
+    if (heartbeatMs !== undefined && roundTripMs !== undefined && heartbeatMs * 2 < roundTripMs) {
+        section.problems.addPhrase(
+            section.at("heartbeat"),
+            formatDuration(heartbeatMs),
+            `is less than half a round trip (${formatDuration(roundTripMs)})`,
+            `give at least ${formatDuration(Math.max(DEFAULT_HEARTBEAT_MS, roundTripMs))}`,
+        );
+    }
+    return { roundTripMs: measured ? "measure" : (roundTripMs ?? 0), heartbeatMs, electionMs };
+}
+
+const DNS_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+export interface BalancerFacts {
+    readonly platform: Platform | undefined;
+    readonly network: Network | undefined;
+}
+
+export function checkBalancer(section: Section, { platform, network }: BalancerFacts): BalancerConfig {
+    const enabled = section.boolean("enabled");
+    const dnsName = section.text("dnsName");
+    const port = section.integer("port", { least: 1, most: 65_535 }) ?? 2379;
+    const given = section.text("address");
+    readAddress(section, "address", undefined);
+    if (dnsName !== undefined && !DNS_NAME.test(dnsName)) {
+        section.report("dnsName", "is not a DNS name", 'give one such as "etcd.example.com"');
+    }
+    if (platform === Platform.lab) {
+        if (given !== undefined) {
+            section.report("address", "is given, but the lab makes its own balancer", "remove it");
+        }
+        const address = network === undefined ? undefined : planHostAddress(network, LAB_BALANCER_HOST);
+        return enabled === false
+            ? { enabled: false, address: undefined, dnsName, port }
+            : { enabled: true, address, dnsName, port };
+    }
+    const isNamed = given !== undefined || dnsName !== undefined;
+    if (enabled === true && platform === Platform.ssh && !isNamed) {
+        section.report(
+            "enabled",
+            "needs a balancer that you run",
+            "give balancer.address or balancer.dnsName, or remove it",
+        );
+    }
+    return { enabled: enabled ?? isNamed, address: given, dnsName, port };
+}
+
+export function checkOperator(section: Section, resolvePath: (path: string) => string): OperatorConfig {
+    const directory = section.text("credentialsDirectory");
+    return { credentialsDirectory: directory === undefined ? undefined : resolvePath(directory) };
+}

@@ -1,0 +1,4 @@
+// The door to the configuration stage.
+export { ConfigError } from "./errors";
+export { loadConfig, loadSecrets, type ClusterSecrets } from "./load";
+export * from "./schema";

@@ -1,0 +1,129 @@
+// The only reader of pulumi.Config and of the environment. Everything it decides, it has from check.ts.
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { checkConfig, type Surroundings } from "./check";
+import { ConfigError } from "./errors";
+import { CONFIG_KEYS } from "./keys";
+import { findPrivateKeyFault } from "./privateKey";
+import type { Problem } from "./problem";
+import type { Architecture, ClusterConfig } from "./schema";
+
+/** What must not be in ClusterConfig. */
+export interface ClusterSecrets {
+    /** The key to log in with; undefined when an agent has it, and on the lab. */
+    readonly sshPrivateKey: pulumi.Output<string> | undefined;
+}
+
+/** The stack's configuration, checked and complete. Throws one ConfigError with all that is wrong. */
+export function loadConfig(): ClusterConfig {
+    const problems: Problem[] = [];
+    const values: Record<string, unknown> = {};
+    const secretKeys = readSecretKeys();
+    for (const [key, text] of Object.entries(readProjectConfig())) {
+        const problem = checkSecrecy(key, text, secretKeys.has(key));
+        if (problem !== undefined) {
+            problems.push(problem);
+        }
+        values[key] = problem === undefined || CONFIG_KEYS[key]?.secret ? parseValue(key, text) : undefined;
+    }
+    const checked = checkConfig(values, createSurroundings());
+    if (!checked.ok) {
+        throw new ConfigError([...problems, ...checked.problems]);
+    }
+    if (problems.length > 0) {
+        throw new ConfigError(problems);
+    }
+    return checked.config;
+}
+
+/** The secrets that belong to a configuration. */
+export function loadSecrets(config: ClusterConfig): ClusterSecrets {
+    const authentication = config.ssh?.authentication;
+    switch (authentication?.kind) {
+        case "key":
+            return { sshPrivateKey: new pulumi.Config().requireSecret("sshPrivateKey") };
+        case "keyFile":
+            return { sshPrivateKey: pulumi.secret(readFileSync(authentication.path, "utf8")) };
+        case "agent":
+        case undefined:
+            return { sshPrivateKey: undefined };
+    }
+}
+
+/** Keys of the project's own namespace, without it; others (aws:region) belong to providers. */
+function readProjectConfig(): Readonly<Record<string, string>> {
+    const prefix = `${pulumi.getProject()}:`;
+    const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+    return Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), text]));
+}
+
+function readSecretKeys(): ReadonlySet<string> {
+    const prefix = `${pulumi.getProject()}:`;
+    const keys: unknown = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]");
+    const names = Array.isArray(keys) ? keys.map(String) : [];
+    return new Set(names.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
+}
+
+/** A secret that is stored openly is as wrong as a plan that nobody can read. */
+function checkSecrecy(key: string, text: string, isSecret: boolean): Problem | undefined {
+    const spec = CONFIG_KEYS[key];
+    if (spec === undefined || text === "" || isSecret === (spec.secret ?? false)) {
+        return undefined;
+    }
+    return isSecret
+        ? {
+              path: key,
+              found: "this key",
+              expected: "is encrypted, but it decides which resources exist and must be readable",
+              fix: "set it without --secret",
+          }
+        : {
+              path: key,
+              found: "this secret",
+              expected: "is stored unencrypted in the stack's file",
+              fix: `pulumi config set --secret ${key} < FILE, and change the key that was exposed`,
+          };
+}
+
+/** Pulumi hands every value over as text; what is not plain text in our table was JSON before. */
+function parseValue(key: string, text: string): unknown {
+    const spec = CONFIG_KEYS[key];
+    if (spec?.keys === undefined) {
+        return text;
+    }
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
+function createSurroundings(): Surroundings {
+    return {
+        stack: pulumi.getStack(),
+        agentSocket: process.env["SSH_AUTH_SOCK"] || undefined,
+        resolvePath: (path) => resolve(path.replace(/^~(?=\/|$)/, homedir())),
+        findKeyFault: (path) => {
+            const text = readText(path);
+            return text === undefined ? "cannot be read" : findPrivateKeyFault(text);
+        },
+        findBuildDigest: readBuildDigest,
+    };
+}
+
+function readBuildDigest(buildsDirectory: string, version: string, architecture: Architecture): string | undefined {
+    const file = join(buildsDirectory, version, `etcd-v${version}-linux-${architecture}.tar.sha256`);
+    return /^[0-9a-f]{64}(?=\s|$)/.exec(readText(file) ?? "")?.[0];
+}
+
+function readText(path: string): string | undefined {
+    try {
+        return readFileSync(path, "utf8");
+    } catch {
+        return undefined;
+    }
+}
