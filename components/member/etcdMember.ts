@@ -115,13 +115,6 @@ export class EtcdMember extends pulumi.ComponentResource {
 
     private renderNodeEnv(identity: Identity, genesis: Genesis): string {
         const { config, plan, member, host } = this.args;
-        const archive = config.etcd.archive[identity.architecture];
-        if (archive === undefined) {
-            throw new pulumi.ResourceError(
-                `host ${host.name} is ${identity.architecture}, but etcd.archive names no archive for it; add etcd.archive.${identity.architecture}`,
-                this,
-            );
-        }
         return renderNodeEnv({
             NAME: member.name,
             CLUSTER: plan.name,
@@ -134,8 +127,8 @@ export class EtcdMember extends pulumi.ComponentResource {
             BORN: wasBornOn(genesis, member.name, identity.machineId) ? "true" : "false",
             MEMBERS: plan.members.map((other) => `${other.name}=${other.clientUrl}`).join(" "),
             VERSION: plan.version,
-            ARCHIVE_URL: archive.url,
-            ARCHIVE_SHA256: archive.sha256,
+            ARCHIVE_URL: config.etcd.archive.url,
+            ARCHIVE_SHA256: config.etcd.archive.sha256,
             DEVICE: host.dataDevice,
             FILESYSTEM: config.disk.filesystem,
             DISK_MIN_MIB: String(Math.floor(config.disk.sizeBytes / 2 ** 20)),

@@ -27,7 +27,7 @@ export function createGenesis(
     parent: pulumi.Resource,
 ): pulumi.Output<Genesis> {
     const token = `${plan.name}-${randomBytes(4).toString("hex")}`;
-    const input = pulumi.all(machineIds).apply((ids): Genesis => ({
+    const input = pulumi.all([...machineIds]).apply((ids): Genesis => ({
         token,
         members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, machineId: ids[i] ?? "" })),
     }));

@@ -15,7 +15,6 @@ export interface Identity {
     readonly serverCsr: string;
     /** Of this installation of this machine: a host that was made anew has another one. */
     readonly machineId: string;
-    readonly architecture: "amd64" | "arm64";
     /** The longest round trip to another member; 0 when it was not to be measured. */
     readonly roundTripMs: number;
 }
@@ -44,6 +43,7 @@ export function renderIdentityCommand(spec: { config: ClusterConfig; plan: Clust
         "bash -s --",
         `--name ${shellQuote(member.name)}`,
         `--cluster ${shellQuote(plan.name)}`,
+        `--architecture ${config.etcd.architecture}`,
         `--key ${shellQuote(opensslKeyOptions(config.tls.algorithm))}`,
         `--peer ${shellQuote(renderSans(member.peerSans))}`,
         `--server ${shellQuote(renderSans(member.serverSans))}`,

@@ -23,7 +23,7 @@ export function createLab(
             `${name}-${member.name}`,
             lab.directory,
             { name: member.name, address: member.address, diskMiB },
-            privateKey,
+            sshKey,
             parent,
         ),
     );

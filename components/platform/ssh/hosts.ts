@@ -23,10 +23,7 @@ export function describeHosts(config: ClusterConfig, privateKey: PrivateKey): re
 }
 
 function connectionTo(member: MemberConfig, ssh: SshConfig, privateKey: PrivateKey): Connection {
-    const login = {
-        ...(privateKey === undefined ? {} : { privateKey }),
-        ...(ssh.authentication.kind === "agent" ? { agentSocketPath: ssh.authentication.socket } : {}),
-    };
+    const login = loginWith(ssh, privateKey);
     const bastion = ssh.bastion;
     return {
         host: member.address,
@@ -46,4 +43,11 @@ function connectionTo(member: MemberConfig, ssh: SshConfig, privateKey: PrivateK
                   },
               }),
     };
+}
+
+function loginWith(ssh: SshConfig, privateKey: PrivateKey): Pick<Connection, "privateKey" | "agentSocketPath"> {
+    if (ssh.authentication.kind === "agent") {
+        return { agentSocketPath: ssh.authentication.socket };
+    }
+    return privateKey === undefined ? {} : { privateKey };
 }
