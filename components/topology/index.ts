@@ -1,3 +1,18 @@
 // The door to the topology stage: pure functions that decide, nothing that makes.
-export type { BalancerPlan, ClusterPlan, Flow, MemberPlan, SubjectAlternativeNames, Timing } from "./plan";
-export { Party } from "./plan";
+export { type Birth, checkMemberChange, checkVersionChange } from "./changes";
+export { type FlagsInput, renderFlags } from "./flags";
+export { planQuorum, planTolerance } from "./members";
+export { CLIENT_PORT, HEALTH_PORT, PEER_PORT, renderInitialCluster } from "./network";
+export { type FlagPaths, HOST_PATHS } from "./paths";
+export {
+    type BalancerPlan,
+    type ClusterPlan,
+    type Flow,
+    type MemberPlan,
+    Party,
+    type SubjectAlternativeNames,
+    type Timing,
+} from "./plan";
+export { planTopology } from "./planTopology";
+export { planTiming, type TimingPlan } from "./timing";
+export { planVersionChange, VersionChange, type VersionStep } from "./versions";

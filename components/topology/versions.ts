@@ -1,0 +1,51 @@
+// Which version may follow which. Upgrades go one minor at a time and never back; what a release must have before it may take
+// the next minor is data in config/knownVersions.ts.
+import { NEWEST_PATCH, UPGRADE_GATES } from "../../config/knownVersions";
+import { isSupportedMinor } from "../../config/releases";
+import { compareVersions, formatMinor, parseVersion } from "../../config/version";
+
+export const VersionChange = { none: "none", patch: "patch", minor: "minor", refused: "refused" } as const;
+
+export type VersionStep =
+    | { readonly kind: typeof VersionChange.none | typeof VersionChange.patch | typeof VersionChange.minor }
+    /** Why not, and what to do instead. */
+    | { readonly kind: typeof VersionChange.refused; readonly reason: string };
+
+/** What it means to take a running cluster from one version to another. */
+export function planVersionChange(from: string, to: string): VersionStep {
+    const [source, target] = [parseVersion(from), parseVersion(to)];
+    if (source === undefined || target === undefined) {
+        return refuse(`"${source === undefined ? from : to}" is not an etcd release`);
+    }
+    const order = compareVersions(target, source);
+    if (order === 0) {
+        return { kind: VersionChange.none };
+    }
+    if (order < 0) {
+        return refuse(
+            `${to} is older than the ${from} that runs: an older etcd does not read what a newer one wrote; ` +
+                `keep etcd.version at ${from} or newer`,
+        );
+    }
+    if (source.major === target.major && source.minor === target.minor) {
+        return { kind: VersionChange.patch };
+    }
+    const sourceMinor = formatMinor(source);
+    const gate = isSupportedMinor(sourceMinor) ? UPGRADE_GATES[sourceMinor] : undefined;
+    if (source.major !== target.major || target.minor - source.minor !== 1 || gate === undefined) {
+        const next = gate === undefined ? "" : `; go to ${NEWEST_PATCH[gate.to]} first`;
+        return refuse(`${to} is more than one minor after ${from}, and etcd cannot skip one${next}`);
+    }
+    const least = parseVersion(gate.from);
+    if (least !== undefined && compareVersions(source, least) < 0) {
+        const bridge = isSupportedMinor(sourceMinor) ? NEWEST_PATCH[sourceMinor] : gate.from;
+        return refuse(
+            `${from} cannot go to ${to}: every member must run ${gate.from} or newer before; go to ${bridge} first`,
+        );
+    }
+    return { kind: VersionChange.minor };
+}
+
+function refuse(reason: string): VersionStep {
+    return { kind: VersionChange.refused, reason };
+}
