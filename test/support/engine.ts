@@ -114,9 +114,11 @@ function readEnvironment(): { found: NodeJS.ProcessEnv | undefined } {
         .trim()
         .split("\n");
     const set = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf("=")), valueOf(line)]));
-    if (!existsSync(join(set["ENGINE_BIN"] ?? "", "pulumi"))) {
+    if (!existsSync(join(set["ENGINE_DIR"] ?? "", "pulumi")) && !existsSync(join(set["ENGINE_BIN"] ?? "", "pulumi"))) {
         return { found: undefined };
     }
+    // Where the CLI is there, bundling anew what was just edited takes a second.
+    execFileSync(join(ROOT, "toolchain", "setup"), ["--need", "engine"], { stdio: "inherit" });
     const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith("PULUMI_"));
     return { found: { ...Object.fromEntries(inherited), ...set } };
 }
