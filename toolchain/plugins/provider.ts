@@ -1,0 +1,59 @@
+import type { Properties } from "./value";
+
+/** What is wrong with one input, in words for the person who wrote it. */
+export interface Failure {
+    property: string;
+    reason: string;
+}
+
+export interface Checked {
+    inputs: Properties;
+    failures: Failure[];
+}
+
+export interface Change {
+    kind: "add" | "delete" | "update";
+    replaces: boolean;
+}
+
+/** A resource as the engine asks about it: properties come without secret marks and without nulls. */
+export interface ResourceRequest {
+    type: string;
+    urn: string;
+    /** Empty when there is none yet. */
+    id: string;
+    inputs: Properties;
+    /** The last state; empty when there is none. */
+    state: Properties;
+    ignoreChanges: string[];
+    /** A preview does nothing, and answers UNKNOWN for what only the real step can tell. */
+    preview: boolean;
+    /** Seconds the user gives the step; 0 when he did not say. */
+    timeout: number;
+}
+
+export interface Live {
+    id: string;
+    state: Properties;
+    inputs: Properties;
+}
+
+/**
+ * A provider without its wire: `servePlugin` puts it behind the engine's gRPC protocol.
+ * The message of an Error that it throws is what the user sees. What it returns marks its own secrets.
+ */
+export interface Provider {
+    readonly name: string;
+    readonly version: string;
+    check(request: ResourceRequest): Checked | Promise<Checked>;
+    /** Every change, keyed by the path of the property. */
+    diff(request: ResourceRequest): Map<string, Change> | Promise<Map<string, Change>>;
+    create(request: ResourceRequest): Promise<{ id: string; state: Properties }>;
+    update(request: ResourceRequest): Promise<Properties>;
+    read(request: ResourceRequest): Promise<Live>;
+    /** Absent: a resource is deleted by forgetting it. */
+    delete?(request: ResourceRequest): Promise<void>;
+    invoke(token: string, args: Properties): Promise<Checked>;
+    /** Absent: nothing takes long enough to be cancelled. */
+    cancel?(): Promise<void>;
+}
