@@ -1,10 +1,13 @@
 // The whole configuration: plain values in, either the complete configuration or every problem out. Pure but for the two
 // questions about files, which the caller answers.
 import { formatNetwork } from "./address";
+import { checkDisk } from "./checkDisk";
 import { checkEtcd } from "./checkEtcd";
-import { checkDisk, checkLab, checkSsh } from "./checkHosts";
-import { checkMembers, countMembers, isLabel, LABEL_ADVICE, listLabAddresses, parseTaken } from "./checkMembers";
+import { checkLab } from "./checkLab";
+import { isLabel, LABEL_ADVICE } from "./checkMember";
+import { checkMembers, countMembers, listLabAddresses, parseTaken } from "./checkMembers";
 import { checkNetwork } from "./checkNetwork";
+import { checkSsh } from "./checkSsh";
 import { checkTls } from "./checkTls";
 import { checkBalancer, checkOperator, checkTimingSection } from "./checkWiring";
 import { deepFreeze } from "./freeze";

@@ -77,7 +77,7 @@ function checkArchive(section: Section, facts: ArchiveFacts): ArchiveConfig {
             "remove it, or give archive.url too",
         );
     }
-    if (known === undefined && sha256 === undefined && facts.versionFits) {
+    if (known === undefined && sha256 === undefined && facts.versionFits && !section.problems.has("platform")) {
         section.reportMissing("sha256", describeMissingDigest(facts));
     }
     return { url, sha256: sha256 ?? known ?? "" };

@@ -125,7 +125,7 @@ const BASTION_KEYS: KeyTable = {
 };
 
 const SSH_KEYS: KeyTable = {
-    user: { type: "text", default: "root", meaning: "who logs in; must be root" },
+    user: { type: "text", default: "root", meaning: "who logs in; nobody else may set up a host" },
     port: { type: "port", default: "22", meaning: "SSH port of members that name none" },
     bastion: { type: "group", meaning: "a machine to go through", keys: BASTION_KEYS },
     privateKeyFile: { type: "path", meaning: "file with the private key, when sshPrivateKey is not used" },
@@ -167,7 +167,7 @@ export const CONFIG_KEYS: KeyTable = {
     },
     members: {
         type: "number or list",
-        meaning: "1 (test only), 3, 5 or 7; on ssh a list, each entry with",
+        meaning: "1 (test only), 3, 5 or 7; on ssh a list",
         keys: MEMBER_KEYS,
     },
     etcd: { type: "group", meaning: "what is run", keys: ETCD_KEYS },

@@ -55,10 +55,16 @@ export function checkVersion(text: string, path: string): readonly Problem[] {
     }
     const faults = findFaults(version);
     if (faults.length > 0) {
-        const reasons = faults.map((fault) => `${fault.what} (${fault.reference})`).join("; ");
-        problems.add(path, text, `has known faults: ${reasons}`, `take ${NEWEST_PATCH[minor]}`);
+        problems.add(path, text, `has known faults: ${nameFaults(faults)}`, `take ${NEWEST_PATCH[minor]}`);
     }
     return problems.all;
+}
+
+/** The first few; the table begins with those that lose data. */
+function nameFaults(faults: readonly Fault[]): string {
+    const shown = faults.slice(0, 3).map((fault) => `${fault.what} (${fault.reference})`);
+    const rest = faults.length - shown.length;
+    return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join(", ");
 }
 
 function hasFault(fault: Fault, minor: SupportedMinor, version: Version): boolean {

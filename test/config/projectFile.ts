@@ -41,7 +41,7 @@ function renderDefault(spec: KeySpec): string {
 
 function describe(spec: KeySpec): string {
     const fallback = spec.default === undefined ? "" : ` Default: ${spec.default}.`;
-    return `(${spec.type}) ${capitalise(spec.meaning)}${spec.keys === undefined ? "." : ":"}${fallback}`;
+    return `(${spec.type}) ${spec.meaning}.${fallback}${spec.keys === undefined ? "" : " Keys:"}`;
 }
 
 function describeKeys(keys: KeyTable, indent: string): string[] {
@@ -49,8 +49,4 @@ function describeKeys(keys: KeyTable, indent: string): string[] {
         `${indent}${name}: ${describe(spec)}`,
         ...(spec.keys === undefined ? [] : describeKeys(spec.keys, `${indent}  `)),
     ]);
-}
-
-function capitalise(text: string): string {
-    return text.charAt(0).toUpperCase() + text.slice(1);
 }

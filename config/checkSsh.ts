@@ -1,67 +1,7 @@
-// disk.*, ssh.*, lab.*: what the hosts are like and how they are reached.
-import { formatNetwork, type Network } from "./address";
-import { readNetwork } from "./checkNetwork";
-import { readDevice, readHostKey } from "./checkMembers";
-import {
-    type BastionConfig,
-    DiskCheck,
-    type DiskConfig,
-    Environment,
-    Filesystem,
-    type LabConfig,
-    Platform,
-    type SshAuthentication,
-    type SshConfig,
-} from "./schema";
+// ssh.*: how the hosts are reached.
 import { findPrivateKeyFault } from "./privateKey";
+import { type BastionConfig, Platform, type SshAuthentication, type SshConfig } from "./schema";
 import type { Section } from "./section";
-import { formatSize, GIB, MIB } from "./size";
-
-const LAB_DEVICE = "/dev/etcd-data";
-const MEGABYTES = { least: "1MiB", most: "1GiB" };
-
-export interface DiskFacts {
-    readonly platform: Platform | undefined;
-    readonly environment: Environment;
-    readonly quotaBytes: number;
-}
-
-export function checkDisk(section: Section, facts: DiskFacts, warnings: string[]): DiskConfig {
-    const onLab = facts.platform === Platform.lab;
-    const device = readDevice(section, "device") ?? (onLab ? LAB_DEVICE : undefined);
-    const filesystem = section.choice("filesystem", Filesystem) ?? Filesystem.xfs;
-    const given = section.size("size", { least: "64MiB", most: "64TiB" });
-    const sizeBytes = given ?? Math.max(GIB, 2 * facts.quotaBytes);
-    const quota = formatSize(facts.quotaBytes);
-    if (sizeBytes <= facts.quotaBytes && !section.problems.has("etcd.quota")) {
-        section.report(
-            "size",
-            `is not more than etcd.quota (${quota})`,
-            `give at least ${formatSize(2 * facts.quotaBytes)}`,
-        );
-    } else if (sizeBytes < 2 * facts.quotaBytes) {
-        warnings.push(
-            `${section.at("size")}: ${formatSize(sizeBytes)} is less than twice etcd.quota (${quota}); ` +
-                "a full database could not be defragmented, which writes it a second time",
-        );
-    }
-    // mkfs.xfs itself refuses less.
-    if (filesystem === Filesystem.xfs && sizeBytes < 300 * MIB) {
-        section.report(
-            "size",
-            "is less than the 300MiB that xfs needs",
-            "give 300MiB or more, or set filesystem: ext4",
-        );
-    }
-    const check = section.choice("check", DiskCheck);
-    return {
-        device,
-        sizeBytes,
-        filesystem,
-        check: check ?? (facts.environment === Environment.production ? DiskCheck.enforce : DiskCheck.warn),
-        checkSizeBytes: section.size("checkSize", MEGABYTES) ?? (onLab ? 2 * MIB : 22 * MIB),
-    };
-}
 
 export interface SshFacts {
     readonly platform: Platform | undefined;
@@ -98,6 +38,13 @@ export function checkSsh(root: Section, facts: SshFacts): SshConfig | undefined 
     }
     const section = root.section("ssh");
     const user = readUser(section, "user") ?? "root";
+    if (user !== "root" && !section.problems.has(section.at("user"))) {
+        section.report(
+            "user",
+            "is not root, but hosts are set up as root",
+            "allow root to log in with a key, and remove this line",
+        );
+    }
     const port = section.integer("port", { least: 1, most: 65_535 }) ?? 22;
     return { user, port, bastion: checkBastion(section, user), authentication: checkAuthentication(section, facts) };
 }
@@ -178,34 +125,17 @@ function readUser(section: Section, key: string): string | undefined {
     return user;
 }
 
-export interface LabReading {
-    readonly config: LabConfig | undefined;
-    readonly network: Network | undefined;
-}
-
-export function checkLab(root: Section, platform: Platform | undefined): LabReading {
-    const section = root.section("lab");
-    const values = { directory: section.text("directory"), buildsDirectory: section.text("buildsDirectory") };
-    const network = readNetwork(section, "network");
-    if (platform !== Platform.lab) {
-        return { config: undefined, network: undefined };
+/** A public key as known_hosts and authorized_keys have it, without host and comment. */
+export function readHostKey(section: Section): string | undefined {
+    const text = section.text("hostKey")?.trim();
+    if (text === undefined) {
+        return undefined;
     }
-    const missing = ["directory", "network", "buildsDirectory"].filter((key) => section.value(key) === undefined);
-    if (missing.length > 0 && !root.problems.has("lab")) {
-        root.problems.addPhrase(
-            "lab",
-            missing.join(", "),
-            "is not set yet",
-            "make the lab with npm run up, which writes it",
-        );
+    const match = /^((?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+) ([A-Za-z0-9+/]+={0,2})(?: .*)?$/.exec(text);
+    const [, kind, key] = match ?? [];
+    if (kind === undefined || key === undefined || !Buffer.from(key, "base64").includes(kind)) {
+        section.report("hostKey", "is not a public SSH host key", 'give one line such as "ssh-ed25519 AAAA..."');
+        return undefined;
     }
-    if (network !== undefined && network.prefix !== 24) {
-        section.report("network", "is not a /24", "make the lab anew with npm run down and npm run up");
-    }
-    const config = {
-        directory: values.directory ?? "",
-        network: network === undefined ? "" : formatNetwork(network),
-        buildsDirectory: values.buildsDirectory ?? "",
-    };
-    return { config, network };
+    return `${kind} ${key}`;
 }

@@ -1,0 +1,123 @@
+// members[N]: one entry of the list.
+import { formatAddress, formatNetwork, isHostAddress, type Network } from "./address";
+import { readDevice } from "./checkDisk";
+import { LAB_MEMBER_HOST, readAddress } from "./checkNetwork";
+import { readHostKey } from "./checkSsh";
+import { type Environment, type MemberConfig, Platform } from "./schema";
+import type { Section } from "./section";
+
+/** A DNS label that also leaves room for what is put around it in names. */
+const LABEL = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+
+/** Names that mean another machine on every host. */
+const RESERVED_NAMES: readonly string[] = ["localhost", "balancer", "gateway"];
+
+export function isLabel(text: string): boolean {
+    return LABEL.test(text);
+}
+
+export const LABEL_ADVICE = "give 1 to 40 lower-case letters, digits and hyphens, beginning with a letter";
+
+export interface MemberFacts {
+    readonly platform: Platform | undefined;
+    readonly environment: Environment;
+    readonly network: Network | undefined;
+    /** Addresses that are taken by other machines, with what they are. */
+    readonly taken: ReadonlyMap<number, string>;
+    readonly device: string | undefined;
+    readonly sshPort: number;
+}
+
+export interface Draft {
+    readonly section: Section;
+    readonly member: MemberConfig;
+    readonly address: number | undefined;
+    readonly hasDevice: boolean;
+}
+
+export function readMember(section: Section, facts: MemberFacts): Draft {
+    const name = readName(section);
+    const address = readMemberAddress(section, name, facts);
+    const device = readDevice(section, "device") ?? facts.device;
+    const hostKey = readHostKey(section);
+    if (hostKey === undefined && facts.platform === Platform.ssh && section.value("hostKey") === undefined) {
+        section.reportMissing("hostKey", 'give the host\'s public SSH key; "ssh-keyscan -t ed25519 HOST" shows it');
+    }
+    const port = section.integer("port", { least: 1, most: 65_535 }) ?? facts.sshPort;
+    const text = address === undefined ? "" : formatAddress(address);
+    const zone = section.text("zone");
+    const member = { name: name ?? "", address: text, zone, device: device ?? "", hostKey, port };
+    return { section, address, hasDevice: device !== undefined || section.value("device") !== undefined, member };
+}
+
+function readName(section: Section): string | undefined {
+    const name = section.text("name");
+    if (name === undefined) {
+        if (section.value("name") === undefined) {
+            section.reportMissing("name", LABEL_ADVICE);
+        }
+        return undefined;
+    }
+    if (!isLabel(name)) {
+        section.report("name", "is not a name for a host", LABEL_ADVICE);
+        return undefined;
+    }
+    if (RESERVED_NAMES.includes(name)) {
+        section.report("name", "is the name of another machine", "give the member a name of its own, such as etcd-1");
+        return undefined;
+    }
+    return name;
+}
+
+function readMemberAddress(section: Section, name: string | undefined, facts: MemberFacts): number | undefined {
+    const given = readAddress(section, "address", facts.network);
+    if (section.value("address") === undefined) {
+        return facts.platform === Platform.lab
+            ? planAddress(section, name, facts.network)
+            : reportNoAddress(section, facts);
+    }
+    if (given !== undefined && facts.network !== undefined && !section.problems.has(section.at("address"))) {
+        const taken = facts.taken.get(given);
+        if (taken !== undefined) {
+            section.report("address", `is the address of ${taken}`, "give another one");
+        } else if (!isHostAddress(facts.network, given)) {
+            section.report(
+                "address",
+                `is not a host's address in ${formatNetwork(facts.network)}`,
+                "give one between the first and the last",
+            );
+        }
+    }
+    return given;
+}
+
+function reportNoAddress(section: Section, facts: MemberFacts): undefined {
+    if (facts.platform === Platform.ssh) {
+        section.reportMissing("address", "give the host's IPv4 address");
+    }
+    return undefined;
+}
+
+/** From the name alone, so that adding or removing a member never moves another one. */
+function planAddress(section: Section, name: string | undefined, network: Network | undefined): number | undefined {
+    if (name === undefined || network === undefined) {
+        return undefined;
+    }
+    const number = /\d+$/.exec(name)?.[0];
+    if (number === undefined) {
+        section.reportMissing(
+            "address",
+            `"${name}" does not end in a number to plan one from: give an address in ${formatNetwork(network)}`,
+        );
+        return undefined;
+    }
+    const address = network.base + LAB_MEMBER_HOST + Number(number);
+    if (number.length > 9 || !isHostAddress(network, address)) {
+        section.reportMissing(
+            "address",
+            `${formatNetwork(network)} has no host ${LAB_MEMBER_HOST} + ${number}: give an address in it`,
+        );
+        return undefined;
+    }
+    return address;
+}
