@@ -1,0 +1,128 @@
+# shellcheck shell=bash
+# One machine: its files, its start and its end. The steps look at the kernel, never at a record of earlier steps, so
+# each may be repeated and a machine whose making was killed anywhere is finished, or removed, by the next program.
+#
+#   machines/NAME/upper      what the machine changed on the image (its root is an overlay)
+#   machines/NAME/disk.img   its data disk
+#   machines/NAME/spec       what it was made as; written last, so a machine without it was never made
+#   machines/NAME/off        it was switched off and stays so until it is started
+#   machines/NAME/console.log
+
+# make_machine ADDRESS DISK_MIB ROLE HOSTKEY AUTHORIZED: its files, without starting it.
+make_machine() {
+    local incarnation
+    check_space "$LABDIR" 256
+    read -r incarnation </proc/sys/kernel/random/uuid
+    incarnation=${incarnation//-/}
+    remove_machine
+    mkdir -p -- "$MACHINE_DIR"/{root,work} "$MACHINE_DIR"/upper/{etc/ssh,root/.ssh}
+    chmod 755 -- "$MACHINE_DIR"/upper{,/etc,/etc/ssh}
+    chmod 700 -- "$MACHINE_DIR" "$MACHINE_DIR"/upper/root{,/.ssh}
+    printf '%s\n' "$MACHINE" >"$MACHINE_DIR/upper/etc/hostname"
+    printf '%s\n' "$incarnation" >"$MACHINE_DIR/upper/etc/machine-id"
+    printf '%s\n' "address replace $1/24 dev host0" "link set host0 up" >"$MACHINE_DIR/upper/etc/machine-network"
+    write_keys "$4" "$5"
+    write_file "$MACHINE_DIR/spec" "ADDRESS=$1" "DISK_MIB=$2" "ROLE=$3" "INCARNATION=$incarnation"
+}
+
+# write_keys HOSTKEY AUTHORIZED: only while the machine is off.
+write_keys() {
+    local upper=$MACHINE_DIR/upper
+    (umask 077 && printf '%s\n' "$1" >"$upper/etc/ssh/ssh_host_ed25519_key" && printf '%s\n' "$2" >"$upper/root/.ssh/authorized_keys")
+}
+
+# same_keys HOSTKEY AUTHORIZED
+same_keys() {
+    local upper=$MACHINE_DIR/upper
+    [[ $(<"$upper/etc/ssh/ssh_host_ed25519_key") == "$1" && $(<"$upper/root/.ssh/authorized_keys") == "$2" ]]
+} 2>/dev/null
+
+# start_machine: whatever is missing of a running machine; returns when its sshd answers.
+start_machine() {
+    rm -f -- "$MACHINE_DIR/off"
+    if ! group_alive "$MACHINE_GROUP"; then
+        end_group "$MACHINE_GROUP" || die "processes of $MACHINE are left that do not end; see: ps, in $MACHINE_GROUP"
+        LOOP=''
+        ((DISK_MIB == 0)) || attach_disk "$DISK" "$DISK_MIB"
+        launch
+    fi
+    wait_for_ssh
+}
+
+# The processes leave this program's session and cgroup before anything else, and are not its children any more.
+launch() {
+    mkdir -p -- "$LAB_BUILDS"
+    (
+        join_group "$MACHINE_GROUP"
+        exec setsid --fork unshare --mount --propagation private -- \
+            "$LAB_ROOT/parts/launch" "$MACHINE_DIR" "$LAB_IMAGE" "$LABDIR/shared" "$LAB_BUILDS" "$LAB_BRIDGE" \
+            "pe-$LAB_ID-$MACHINE" "$LOOP" </dev/null >"$MACHINE_DIR/console.log" 2>&1 7>&- 8>&- 9>&-
+    )
+}
+
+# The kernel says when sshd listens; only then is a connection tried, for one that comes too early waits a second for
+# the next attempt at finding the address.
+wait_for_ssh() {
+    local deadline=$((SECONDS + ${LAB_BOOT_SECONDS:-60})) greeting
+    until listens; do
+        group_alive "$MACHINE_GROUP" || die_of "$MACHINE ended while it started"
+        ((SECONDS < deadline)) || die_of "$MACHINE runs but no sshd listens there; restart it: lab/machine kill, then start"
+        sleep 0.02
+    done
+    { read -r -t 10 greeting </dev/tcp/"$ADDRESS"/22; } 2>/dev/null || greeting=''
+    [[ $greeting == SSH-2.0-* ]] ||
+        die_of "$MACHINE runs but its sshd does not answer at $ADDRESS:22; does a firewall of this computer drop it?"
+}
+
+listens() {
+    local socket
+    group_leader "$MACHINE_GROUP"
+    while read -r socket; do
+        [[ $socket != *": 00000000:0016 00000000:0000 0A "* ]] || return 0
+    done <"/proc/$LEADER/net/tcp"
+    return 1
+} 2>/dev/null
+
+die_of() {
+    tail -n 3 -- "$MACHINE_DIR/console.log" 2>/dev/null | sed 's/^/    /' >&2
+    die "$1 (its last words: $MACHINE_DIR/console.log)"
+}
+
+# stop_machine: an orderly power-off; a machine that does not obey within 20 s is switched off.
+stop_machine() {
+    local deadline=$((SECONDS + 20)) supervisor=''
+    : >"$MACHINE_DIR/off"
+    { read -r supervisor <"${GROUP_ROOTS[0]}/$MACHINE_GROUP/supervisor/cgroup.procs"; } 2>/dev/null || true
+    if [[ -n $supervisor ]] && kill -TERM "$supervisor" 2>/dev/null; then
+        while group_alive "$MACHINE_GROUP" && ((SECONDS < deadline)); do sleep 0.02; done
+    fi
+    kill_machine
+}
+
+kill_machine() {
+    end_group "$MACHINE_GROUP" || die "processes of $MACHINE do not end; see: ps, in $MACHINE_GROUP"
+}
+
+# remove_machine: in any state. The spec goes first, so a removal that is killed leaves no machine that seems whole.
+remove_machine() {
+    rm -f -- "$MACHINE_DIR/spec"
+    kill_machine
+    detach_disks "$DISK" || die "the data disk of $MACHINE is still in use; see: losetup --list"
+    rm -rf --one-file-system -- "$MACHINE_DIR"
+}
+
+# write_hosts: the one table of names that all machines of the lab see.
+write_hosts() {
+    local names=() name
+    lock 7 "$RUN/$LAB_ID.hosts.lock"
+    mapfile -t names < <(lab_machines)
+    {
+        printf '127.0.0.1 localhost\n::1 localhost\n'
+        for name in "${names[@]}"; do
+            MACHINE_DIR=$LABDIR/machines/$name
+            ! load_spec || printf '%s %s\n' "$ADDRESS" "$name"
+        done
+    } >"$LABDIR/shared/hosts.new"
+    mv -- "$LABDIR/shared/hosts.new" "$LABDIR/shared/hosts"
+    unlock 7
+}
