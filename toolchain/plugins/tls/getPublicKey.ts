@@ -1,0 +1,28 @@
+import type { KeyObject } from "node:crypto";
+import type { Checked } from "../provider";
+import type { Properties } from "../value";
+import { identifierOf } from "./identifier";
+import { namingProperty } from "./keyInput";
+import { algorithmOf, parsePrivateKey, publicKeyDer, publicKeyOf } from "./keyPair";
+import { parseOpensshPublic } from "./openssh";
+import { describePublicKey } from "./publicKey";
+
+/** The public half of a private key that is given as PEM or in OpenSSH's format. */
+export function getPublicKey(args: Properties): Promise<Checked> {
+    const { privateKeyPem, privateKeyOpenssh } = args;
+    if ((privateKeyPem === undefined) === (privateKeyOpenssh === undefined)) {
+        const reason = "give exactly one of privateKeyPem and privateKeyOpenssh";
+        const failures = ["privateKeyPem", "privateKeyOpenssh"].map((property) => ({ property, reason }));
+        return Promise.resolve({ inputs: {}, failures });
+    }
+    const publicKey = readPublicKey(args);
+    const id = identifierOf(publicKeyDer(publicKey));
+    const found = { id, algorithm: algorithmOf(publicKey), ...describePublicKey(publicKey) };
+    return Promise.resolve({ inputs: { ...args, ...found }, failures: [] });
+}
+
+function readPublicKey({ privateKeyPem, privateKeyOpenssh }: Properties): KeyObject {
+    return privateKeyPem === undefined
+        ? namingProperty("privateKeyOpenssh", () => parseOpensshPublic(String(privateKeyOpenssh)))
+        : namingProperty("privateKeyPem", () => publicKeyOf(parsePrivateKey(String(privateKeyPem))));
+}

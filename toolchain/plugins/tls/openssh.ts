@@ -1,0 +1,150 @@
+import { createHash, createPublicKey, type JsonWebKey, type KeyObject, randomBytes } from "node:crypto";
+import { algorithmOf, curveOf } from "./keyPair";
+import { parsePem, renderPem } from "./pem";
+
+const MAGIC = Buffer.from("openssh-key-v1\0");
+const LABEL = "OPENSSH PRIVATE KEY";
+/** The curve P-224 is unknown to SSH: such keys have no OpenSSH form. */
+const CURVE_NAMES = { P224: undefined, P256: "nistp256", P384: "nistp384", P521: "nistp521" } as const;
+const CURVE_JWK: Readonly<Record<string, string>> = { nistp256: "P-256", nistp384: "P-384", nistp521: "P-521" };
+
+/** The public key as SSH sends it (RFC 4253, 5656, 8709), or undefined for a key that SSH does not know. */
+export function encodePublicKey(publicKey: KeyObject): Buffer | undefined {
+    const algorithm = algorithmOf(publicKey);
+    const curve = algorithm === "ECDSA" ? CURVE_NAMES[curveOf(publicKey)] : "";
+    if (curve === undefined) {
+        return undefined;
+    }
+    const jwk = publicKey.export({ format: "jwk" });
+    switch (algorithm) {
+        case "RSA":
+            return Buffer.concat([string("ssh-rsa"), integer(bytes(jwk.e)), integer(bytes(jwk.n))]);
+        case "ECDSA":
+            return Buffer.concat([string(`ecdsa-sha2-${curve}`), string(curve), string(point(jwk))]);
+        case "ED25519":
+            return Buffer.concat([string("ssh-ed25519"), string(bytes(jwk.x))]);
+    }
+}
+
+/** A line of authorized_keys. */
+export function renderAuthorizedKey(encoded: Buffer): string {
+    return `${encoded.toString("latin1", 4, 4 + encoded.readUInt32BE(0))} ${encoded.toString("base64")}\n`;
+}
+
+export function fingerprintMd5(encoded: Buffer): string {
+    return (createHash("md5").update(encoded).digest("hex").match(/../g) ?? []).join(":");
+}
+
+export function fingerprintSha256(encoded: Buffer): string {
+    return `SHA256:${createHash("sha256").update(encoded).digest("base64").replace(/=+$/, "")}`;
+}
+
+/** The private key in OpenSSH's own format (PROTOCOL.key), unencrypted; `encoded` is its public half. */
+export function renderOpenssh(privateKey: KeyObject, encoded: Buffer): string {
+    const check = randomBytes(4);
+    const comment = string("");
+    const secrets = pad(Buffer.concat([check, check, encodePrivateKey(privateKey, encoded), comment]));
+    const none = string("none");
+    const one = Buffer.from([0, 0, 0, 1]);
+    return renderPem(LABEL, Buffer.concat([MAGIC, none, none, string(""), one, string(encoded), string(secrets)]));
+}
+
+/** The public half of a private key in OpenSSH's format; it is never encrypted. */
+export function parseOpensshPublic(text: string): KeyObject {
+    const { label, der } = parsePem(text);
+    if (label !== LABEL || !der.subarray(0, MAGIC.length).equals(MAGIC)) {
+        throw new Error(`holds a ${label}; give an ${LABEL}`);
+    }
+    try {
+        const read = reader(der.subarray(MAGIC.length));
+        read.skip(3); // cipher, key derivation, its options
+        read.count();
+        return decodePublicKey(read.string());
+    } catch (error) {
+        throw new Error(`is an ${LABEL} that cannot be read; it may be damaged`, { cause: error });
+    }
+}
+
+function encodePrivateKey(privateKey: KeyObject, encoded: Buffer): Buffer {
+    const jwk = privateKey.export({ format: "jwk" });
+    switch (algorithmOf(privateKey)) {
+        case "RSA": {
+            const numbers = [jwk.n, jwk.e, jwk.d, jwk.qi, jwk.p, jwk.q].map((part) => integer(bytes(part)));
+            return Buffer.concat([string("ssh-rsa"), ...numbers]);
+        }
+        case "ECDSA":
+            return Buffer.concat([encoded, integer(bytes(jwk.d))]);
+        case "ED25519":
+            return Buffer.concat([encoded, string(Buffer.concat([bytes(jwk.d), bytes(jwk.x)]))]);
+    }
+}
+
+function decodePublicKey(encoded: Buffer): KeyObject {
+    const read = reader(encoded);
+    const type = read.string().toString("latin1");
+    if (type === "ssh-rsa") {
+        const [e, n] = [base64url(read.string()), base64url(read.string())];
+        return createPublicKey({ format: "jwk", key: { kty: "RSA", n, e } });
+    }
+    if (type === "ssh-ed25519") {
+        return createPublicKey({ format: "jwk", key: { kty: "OKP", crv: "Ed25519", x: base64url(read.string()) } });
+    }
+    const crv = CURVE_JWK[read.string().toString("latin1")] ?? "";
+    const xy = read.string().subarray(1);
+    const x = base64url(xy.subarray(0, xy.length / 2));
+    const y = base64url(xy.subarray(xy.length / 2));
+    return createPublicKey({ format: "jwk", key: { kty: "EC", crv, x, y } });
+}
+
+function reader(buffer: Buffer) {
+    let at = 0;
+    const count = (): number => {
+        at += 4;
+        return buffer.readUInt32BE(at - 4);
+    };
+    const take = (): Buffer => {
+        const length = count();
+        if (at + length > buffer.length) {
+            throw new Error("cut off");
+        }
+        at += length;
+        return buffer.subarray(at - length, at);
+    };
+    const skip = (times: number): void => {
+        for (let i = 0; i < times; i++) {
+            take();
+        }
+    };
+    return { count, string: take, skip };
+}
+
+function string(value: string | Buffer): Buffer {
+    const body = Buffer.from(value as string, "utf8");
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(body.length);
+    return Buffer.concat([length, body]);
+}
+
+/** A positive number without leading zeros, and with one where its first bit would say that it is negative. */
+function integer(value: Buffer): Buffer {
+    const start = value.findIndex((byte) => byte !== 0);
+    const digits = start < 0 ? Buffer.alloc(0) : value.subarray(start);
+    return string((digits[0] ?? 0) > 0x7f ? Buffer.concat([Buffer.from([0]), digits]) : digits);
+}
+
+function pad(block: Buffer): Buffer {
+    const missing = (8 - (block.length % 8)) % 8;
+    return Buffer.concat([block, Buffer.from(Array.from({ length: missing }, (_, i) => i + 1))]);
+}
+
+function point(jwk: JsonWebKey): Buffer {
+    return Buffer.concat([Buffer.from([4]), bytes(jwk.x), bytes(jwk.y)]);
+}
+
+function bytes(text: string | undefined): Buffer {
+    return Buffer.from(text ?? "", "base64url");
+}
+
+function base64url(value: Buffer): string {
+    return value.toString("base64url");
+}

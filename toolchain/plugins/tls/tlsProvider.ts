@@ -1,0 +1,127 @@
+import type { EngineLog } from "../engineLog";
+import type { Change, Checked, Live, Provider, ResourceRequest } from "../provider";
+import { type Properties, secret, UNKNOWN, type Value } from "../value";
+import { certRequest } from "./certRequest";
+import { findChanges, withoutIgnored } from "./change";
+import { checkFields, type Fields, withDefaults } from "./field";
+import { getCertificate } from "./getCertificate";
+import { getPublicKey } from "./getPublicKey";
+import { locallySignedCert } from "./locallySignedCert";
+import { privateKey } from "./privateKey";
+import { isDue, plannedReadiness } from "./renewal";
+import type { Resource } from "./resource";
+import { selfSignedCert } from "./selfSignedCert";
+
+const RESOURCES: Readonly<Record<string, Resource>> = {
+    "tls:index/certRequest:CertRequest": certRequest,
+    "tls:index/locallySignedCert:LocallySignedCert": locallySignedCert,
+    "tls:index/privateKey:PrivateKey": privateKey,
+    "tls:index/selfSignedCert:SelfSignedCert": selfSignedCert,
+};
+
+const FUNCTIONS: Readonly<Record<string, (args: Properties) => Promise<Checked>>> = {
+    "tls:index/getCertificate:getCertificate": getCertificate,
+    "tls:index/getPublicKey:getPublicKey": getPublicKey,
+};
+
+/** Keys, requests and certificates, with the same states as the provider whose name and version it carries. */
+export class TlsProvider implements Provider {
+    readonly name = "tls";
+
+    constructor(
+        readonly version: string,
+        private readonly log: EngineLog,
+    ) {}
+
+    check({ type, inputs }: ResourceRequest): Checked {
+        const resource = resourceOf(type);
+        const failures = checkFields(resource.fields, inputs);
+        // What depends on several inputs makes sense only when each of them does.
+        const together = failures.length === 0 ? (resource.check?.(inputs) ?? []) : [];
+        return { inputs: markSecrets(secretInputs(resource.fields), inputs), failures: [...failures, ...together] };
+    }
+
+    diff({ type, state, inputs, ignoreChanges }: ResourceRequest): Map<string, Change> {
+        return findChanges(resourceOf(type), state, withoutIgnored(inputs, state, ignoreChanges), new Date());
+    }
+
+    async create({ type, urn, inputs, preview }: ResourceRequest): Promise<{ id: string; state: Properties }> {
+        const resource = resourceOf(type);
+        const kept = withDefaults(resource.fields, inputs);
+        if (preview) {
+            return {
+                id: "",
+                state: markSecrets(resource.secretOutputs, { ...kept, ...previewOutputs(resource, kept) }),
+            };
+        }
+        const warnings: Promise<void>[] = [];
+        const warn = (message: string): number => warnings.push(this.log.write("warning", urn, message));
+        const { id, outputs } = await resource.create({ ...inputs, ...kept }, warn);
+        await Promise.all(warnings);
+        const state = { ...metaOf(resource), ...kept, ...outputs, ...readinessOf(resource, kept), id };
+        return { id, state: markSecrets(resource.secretOutputs, state) };
+    }
+
+    update({ type, state, inputs, ignoreChanges }: ResourceRequest): Promise<Properties> {
+        const resource = resourceOf(type);
+        const wanted = withDefaults(resource.fields, withoutIgnored(inputs, state, ignoreChanges));
+        const updated = { ...state, ...wanted, ...readinessOf(resource, wanted) };
+        return Promise.resolve(markSecrets(resource.secretOutputs, updated));
+    }
+
+    read({ type, id, state, inputs }: ResourceRequest): Promise<Live> {
+        const resource = resourceOf(type);
+        if (Object.keys(state).length === 0) {
+            return Promise.reject(new Error(`${type} cannot be imported: it exists only in the state of its stack`));
+        }
+        const due = resource.renews !== undefined && isDue(state, new Date());
+        return Promise.resolve({
+            id,
+            state: markSecrets(resource.secretOutputs, due ? { ...state, readyForRenewal: true } : state),
+            inputs: markSecrets(secretInputs(resource.fields), inputs),
+        });
+    }
+
+    invoke(token: string, args: Properties): Promise<Checked> {
+        const call = FUNCTIONS[token];
+        return call === undefined ? Promise.reject(new Error(`the tls provider has no function ${token}`)) : call(args);
+    }
+}
+
+function resourceOf(type: string): Resource {
+    const resource = RESOURCES[type];
+    if (resource === undefined) {
+        throw new Error(`the tls provider has no resource ${type}; it has ${Object.keys(RESOURCES).join(", ")}`);
+    }
+    return resource;
+}
+
+function previewOutputs(resource: Resource, kept: Properties): Properties {
+    const sticky = Object.entries(resource.fields).filter(([name, field]) => field.sticky && kept[name] === undefined);
+    const names = [...resource.outputs, ...sticky.map(([name]) => name), "id"];
+    const unknown = Object.fromEntries(names.map((name): [string, Value] => [name, UNKNOWN]));
+    return { ...unknown, ...readinessOf(resource, kept) };
+}
+
+function readinessOf(resource: Resource, kept: Properties): Properties {
+    return resource.renews === undefined ? {} : { readyForRenewal: plannedReadiness(kept) };
+}
+
+function metaOf({ schemaVersion }: Resource): Properties {
+    return schemaVersion === undefined ? {} : { __meta: JSON.stringify({ schema_version: String(schemaVersion) }) };
+}
+
+function secretInputs(fields: Fields): string[] {
+    return Object.keys(fields).filter((name) => fields[name]?.secret);
+}
+
+function markSecrets(names: readonly string[], properties: Properties): Properties {
+    const result = { ...properties };
+    for (const name of names) {
+        const value = result[name];
+        if (value !== undefined && value !== UNKNOWN) {
+            result[name] = secret(value);
+        }
+    }
+    return result;
+}
