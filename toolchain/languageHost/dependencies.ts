@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
@@ -129,11 +129,36 @@ export function about(request: pb.AboutRequest): pb.AboutResponse {
 
 function packageManagerVersion(manager: PackageManager): string {
     try {
-        return execFileSync(manager, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+        return (
+            installedVersion(manager) ??
+            execFileSync(manager, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim()
+        );
     } catch {
         // Information only: a package manager that does not answer must not fail the command.
         return "";
     }
+}
+
+/** Package managers are npm packages themselves: reading the version is a hundred times faster than asking for it. */
+function installedVersion(manager: PackageManager): string | undefined {
+    const executable = findExecutable(manager);
+    if (executable === undefined) {
+        return undefined;
+    }
+    for (let at = dirname(realpathSync(executable)); dirname(at) !== at; at = dirname(at)) {
+        const path = join(at, "package.json");
+        if (existsSync(path)) {
+            // Only the two fields are read, and compared before use.
+            const info = JSON.parse(readFileSync(path, "utf8")) as { name?: string; version?: string };
+            return info.name === manager ? info.version : undefined;
+        }
+    }
+    return undefined;
+}
+
+function findExecutable(name: string): string | undefined {
+    const paths = (process.env["PATH"] ?? "").split(delimiter).map((path) => join(path, name));
+    return paths.find((path) => existsSync(path));
 }
 
 export function runtimeOptionsPrompts(request: pb.RuntimeOptionsRequest): pb.RuntimeOptionsResponse {
@@ -153,8 +178,7 @@ export function runtimeOptionsPrompts(request: pb.RuntimeOptionsRequest): pb.Run
 
 function promptChoice(name: PackageManager): pb.RuntimeOptionPrompt.RuntimeOptionValue {
     const value = promptValue(name);
-    const installed = (process.env["PATH"] ?? "").split(delimiter).some((path) => existsSync(join(path, name)));
-    value.setDisplayname(installed ? name : `${name} [not found]`);
+    value.setDisplayname(findExecutable(name) === undefined ? `${name} [not found]` : name);
     return value;
 }
 
