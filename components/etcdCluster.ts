@@ -47,7 +47,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
         });
         const machineIds = members.map((member) => member.identity.apply((identity) => identity.machineId));
         const genesis = createGenesis(`${name}-genesis`, plan, machineIds, this);
-        startMembers(members, genesis, measureTiming(config, members));
+        startMembers(members, genesis, measureTiming(config, members, this));
         const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
         this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, this);
 
@@ -68,12 +68,25 @@ function summarise(plan: ClusterPlan): pulumi.Inputs {
 }
 
 /** Heartbeat and election are the same on all members, so they follow from the slowest way between any two. */
-function measureTiming(config: ClusterConfig, members: readonly EtcdMember[]): pulumi.Output<Timing> {
-    return pulumi
-        .all(members.map((member) => member.identity))
-        .apply((identities) =>
-            planTiming(Math.max(...identities.map((identity) => identity.roundTripMs)), config.timing),
-        );
+function measureTiming(
+    config: ClusterConfig,
+    members: readonly EtcdMember[],
+    cluster: pulumi.Resource,
+): pulumi.Output<Timing> {
+    const given = config.timing.roundTripMs;
+    const roundTrip =
+        given === "measure"
+            ? pulumi
+                  .all(members.map((member) => member.identity))
+                  .apply((all) => Math.max(...all.map((one) => one.roundTripMs)))
+            : pulumi.output(given);
+    return roundTrip.apply((roundTripMs) => {
+        const timing = planTiming(roundTripMs, config.timing);
+        if (timing.problems.length > 0) {
+            throw new pulumi.ResourceError(timing.problems.join("\n"), cluster);
+        }
+        return timing;
+    });
 }
 
 /** Stages all members at once, then lets them converge one after the other. */

@@ -140,7 +140,7 @@ export class EtcdMember extends pulumi.ComponentResource {
 
     private renderUnit(timing: Timing): string {
         const { config, plan, member } = this.args;
-        return renderUnit(member.name, plan.version, renderFlags({ member, plan, timing, etcd: config.etcd }));
+        return renderUnit(member.name, plan.version, renderFlags({ member, timing, etcd: config.etcd }));
     }
 }
 

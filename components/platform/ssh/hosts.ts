@@ -47,7 +47,8 @@ function connectionTo(member: MemberConfig, ssh: SshConfig, privateKey: PrivateK
 
 function loginWith(ssh: SshConfig, privateKey: PrivateKey): Pick<Connection, "privateKey" | "agentSocketPath"> {
     if (ssh.authentication.kind === "agent") {
-        return { agentSocketPath: ssh.authentication.socket };
+        const { socket } = ssh.authentication;
+        return socket === undefined ? {} : { agentSocketPath: socket };
     }
     return privateKey === undefined ? {} : { privateKey };
 }
