@@ -83,7 +83,7 @@ function checkAuthentication(section: Section, facts: SshFacts): SshAuthenticati
         }
         return { kind: "key" };
     }
-    if (socket === undefined && facts.agentSocket === undefined && !section.problems.has(section.path)) {
+    if (socket === undefined && facts.agentSocket === undefined && !section.problems.has(section.at("agentSocket"))) {
         section.problems.addPhrase(
             "ssh",
             "no way to log in",

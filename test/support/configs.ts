@@ -1,0 +1,63 @@
+// Configurations that are good, for tests to break.
+import { checkConfig, type Surroundings } from "../../config/check";
+import { formatProblem } from "../../config/problem";
+import type { ClusterConfig } from "../../config/schema";
+
+export const DIGEST = "0123456789abcdef".repeat(4);
+
+/** The smallest key that has the right form. */
+export const HOST_KEY = `ssh-ed25519 ${Buffer.concat([
+    Buffer.from([0, 0, 0, 11]),
+    Buffer.from("ssh-ed25519"),
+    Buffer.from([0, 0, 0, 32]),
+    Buffer.alloc(32, 7),
+]).toString("base64")}`;
+
+export const SURROUNDINGS: Surroundings = {
+    stack: "test",
+    agentSocket: "/run/agent",
+    resolvePath: (path) => path.replace(/^~/, "/home/someone"),
+    findKeyFault: () => undefined,
+    findBuildDigest: () => DIGEST,
+};
+
+export type Values = Readonly<Record<string, unknown>>;
+
+export function makeLab(changes: Values = {}): Values {
+    return {
+        platform: "lab",
+        environment: "test",
+        members: 3,
+        lab: { directory: "/var/lab", network: "10.213.4.0/24", buildsDirectory: "/var/builds" },
+        ...changes,
+    };
+}
+
+export function makeMember(number: number, changes: Values = {}): Values {
+    return { name: `etcd-${number}`, address: `192.0.2.${10 + number}`, hostKey: HOST_KEY, ...changes };
+}
+
+export function makeSsh(changes: Values = {}): Values {
+    return {
+        platform: "ssh",
+        members: [1, 2, 3].map((number) => makeMember(number)),
+        etcd: { version: "3.6.14" },
+        disk: { device: "/dev/sdb" },
+        network: { cidr: "192.0.2.0/24" },
+        ...changes,
+    };
+}
+
+export function mustCheck(values: Values, surroundings: Partial<Surroundings> = {}): ClusterConfig {
+    const checked = checkConfig(values, { ...SURROUNDINGS, ...surroundings });
+    if (!checked.ok) {
+        throw new Error(checked.problems.map(formatProblem).join("\n"));
+    }
+    return checked.config;
+}
+
+/** The messages, in order; empty when the configuration is good. */
+export function listProblems(values: Values, surroundings: Partial<Surroundings> = {}): readonly string[] {
+    const checked = checkConfig(values, { ...SURROUNDINGS, ...surroundings });
+    return checked.ok ? [] : checked.problems.map(formatProblem);
+}
