@@ -28,16 +28,18 @@ export function loadConfig(): ClusterConfig {
         if (problem !== undefined) {
             problems.push(problem);
         }
+        // What is encrypted by mistake is not looked at: a message about it would show it.
         values[key] = problem === undefined || CONFIG_KEYS[key]?.secret ? parseValue(key, text) : undefined;
     }
+    const hidden = Object.keys(values).filter((key) => values[key] === undefined);
     const checked = checkConfig(values, createSurroundings());
-    if (!checked.ok) {
-        throw new ConfigError([...problems, ...checked.problems]);
+    if (checked.ok && problems.length === 0) {
+        return checked.config;
     }
-    if (problems.length > 0) {
-        throw new ConfigError(problems);
-    }
-    return checked.config;
+    const others = checked.ok
+        ? []
+        : checked.problems.filter(({ path }) => !hidden.includes(/^[^.[]*/.exec(path)?.[0] ?? ""));
+    throw new ConfigError([...problems, ...others]);
 }
 
 /** The secrets that belong to a configuration. */

@@ -1,4 +1,6 @@
 // Configurations that are good, for tests to break.
+import assert from "node:assert/strict";
+
 import { checkConfig, type Surroundings } from "../../config/check";
 import { formatProblem } from "../../config/problem";
 import type { ClusterConfig } from "../../config/schema";
@@ -60,4 +62,19 @@ export function mustCheck(values: Values, surroundings: Partial<Surroundings> = 
 export function listProblems(values: Values, surroundings: Partial<Surroundings> = {}): readonly string[] {
     const checked = checkConfig(values, { ...SURROUNDINGS, ...surroundings });
     return checked.ok ? [] : checked.problems.map(formatProblem);
+}
+
+/** What is wrong, the configuration, and what each of its problems must say: no more and no fewer than these. */
+export type RefusedCase = readonly [string, Values, readonly RegExp[]];
+
+export function itRefuses(cases: readonly RefusedCase[]): void {
+    for (const [what, values, expected] of cases) {
+        it(`refuses ${what}`, () => {
+            const problems = listProblems(values);
+            expected.forEach((pattern, index) => {
+                assert.match(problems[index] ?? "(no problem)", pattern);
+            });
+            assert.equal(problems.length, expected.length, problems.join("\n"));
+        });
+    }
 }

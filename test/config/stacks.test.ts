@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parse } from "yaml";
+
+import { listProblems, mustCheck, type Values } from "../support/configs";
+import { renderProjectFile } from "./projectFile";
+
+const ROOT = join(__dirname, "..", "..");
+
+/** The values of a stack's file without their namespace. */
+function readStack(name: string): Values {
+    const file: { config: Record<string, unknown> } = parse(readFileSync(join(ROOT, `Pulumi.${name}.yaml`), "utf8"));
+    return Object.fromEntries(
+        Object.entries(file.config).map(([key, value]) => [key.replace("pulumi-etcd:", ""), value]),
+    );
+}
+
+describe("the project's files", () => {
+    it("describe every key there is (UPDATE_GOLDEN=1 writes Pulumi.yaml anew)", () => {
+        const path = join(ROOT, "Pulumi.yaml");
+        if (process.env["UPDATE_GOLDEN"] === "1") {
+            writeFileSync(path, renderProjectFile());
+        }
+        assert.equal(readFileSync(path, "utf8"), renderProjectFile());
+    });
+
+    it("give every key a default and none a type, so that the engine leaves all checks to the program", () => {
+        const project: { config: Record<string, Values> } = parse(renderProjectFile());
+        for (const [key, declaration] of Object.entries(project.config)) {
+            assert.ok("default" in declaration, key);
+            assert.ok(!("type" in declaration), key);
+            assert.match(String(declaration["description"]), /^\(.+\) \S/, key);
+        }
+    });
+
+    it("have a lab stack of three members that is good as soon as the lab is made", () => {
+        const lab = { directory: "/lab", network: "10.213.0.0/24", buildsDirectory: "/builds" };
+        const config = mustCheck({ ...readStack("lab"), lab }, { stack: "lab" });
+        assert.equal(config.members.length, 3);
+        assert.equal(config.environment, "test");
+        assert.equal(config.disk.sizeBytes, 2 ** 30);
+        assert.deepEqual(config.warnings, []);
+    });
+
+    it("have a production stack of five members that is good as it stands", () => {
+        assert.deepEqual(listProblems(readStack("prod"), { stack: "prod" }), []);
+        const config = mustCheck(readStack("prod"), { stack: "prod" });
+        assert.equal(config.members.length, 5);
+        assert.equal(config.environment, "production");
+        assert.equal(config.etcd.quotaBytes, 8 * 2 ** 30);
+        assert.equal(config.disk.check, "enforce");
+        assert.deepEqual(config.warnings, []);
+    });
+});
