@@ -1,8 +1,8 @@
 import type { Change } from "../provider";
-import { isEqual, isObject, type Properties, type Value } from "../value";
+import { isEqual, isObject, isUnknown, type Properties, type Value } from "../value";
 import type { Field } from "./field";
 import { looksLikePem } from "./pem";
-import { isDue } from "./renewal";
+import { isDue, plannedReadiness } from "./renewal";
 import type { Resource } from "./resource";
 
 export type Changes = Map<string, Change>;
@@ -49,8 +49,11 @@ function replacesOnChange(field: Field, before: Value | undefined): boolean {
 function addRenewal(changes: Changes, state: Properties, inputs: Properties, now: Date): void {
     if (isDue({ ...state, earlyRenewalHours: inputs["earlyRenewalHours"] ?? 0 }, now)) {
         changes.set("readyForRenewal", { kind: "update", replaces: true });
-    } else if (state["readyForRenewal"] === true) {
-        // A refresh found it due, and a smaller earlyRenewalHours has made it fresh again.
+        return;
+    }
+    const planned = plannedReadiness(inputs);
+    // Such as: a refresh found it due, and a smaller earlyRenewalHours has made it fresh again.
+    if (!isUnknown(planned) && !isEqual(planned, state["readyForRenewal"] ?? false)) {
         changes.set("readyForRenewal", { kind: "update", replaces: false });
     }
 }

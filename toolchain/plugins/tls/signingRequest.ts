@@ -3,7 +3,6 @@ import { AsnConvert, OctetString } from "@peculiar/asn1-schema";
 import * as x509 from "@peculiar/asn1-x509";
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { type AlternativeNames, decodeAlternativeNames, encodeAlternativeNames } from "./alternativeNames";
-import { isEmptyName } from "./distinguishedName";
 import { algorithmOf, publicKeyDer, publicKeyOf } from "./keyPair";
 import { parsePemOf, renderPem } from "./pem";
 import { checkSignature, signatureAlgorithm, signWith } from "./signature";
@@ -22,7 +21,7 @@ export function createSigningRequest(subject: x509.Name, names: AlternativeNames
     const certificationRequestInfo = new CertificationRequestInfo({
         subject,
         subjectPKInfo: AsnConvert.parse(publicKeyDer(publicKeyOf(key)), x509.SubjectPublicKeyInfo),
-        attributes: new Attributes(createAttributes(subject, names)),
+        attributes: new Attributes(createAttributes(names)),
     });
     const signature = signWith(key, AsnConvert.serialize(certificationRequestInfo));
     const signed = { certificationRequestInfo, signatureAlgorithm: signatureAlgorithm(key), signature };
@@ -53,14 +52,13 @@ export function parseSigningRequest(pem: string): SigningRequest {
     return { subject: request.certificationRequestInfo.subject, names, publicKey };
 }
 
-function createAttributes(subject: x509.Name, names: AlternativeNames): x509.Attribute[] {
+function createAttributes(names: AlternativeNames): x509.Attribute[] {
     const value = encodeAlternativeNames(names);
     if (value === undefined) {
         return [];
     }
     const extension = new x509.Extension({
         extnID: x509.id_ce_subjectAltName,
-        critical: isEmptyName(subject),
         extnValue: new OctetString(AsnConvert.serialize(value)),
     });
     const values = [AsnConvert.serialize(new x509.Extensions([extension]))];
