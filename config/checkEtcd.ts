@@ -12,7 +12,7 @@ import {
 } from "./schema";
 import type { Section } from "./section";
 import { formatSize, GIB, MIB } from "./size";
-import { parseVersion } from "./version";
+import { compareVersions, parseVersion } from "./version";
 
 /** What the lab knows about archives; undefined elsewhere. */
 export interface LabArchives {
@@ -158,7 +158,8 @@ function checkCompaction(parent: Section): AutoCompactionConfig | undefined {
 function checkMaxLearners(section: Section, versionText: string): number | undefined {
     const learners = section.integer("maxLearners", { least: 1, most: 7 });
     const version = parseVersion(versionText);
-    if (learners !== undefined && learners > 1 && version !== undefined && version.major === 3 && version.minor < 6) {
+    const isFixed = version !== undefined && compareVersions(version, { major: 3, minor: 6, patch: 0 }) < 0;
+    if (isFixed && learners !== undefined && learners > 1) {
         section.report("maxLearners", `cannot be changed in etcd ${versionText}, which always has 1`, "remove it");
     }
     return learners;

@@ -72,9 +72,7 @@ function readName(section: Section): string | undefined {
 function readMemberAddress(section: Section, name: string | undefined, facts: MemberFacts): number | undefined {
     const given = readAddress(section, "address", facts.network);
     if (section.value("address") === undefined) {
-        return facts.platform === Platform.lab
-            ? planAddress(section, name, facts.network)
-            : reportNoAddress(section, facts);
+        return planAddress(section, name, facts);
     }
     if (given !== undefined && facts.network !== undefined && !section.problems.has(section.at("address"))) {
         const taken = facts.taken.get(given);
@@ -91,16 +89,13 @@ function readMemberAddress(section: Section, name: string | undefined, facts: Me
     return given;
 }
 
-function reportNoAddress(section: Section, facts: MemberFacts): undefined {
-    if (facts.platform === Platform.ssh) {
+/** From the name alone, so that adding or removing a member never moves another one. */
+function planAddress(section: Section, name: string | undefined, facts: MemberFacts): number | undefined {
+    const { network, platform } = facts;
+    if (platform === Platform.ssh) {
         section.reportMissing("address", "give the host's IPv4 address");
     }
-    return undefined;
-}
-
-/** From the name alone, so that adding or removing a member never moves another one. */
-function planAddress(section: Section, name: string | undefined, network: Network | undefined): number | undefined {
-    if (name === undefined || network === undefined) {
+    if (platform !== Platform.lab || name === undefined || network === undefined) {
         return undefined;
     }
     const number = /\d+$/.exec(name)?.[0];

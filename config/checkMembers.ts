@@ -85,7 +85,7 @@ function checkEntries(root: Section, entries: readonly unknown[], facts: MemberF
             root.problems.add(path, entry, "is not a member", 'give name and address below it, each as "key: value"');
             return [];
         }
-        return [readMember(new Section(path, entry, CONFIG_KEYS["members"]?.keys ?? {}, root.problems), facts)];
+        return [readMember(new Section(path, entry, CONFIG_KEYS.members?.keys ?? {}, root.problems), facts)];
     });
     reportTwins(drafts, "name", (draft) => (draft.member.name === "" ? undefined : draft.member.name));
     reportTwins(drafts, "address", (draft) => draft.address);

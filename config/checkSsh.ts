@@ -72,7 +72,7 @@ function checkAuthentication(section: Section, facts: SshFacts): SshAuthenticati
         return { kind: "keyFile", path: facts.resolvePath(path) };
     }
     if (facts.privateKey !== undefined) {
-        const fault = findPrivateKeyFault(String(facts.privateKey));
+        const fault = findPrivateKeyFault(typeof facts.privateKey === "string" ? facts.privateKey : "");
         if (fault !== undefined) {
             section.problems.addPhrase(
                 "sshPrivateKey",
@@ -83,7 +83,7 @@ function checkAuthentication(section: Section, facts: SshFacts): SshAuthenticati
         }
         return { kind: "key" };
     }
-    if (socket === undefined && facts.agentSocket === undefined && !section.problems.has(section.at("agentSocket"))) {
+    if (socket === undefined && (facts.agentSocket ?? "") === "" && !section.problems.has(section.at("agentSocket"))) {
         section.problems.addPhrase(
             "ssh",
             "no way to log in",

@@ -65,7 +65,7 @@ function readProjectConfig(): Readonly<Record<string, string>> {
 
 function readSecretKeys(): ReadonlySet<string> {
     const prefix = `${pulumi.getProject()}:`;
-    const keys: unknown = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]");
+    const keys: unknown = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]");
     const names = Array.isArray(keys) ? keys.map(String) : [];
     return new Set(names.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)));
 }
@@ -107,7 +107,7 @@ function parseValue(key: string, text: string): unknown {
 function createSurroundings(): Surroundings {
     return {
         stack: pulumi.getStack(),
-        agentSocket: process.env["SSH_AUTH_SOCK"] || undefined,
+        agentSocket: process.env.SSH_AUTH_SOCK,
         resolvePath: (path) => resolve(path.replace(/^~(?=\/|$)/, homedir())),
         findKeyFault: (path) => {
             const text = readText(path);

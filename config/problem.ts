@@ -23,7 +23,7 @@ export function showValue(value: unknown): string {
     if (value === undefined) {
         return "nothing";
     }
-    const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? typeof value);
+    const text = JSON.stringify(value);
     if (text.includes("-----BEGIN") || text.includes("PRIVATE KEY")) {
         return "(a key or certificate, not shown)";
     }

@@ -60,11 +60,19 @@ describe("address", () => {
     }
 
     it("reads back every address it writes", () => {
-        fc.assert(fc.property(addresses, (address) => assert.equal(parseAddress(formatAddress(address)), address)));
+        fc.assert(
+            fc.property(addresses, (address) => {
+                assert.equal(parseAddress(formatAddress(address)), address);
+            }),
+        );
     });
 
     it("reads back every network it writes", () => {
-        fc.assert(fc.property(networks, (network) => assert.deepEqual(parseNetwork(formatNetwork(network)), network)));
+        fc.assert(
+            fc.property(networks, (network) => {
+                assert.deepEqual(parseNetwork(formatNetwork(network)), network);
+            }),
+        );
     });
 
     it("cuts host bits off, so that the network holds the address it was made from", () => {

@@ -15,11 +15,11 @@ const KEY =
 
 /** As the engine hands it over: every value a text, groups as JSON. */
 function give(values: Values, secretKeys: readonly string[] = []): void {
-    const texts = Object.entries(values).map(([key, value]) => [
-        `pulumi-etcd:${key}`,
-        typeof value === "string" ? value : JSON.stringify(value),
-    ]);
-    pulumi.runtime.setAllConfig({ ...Object.fromEntries(texts), "aws:region": "eu-central-1" }, [...secretKeys]);
+    const texts: Record<string, string> = { "aws:region": "eu-central-1" };
+    for (const [key, value] of Object.entries(values)) {
+        texts[`pulumi-etcd:${key}`] = typeof value === "string" ? value : JSON.stringify(value);
+    }
+    pulumi.runtime.setAllConfig(texts, [...secretKeys]);
     process.env[SECRET_KEYS] = JSON.stringify(secretKeys.map((key) => `pulumi-etcd:${key}`));
 }
 
@@ -34,24 +34,23 @@ function findProblems(): readonly string[] {
 }
 
 describe("loading the configuration", () => {
-    const before_ = { secretKeys: process.env[SECRET_KEYS], agent: process.env["SSH_AUTH_SOCK"] };
+    const environment = { ...process.env };
     let folder = "";
 
     before(async () => {
         await pulumi.runtime.setMocks(
-            { newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) },
+            { newResource: ({ name, inputs }) => ({ id: name, state: inputs as Values }), call: () => ({}) },
             "pulumi-etcd",
             "prod",
         );
     });
     beforeEach(() => {
         folder = mkdtempSync(join(tmpdir(), "pulumi-etcd-config-"));
-        process.env["SSH_AUTH_SOCK"] = "/run/agent";
+        process.env.SSH_AUTH_SOCK = "/run/agent";
     });
     afterEach(() => {
         rmSync(folder, { recursive: true });
-        restore(SECRET_KEYS, before_.secretKeys);
-        restore("SSH_AUTH_SOCK", before_.agent);
+        process.env = { ...environment };
     });
     after(() => {
         pulumi.runtime.setAllConfig({});
@@ -127,7 +126,7 @@ describe("loading the configuration", () => {
     });
 
     it("reports the lack of an agent", () => {
-        delete process.env["SSH_AUTH_SOCK"];
+        delete process.env.SSH_AUTH_SOCK;
         give(makeSsh());
         assert.deepEqual(findProblems(), ["ssh"]);
     });
@@ -137,14 +136,6 @@ describe("loading the configuration", () => {
         assert.deepEqual([...findProblems()].sort(), ["colour", "etcd", "sshPrivateKey"]);
     });
 });
-
-function restore(name: string, value: string | undefined): void {
-    if (value === undefined) {
-        delete process.env[name];
-    } else {
-        process.env[name] = value;
-    }
-}
 
 function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
     return new Promise((resolve) => {

@@ -57,7 +57,7 @@ describe("nearest", () => {
     });
 
     it("measures a distance: none to itself, the same both ways, at most the longer word", () => {
-        const words = fc.string({ maxLength: 12, unit: fc.constantFrom(..."abc") });
+        const words = fc.string({ maxLength: 12, unit: fc.constantFrom("a", "b", "c") });
         fc.assert(
             fc.property(words, words, (one, other) => {
                 assert.equal(editDistance(one, one), 0);

@@ -60,7 +60,7 @@ function makeGood(): Record<string, unknown> {
         balancer: { dnsName: "etcd.example.com" },
         operator: {},
     });
-    return JSON.parse(JSON.stringify(values));
+    return structuredClone(values);
 }
 
 function make(mistakes: readonly Mistake[]): Record<string, unknown> {

@@ -11,7 +11,8 @@ const ROOT = join(__dirname, "..", "..");
 
 /** The values of a stack's file without their namespace. */
 function readStack(name: string): Values {
-    const file: { config: Record<string, unknown> } = parse(readFileSync(join(ROOT, `Pulumi.${name}.yaml`), "utf8"));
+    const text = readFileSync(join(ROOT, `Pulumi.${name}.yaml`), "utf8");
+    const file = parse(text) as { config: Record<string, unknown> }; // our own file
     return Object.fromEntries(
         Object.entries(file.config).map(([key, value]) => [key.replace("pulumi-etcd:", ""), value]),
     );
@@ -20,18 +21,18 @@ function readStack(name: string): Values {
 describe("the project's files", () => {
     it("describe every key there is (UPDATE_GOLDEN=1 writes Pulumi.yaml anew)", () => {
         const path = join(ROOT, "Pulumi.yaml");
-        if (process.env["UPDATE_GOLDEN"] === "1") {
+        if (process.env.UPDATE_GOLDEN === "1") {
             writeFileSync(path, renderProjectFile());
         }
         assert.equal(readFileSync(path, "utf8"), renderProjectFile());
     });
 
     it("give every key a default and none a type, so that the engine leaves all checks to the program", () => {
-        const project: { config: Record<string, Values> } = parse(renderProjectFile());
+        const project = parse(renderProjectFile()) as { config: Record<string, Values> }; // as rendered above
         for (const [key, declaration] of Object.entries(project.config)) {
             assert.ok("default" in declaration, key);
             assert.ok(!("type" in declaration), key);
-            assert.match(String(declaration["description"]), /^\(.+\) \S/, key);
+            assert.match(String(declaration.description), /^\(.+\) \S/, key);
         }
     });
 
