@@ -12,17 +12,18 @@ else
     unset root
 fi
 
-# join_group GROUP: moves the calling shell there, and thus what it starts.
+# join_group GROUP: moves the calling shell to its "launcher" group, and thus what it starts. The machine's own groups
+# are made beside that one: cgroup v2 wants processes in the leaves alone.
 join_group() {
     local root
     ((${#GROUP_ROOTS[@]})) || die "no cgroups are mounted below /sys/fs/cgroup; systemd machines cannot run here"
     for root in "${GROUP_ROOTS[@]}"; do
-        mkdir -p -- "$root/$1" || die "cgroups below $root cannot be made; systemd machines cannot run here"
+        mkdir -p -- "$root/$1/launcher" || die "cgroups below $root cannot be made; systemd machines cannot run here"
         if [[ -e $root/cgroup.subtree_control ]]; then
             { echo +memory >"$root/cgroup.subtree_control"; } 2>/dev/null || true
             { echo +memory >"$root/${1%/*}/cgroup.subtree_control"; } 2>/dev/null || true
         fi
-        echo "$BASHPID" >"$root/$1/cgroup.procs"
+        echo 0 >"$root/$1/launcher/cgroup.procs"
     done
 }
 
@@ -36,12 +37,9 @@ group_processes() {
 
 # group_alive GROUP: is a machine starting or running there. Starts no program.
 group_alive() {
-    local process='' procs
-    for procs in "${GROUP_ROOTS[0]}/$1"/{supervisor/,}cgroup.procs; do
-        [[ ! -e $procs ]] || { read -r process <"$procs" || true; } 2>/dev/null
-        [[ -z $process ]] || return 0
-    done
-    return 1
+    local process=''
+    { read -r process <"${GROUP_ROOTS[0]}/$1/launcher/cgroup.procs"; } 2>/dev/null || true
+    [[ -n $process ]]
 }
 
 # group_leader GROUP: sets LEADER to the machine's first process, 0 when there is none yet.

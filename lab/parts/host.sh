@@ -33,3 +33,10 @@ check_space() {
     free=${free//[^0-9]/}
     ((free >= $2)) || die "$1 has $free MiB free and $2 MiB are needed; free some space there"
 }
+
+# write_file PATH LINE...: whole or not at all.
+write_file() {
+    local path=$1
+    printf '%s\n' "${@:2}" >"$path.new.$BASHPID"
+    mv -- "$path.new.$BASHPID" "$path"
+}

@@ -21,3 +21,9 @@ lock() {
 
 # unlock FD
 unlock() { eval "exec $1>&-"; }
+
+# forget_locks: of a lab that is not there (any more); called under its lock, and who waits for that makes a new one.
+forget_locks() {
+    rm -f -- "$RUN/$LAB_ID".*lock
+    rmdir -- "$RUN" 2>/dev/null || true
+}

@@ -56,7 +56,7 @@ launch() {
         join_group "$MACHINE_GROUP"
         exec setsid --fork unshare --mount --propagation private -- \
             "$LAB_ROOT/parts/launch" "$MACHINE_DIR" "$LAB_IMAGE" "$LABDIR/shared" "$LAB_BUILDS" "$LAB_BRIDGE" \
-            "pe-$LAB_ID-$MACHINE" "$LOOP" </dev/null >"$MACHINE_DIR/console.log" 2>&1 7>&- 8>&- 9>&-
+            "pe-$LAB_ID-$MACHINE" "$LOOP" "${GROUP_ROOTS[@]/%//$MACHINE_GROUP}" </dev/null >"$MACHINE_DIR/console.log" 2>&1 7>&- 8>&- 9>&-
     )
 }
 
@@ -113,16 +113,13 @@ remove_machine() {
 
 # write_hosts: the one table of names that all machines of the lab see.
 write_hosts() {
-    local names=() name
     lock 7 "$RUN/$LAB_ID.hosts.lock"
-    mapfile -t names < <(lab_machines)
-    {
+    (
         printf '127.0.0.1 localhost\n::1 localhost\n'
-        for name in "${names[@]}"; do
-            MACHINE_DIR=$LABDIR/machines/$name
-            ! load_spec || printf '%s %s\n' "$ADDRESS" "$name"
+        for MACHINE_DIR in "$LABDIR"/machines/*; do
+            ! load_spec || printf '%s %s\n' "$ADDRESS" "${MACHINE_DIR##*/}"
         done
-    } >"$LABDIR/shared/hosts.new"
+    ) >"$LABDIR/shared/hosts.new"
     mv -- "$LABDIR/shared/hosts.new" "$LABDIR/shared/hosts"
     unlock 7
 }

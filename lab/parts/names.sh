@@ -25,6 +25,7 @@ use_id() {
 # load_lab: reads lab.env of a lab that was made.
 load_lab() {
     local id=$LAB_ID
+    [[ -s $LABDIR/lab.env ]] || forget_locks
     [[ -s $LABDIR/lab.env ]] || die "there is no lab in $LABDIR; make one with: lab/lab create $LABDIR"
     # shellcheck source=/dev/null
     . "$LABDIR/lab.env"

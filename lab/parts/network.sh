@@ -40,13 +40,6 @@ release_net() {
     unlock 7
 }
 
-# write_file PATH LINE...: whole or not at all.
-write_file() {
-    local path=$1
-    printf '%s\n' "${@:2}" >"$path.new.$BASHPID"
-    mv -- "$path.new.$BASHPID" "$path"
-}
-
 create_bridge() {
     if [[ ! -e /sys/class/net/$LAB_BRIDGE/bridge ]]; then
         ip link add name "$LAB_BRIDGE" address "02:13:${LAB_ID:0:2}:${LAB_ID:2:2}:${LAB_ID:4:2}:${LAB_ID:6:2}" \

@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -64,6 +65,11 @@ export class Lab {
         writeFileSync(this.knownHosts, "");
     }
 
+    /** Its directory's name and keys only: nothing is made yet. */
+    static prepare(): Lab {
+        return new Lab();
+    }
+
     static async create(): Promise<Lab> {
         const lab = new Lab();
         await lab.createAgain();
@@ -116,6 +122,19 @@ export class Lab {
     /** As `ssh`, for scripts that must succeed; gives what they print. */
     async sh(machine: { address: string }, script: string, input?: string): Promise<string> {
         return succeed(await this.ssh(machine, script, input)).stdout.trimEnd();
+    }
+
+    /** Does anything at all accept connections to its SSH port, within half a second. */
+    isUp(machine: { address: string }): Promise<boolean> {
+        return new Promise((done) => {
+            const socket = connect({ host: machine.address, port: 22, timeout: 500 });
+            const end = (up: boolean) => {
+                socket.destroy();
+                done(up);
+            };
+            socket.on("connect", () => end(true)).on("timeout", () => end(false));
+            socket.on("error", () => end(false));
+        });
     }
 
     lab(verb: "create" | "revive" | "destroy"): Promise<Ran> {
