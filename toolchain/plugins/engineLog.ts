@@ -21,7 +21,11 @@ export class EngineLog {
         request.setUrn(urn);
         request.setMessage(message);
         const { client } = this;
-        return new Promise((resolve) => client.log(request, () => resolve()));
+        return new Promise((resolve) =>
+            client.log(request, () => {
+                resolve();
+            }),
+        );
     }
 }
 

@@ -16,7 +16,10 @@ export interface Change {
     replaces: boolean;
 }
 
-/** A resource as the engine asks about it: properties come without secret marks and without nulls. */
+/**
+ * A resource as the engine asks about it: properties come without secret marks and without nulls, and with the old
+ * values of what the user told the engine to ignore.
+ */
 export interface ResourceRequest {
     type: string;
     urn: string;
@@ -25,11 +28,8 @@ export interface ResourceRequest {
     inputs: Properties;
     /** The last state; empty when there is none. */
     state: Properties;
-    ignoreChanges: string[];
     /** A preview does nothing, and answers UNKNOWN for what only the real step can tell. */
     preview: boolean;
-    /** Seconds the user gives the step; 0 when he did not say. */
-    timeout: number;
 }
 
 export interface Live {
@@ -51,9 +51,5 @@ export interface Provider {
     create(request: ResourceRequest): Promise<{ id: string; state: Properties }>;
     update(request: ResourceRequest): Promise<Properties>;
     read(request: ResourceRequest): Promise<Live>;
-    /** Absent: a resource is deleted by forgetting it. */
-    delete?(request: ResourceRequest): Promise<void>;
     invoke(token: string, args: Properties): Promise<Checked>;
-    /** Absent: nothing takes long enough to be cancelled. */
-    cancel?(): Promise<void>;
 }

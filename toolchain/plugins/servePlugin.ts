@@ -1,5 +1,5 @@
 import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
-import type { UntypedHandleCall } from "@grpc/grpc-js";
+import type { handleUnaryCall, UntypedHandleCall } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -59,28 +59,27 @@ function handlersOf(provider: Provider): Record<string, UntypedHandleCall> {
             answer.updated(await provider.update(ask.update(request))),
         ),
         read: handle(async (request: wire.ReadRequest) => answer.live(await provider.read(ask.read(request)))),
-        delete: handle(async (request: wire.DeleteRequest) => {
-            await provider.delete?.(ask.remove(request));
-            return new Empty();
-        }),
+        // What these providers make, they make from nothing but the state: it goes when the state forgets it.
+        delete: handle(() => new Empty()),
         invoke: handle(async (request: wire.InvokeRequest) =>
             answer.invoked(await provider.invoke(request.getTok(), fromStruct(request.getArgs()))),
         ),
-        cancel: handle(async () => {
-            await provider.cancel?.();
-            return new Empty();
-        }),
+        cancel: handle(() => new Empty()),
     };
 }
 
-function handle<Request, Response>(respond: (request: Request) => Response | Promise<Response>): UntypedHandleCall {
-    return (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
-        Promise.resolve(call.request)
-            .then(respond)
-            .then(
-                (response) => done(null, response),
-                (error: unknown) => done({ code: status.UNKNOWN, details: messageOf(error) }),
-            );
+function handle<Request, Response>(
+    respond: (request: Request) => Response | Promise<Response>,
+): handleUnaryCall<Request, Response> {
+    const answerCall = async (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>) => {
+        try {
+            done(null, await respond(call.request));
+        } catch (error) {
+            done({ code: status.UNKNOWN, details: messageOf(error) });
+        }
+    };
+    return (call, done) => {
+        void answerCall(call, done);
     };
 }
 

@@ -1,8 +1,11 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** What a property can hold on its way between the engine and a provider. */
-export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
-export type Properties = { [key: string]: Value };
+export type Value = null | boolean | number | string | Value[] | Properties;
+// An interface, so that it may hold itself.
+export interface Properties {
+    [key: string]: Value;
+}
 
 /** What the engine sends in place of a value that is not known before the update. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -35,7 +38,7 @@ export function plain(value: Value): Value {
         return value;
     }
     if (value[SIGNATURE] === SECRET) {
-        return plain(value["value"] ?? null);
+        return plain(value.value ?? null);
     }
     return plainProperties(value);
 }
@@ -63,7 +66,19 @@ export function isEqual(left: Value | undefined, right: Value | undefined): bool
 }
 
 export function fromStruct(struct: Struct | undefined): Properties {
-    return plainProperties((struct?.toJavaScript() ?? {}) as Properties);
+    return plainProperties(struct?.toJavaScript() ?? {});
+}
+
+/** The text that a property holds; its kind has been checked before. */
+export function textOf(value: Value | undefined): string {
+    if (typeof value !== "string") {
+        throw new Error(`expected a text, found ${JSON.stringify(value)}`);
+    }
+    return value;
+}
+
+export function textsOf(value: Value | undefined): string[] {
+    return Array.isArray(value) ? value.map(textOf) : [];
 }
 
 export function toStruct(properties: Properties): Struct {

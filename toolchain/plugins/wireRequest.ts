@@ -18,7 +18,6 @@ export function diff(request: wire.DiffRequest): ResourceRequest {
         id: request.getId(),
         inputs: fromStruct(request.getNews()),
         state: fromStruct(request.getOlds()),
-        ignoreChanges: request.getIgnorechangesList(),
         preview: true,
     };
 }
@@ -30,7 +29,6 @@ export function create(request: wire.CreateRequest): ResourceRequest {
         inputs: fromStruct(request.getProperties()),
         state: {},
         preview: request.getPreview(),
-        timeout: request.getTimeout(),
     };
 }
 
@@ -40,9 +38,7 @@ export function update(request: wire.UpdateRequest): ResourceRequest {
         id: request.getId(),
         inputs: fromStruct(request.getNews()),
         state: fromStruct(request.getOlds()),
-        ignoreChanges: request.getIgnorechangesList(),
         preview: request.getPreview(),
-        timeout: request.getTimeout(),
     };
 }
 
@@ -56,20 +52,9 @@ export function read(request: wire.ReadRequest): ResourceRequest {
     };
 }
 
-export function remove(request: wire.DeleteRequest): ResourceRequest {
-    return {
-        ...common(request),
-        id: request.getId(),
-        inputs: fromStruct(request.getOldInputs()),
-        state: fromStruct(request.getProperties()),
-        preview: false,
-        timeout: request.getTimeout(),
-    };
-}
-
 function common(request: { getUrn(): string }) {
     const urn = request.getUrn();
-    return { urn, type: parseType(urn), ignoreChanges: [], timeout: 0 };
+    return { urn, type: parseType(urn) };
 }
 
 /** urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME */

@@ -10,7 +10,7 @@ const signature = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-export type Properties = { [key: string]: Json };
+export type Properties = Record<string, Json>;
 
 export interface CheckAnswer {
     inputs: Properties;
@@ -191,7 +191,7 @@ export function isSecret(value: Json | undefined): boolean {
 /** The text of a property that may be marked secret. */
 export function reveal(value: Json | undefined): string {
     if (typeof value === "object" && value !== null && !Array.isArray(value) && value[signature] === secretMark) {
-        return reveal(value["value"]);
+        return reveal(value.value);
     }
     if (typeof value !== "string") {
         throw new Error(`expected a text, got ${typeof value}`);
@@ -204,12 +204,18 @@ function urnOf(type: string): string {
 }
 
 function toProperties(struct: Struct | undefined): Properties {
-    return (struct?.toJavaScript() ?? {}) as Properties;
+    return struct?.toJavaScript() ?? {};
 }
 
 function call<T>(run: (done: (error: grpc.ServiceError | null, value?: T) => void) => unknown): Promise<T> {
     return new Promise((resolve, reject) => {
-        run((error, value) => (error === null && value !== undefined ? resolve(value) : reject(error)));
+        run((error, value) => {
+            if (value === undefined) {
+                reject(error ?? new Error("the plugin answered nothing"));
+            } else {
+                resolve(value);
+            }
+        });
     });
 }
 
@@ -225,8 +231,8 @@ function readPort(child: ChildProcess): Promise<string> {
             }
         });
         child.stderr?.on("data", (chunk: Buffer) => (err += chunk.toString()));
-        child.once("exit", (code) =>
-            reject(new Error(`the plugin ended with ${String(code)} before it was ready: ${err}`)),
-        );
+        child.once("exit", (code) => {
+            reject(new Error(`the plugin ended with ${String(code)} before it was ready: ${err}`));
+        });
     });
 }

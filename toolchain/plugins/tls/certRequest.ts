@@ -20,7 +20,7 @@ async function create(inputs: Properties): Promise<{ id: string; outputs: Proper
     const { createName } = await import("./distinguishedName");
     const { createSigningRequest, renderSigningRequest } = await import("./signingRequest");
     const key = readKey(KEY, inputs);
-    const der = createSigningRequest(createName(inputs["subject"]), readNames(inputs), key);
+    const der = createSigningRequest(createName(inputs.subject), readNames(inputs), key);
     return {
         id: identifierOf(der),
         outputs: { certRequestPem: renderSigningRequest(der), keyAlgorithm: algorithmOf(key) },

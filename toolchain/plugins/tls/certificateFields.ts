@@ -1,8 +1,7 @@
-import type { Properties } from "../value";
+import { type Properties, textsOf } from "../value";
 import type { Fields } from "./field";
 import { atLeast, between, oneOf } from "./fieldProblem";
 import { ALLOWED_USES } from "./keyUsage";
-import { texts } from "./nameFields";
 
 /** About 6800 years: the last moment that a certificate can name is in the year 9999. */
 const MAX_HOURS = 60_000_000;
@@ -24,7 +23,7 @@ export function readCertificate(inputs: Properties, notBefore: Date) {
     const { isCaCertificate, maxPathLength, setSubjectKeyId, validityPeriodHours } = inputs;
     const length = maxPathLength === undefined ? undefined : Number(maxPathLength);
     return {
-        uses: texts(inputs["allowedUses"]),
+        uses: textsOf(inputs.allowedUses),
         authority: isCaCertificate === true ? { maxPathLength: length } : undefined,
         setSubjectKeyId: setSubjectKeyId === true,
         notBefore,

@@ -23,21 +23,6 @@ export function findChanges(resource: Resource, state: Properties, inputs: Prope
     return changes;
 }
 
-/** Puts back the old values of what the user told the engine to ignore. */
-export function withoutIgnored(inputs: Properties, state: Properties, ignored: readonly string[]): Properties {
-    const result = { ...inputs };
-    for (const path of ignored) {
-        const name = /^[^.[]*/.exec(path)?.[0] ?? path;
-        const old = state[name];
-        if (old === undefined) {
-            delete result[name];
-        } else {
-            result[name] = old;
-        }
-    }
-    return result;
-}
-
 function replacesOnChange(field: Field, before: Value | undefined): boolean {
     if (field.updates !== undefined) {
         return false;
@@ -47,13 +32,13 @@ function replacesOnChange(field: Field, before: Value | undefined): boolean {
 }
 
 function addRenewal(changes: Changes, state: Properties, inputs: Properties, now: Date): void {
-    if (isDue({ ...state, earlyRenewalHours: inputs["earlyRenewalHours"] ?? 0 }, now)) {
+    if (isDue({ ...state, earlyRenewalHours: inputs.earlyRenewalHours ?? 0 }, now)) {
         changes.set("readyForRenewal", { kind: "update", replaces: true });
         return;
     }
     const planned = plannedReadiness(inputs);
     // Such as: a refresh found it due, and a smaller earlyRenewalHours has made it fresh again.
-    if (!isUnknown(planned) && !isEqual(planned, state["readyForRenewal"] ?? false)) {
+    if (!isUnknown(planned) && !isEqual(planned, state.readyForRenewal ?? false)) {
         changes.set("readyForRenewal", { kind: "update", replaces: false });
     }
 }

@@ -24,9 +24,9 @@ const SHORT_NAMES = new Map(ATTRIBUTES.map(({ oid, short }) => [oid, short]));
 /** The name that a `subject` input describes. */
 export function createName(subject: Value | undefined): Name {
     const given: Properties = isObject(subject) ? subject : {};
-    const values = new Map(ATTRIBUTES.map(({ input, oid }) => [oid, textsOf(given[input])]));
+    const values = new Map(ATTRIBUTES.map(({ input, oid }) => [oid, valuesOf(given[input])]));
     const name = nameOf(values);
-    const email = given["emailAddress"];
+    const email = given.emailAddress;
     if (typeof email === "string") {
         const value = new AttributeValue({ ia5String: email });
         name.push(new RelativeDistinguishedName([new AttributeTypeAndValue({ type: EMAIL_ADDRESS, value })]));
@@ -79,7 +79,7 @@ function textOf(value: string): AttributeValue {
     return new AttributeValue(printable ? { printableString: value } : { utf8String: value });
 }
 
-function textsOf(value: Value | undefined): string[] {
+function valuesOf(value: Value | undefined): string[] {
     return (Array.isArray(value) ? value : [value]).filter((text) => typeof text === "string");
 }
 

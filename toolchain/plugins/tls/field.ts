@@ -14,7 +14,7 @@ export interface Field {
     /** The old value stays when the input is taken away. */
     sticky?: true;
     /** What is wrong with a value (of an element, for texts), or undefined. */
-    problem?(value: Value): string | undefined;
+    problem?(value: string | number): string | undefined;
     /** The properties of an object. */
     fields?: Fields;
 }
@@ -71,7 +71,8 @@ function checkField(field: Field, path: string, value: Value | undefined): Failu
 }
 
 function problemAt(field: Field, path: string, value: Value): Failure[] {
-    const problem = value === UNKNOWN ? undefined : field.problem?.(value);
+    const checkable = value !== UNKNOWN && (typeof value === "string" || typeof value === "number");
+    const problem = checkable ? field.problem?.(value) : undefined;
     return problem === undefined ? [] : [failureAt(path, problem)];
 }
 

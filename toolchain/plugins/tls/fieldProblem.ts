@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
-import type { Value } from "../value";
 
-type Problem = (value: Value) => string | undefined;
+type Problem = (value: string | number) => string | undefined;
 
 export function oneOf(words: readonly string[]): Problem {
     return (value) => {
@@ -16,7 +15,7 @@ export function oneOf(words: readonly string[]): Problem {
 }
 
 export function atLeast(minimum: number): Problem {
-    return (value) => (Number(value) >= minimum ? undefined : `${String(value)} is below ${minimum}`);
+    return (value) => (Number(value) >= minimum ? undefined : `${value} is below ${minimum}`);
 }
 
 export function between(minimum: number, maximum: number): Problem {

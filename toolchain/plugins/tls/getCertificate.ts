@@ -22,7 +22,7 @@ export async function getCertificate(args: Properties): Promise<Checked> {
     const certificate = namingProperty("content", () => parseCertificate(content));
     const described = await describe(certificate, parsePem(content).der);
     const id = createHash("sha1").update(JSON.stringify(described)).digest("hex");
-    const verifyChain = args["verifyChain"] ?? true;
+    const verifyChain = args.verifyChain ?? true;
     return { inputs: { ...args, verifyChain, certificates: [described], id }, failures: [] };
 }
 

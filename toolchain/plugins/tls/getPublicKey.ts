@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { Checked } from "../provider";
-import type { Properties } from "../value";
+import { type Properties, textOf } from "../value";
 import { identifierOf } from "./identifier";
 import { namingProperty } from "./keyInput";
 import { algorithmOf, parsePrivateKey, publicKeyDer, publicKeyOf } from "./keyPair";
@@ -23,6 +23,6 @@ export function getPublicKey(args: Properties): Promise<Checked> {
 
 function readPublicKey({ privateKeyPem, privateKeyOpenssh }: Properties): KeyObject {
     return privateKeyPem === undefined
-        ? namingProperty("privateKeyOpenssh", () => parseOpensshPublic(String(privateKeyOpenssh)))
-        : namingProperty("privateKeyPem", () => publicKeyOf(parsePrivateKey(String(privateKeyPem))));
+        ? namingProperty("privateKeyOpenssh", () => parseOpensshPublic(textOf(privateKeyOpenssh)))
+        : namingProperty("privateKeyPem", () => publicKeyOf(parsePrivateKey(textOf(privateKeyPem))));
 }

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { Failure } from "../provider";
-import type { Properties } from "../value";
+import { type Properties, textOf } from "../value";
 import { failureAt, type Fields } from "./field";
 import { parsePrivateKey } from "./keyPair";
 
@@ -30,7 +30,7 @@ export function checkKey(name: string, inputs: Properties): Failure[] {
 
 export function readKey(name: string, inputs: Properties): KeyObject {
     const given = inputs[name] === undefined ? `${name}Wo` : name;
-    return namingProperty(given, () => parsePrivateKey(String(inputs[given])));
+    return namingProperty(given, () => parsePrivateKey(textOf(inputs[given])));
 }
 
 /** Puts the property in front of what is wrong with it. */

@@ -1,5 +1,5 @@
 import type { Name } from "@peculiar/asn1-x509";
-import type { Properties } from "../value";
+import { type Properties, textOf } from "../value";
 import { certificateFields, certificateOutputs, readCertificate } from "./certificateFields";
 import { checkKey, keyFields, namingProperty, readKey } from "./keyInput";
 import { algorithmOf, publicKeyOf } from "./keyPair";
@@ -29,7 +29,7 @@ async function create(
     const { parseSigningRequest } = await import("./signingRequest");
     const { createCertificate, randomSerialNumber } = await import("./certificate");
     const key = readKey(KEY, inputs);
-    const request = namingProperty("certRequestPem", () => parseSigningRequest(String(inputs["certRequestPem"])));
+    const request = namingProperty("certRequestPem", () => parseSigningRequest(textOf(inputs.certRequestPem)));
     const subject = normalizeName(request.subject);
     const plan = {
         ...readCertificate(inputs, new Date()),
@@ -41,7 +41,7 @@ async function create(
     if (plan.authority !== undefined && isEmptyName(request.subject)) {
         throw new Error("certRequestPem has no subject; an authority needs a name, such as a common name");
     }
-    const issuer = await readIssuer(String(inputs["caCertPem"]), subject, warn);
+    const issuer = await readIssuer(textOf(inputs.caCertPem), subject, warn);
     if (!issuer.publicKey.equals(publicKeyOf(key))) {
         throw new Error(`${KEY} is not the key of the certificate in caCertPem; give the two that belong together`);
     }

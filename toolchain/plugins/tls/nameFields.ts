@@ -1,4 +1,4 @@
-import type { Properties, Value } from "../value";
+import { type Properties, textsOf } from "../value";
 import type { AlternativeNames } from "./alternativeNames";
 import type { Field, Fields } from "./field";
 import { notAnAddress, notAscii } from "./fieldProblem";
@@ -29,12 +29,8 @@ export const nameFields: Fields = {
 
 export function readNames(inputs: Properties): AlternativeNames {
     return {
-        dnsNames: texts(inputs["dnsNames"]),
-        ipAddresses: texts(inputs["ipAddresses"]),
-        uris: texts(inputs["uris"]),
+        dnsNames: textsOf(inputs.dnsNames),
+        ipAddresses: textsOf(inputs.ipAddresses),
+        uris: textsOf(inputs.uris),
     };
-}
-
-export function texts(value: Value | undefined): string[] {
-    return Array.isArray(value) ? value.map(String) : [];
 }

@@ -41,7 +41,7 @@ async function create(inputs: Properties): Promise<{ id: string; outputs: Proper
     const { createName } = await import("./distinguishedName");
     const { createCertificate, randomSerialNumber, subjectKeyId } = await import("./certificate");
     const key = readKey(KEY, inputs);
-    const subject = createName(inputs["subject"]);
+    const subject = createName(inputs.subject);
     const publicKey = publicKeyOf(key);
     const plan = {
         ...readCertificate(inputs, new Date()),
@@ -50,7 +50,7 @@ async function create(inputs: Properties): Promise<{ id: string; outputs: Proper
         publicKey,
         subject,
     };
-    const keyId = inputs["setAuthorityKeyId"] === true ? subjectKeyId(publicKey) : undefined;
+    const keyId = inputs.setAuthorityKeyId === true ? subjectKeyId(publicKey) : undefined;
     return {
         id: plan.serialNumber.toString(),
         outputs: {

@@ -2,7 +2,7 @@ import type { EngineLog } from "../engineLog";
 import type { Change, Checked, Live, Provider, ResourceRequest } from "../provider";
 import { type Properties, secret, UNKNOWN, type Value } from "../value";
 import { certRequest } from "./certRequest";
-import { findChanges, withoutIgnored } from "./change";
+import { findChanges } from "./change";
 import { checkFields, type Fields, withDefaults } from "./field";
 import { getCertificate } from "./getCertificate";
 import { getPublicKey } from "./getPublicKey";
@@ -41,8 +41,8 @@ export class TlsProvider implements Provider {
         return { inputs: markSecrets(secretInputs(resource.fields), inputs), failures: [...failures, ...together] };
     }
 
-    diff({ type, state, inputs, ignoreChanges }: ResourceRequest): Map<string, Change> {
-        return findChanges(resourceOf(type), state, withoutIgnored(inputs, state, ignoreChanges), new Date());
+    diff({ type, state, inputs }: ResourceRequest): Map<string, Change> {
+        return findChanges(resourceOf(type), state, inputs, new Date());
     }
 
     async create({ type, urn, inputs, preview }: ResourceRequest): Promise<{ id: string; state: Properties }> {
@@ -62,9 +62,9 @@ export class TlsProvider implements Provider {
         return { id, state: markSecrets(resource.secretOutputs, state) };
     }
 
-    update({ type, state, inputs, ignoreChanges }: ResourceRequest): Promise<Properties> {
+    update({ type, state, inputs }: ResourceRequest): Promise<Properties> {
         const resource = resourceOf(type);
-        const wanted = withDefaults(resource.fields, withoutIgnored(inputs, state, ignoreChanges));
+        const wanted = withDefaults(resource.fields, inputs);
         const updated = { ...state, ...wanted, ...readinessOf(resource, wanted) };
         return Promise.resolve(markSecrets(resource.secretOutputs, updated));
     }
