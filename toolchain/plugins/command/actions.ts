@@ -1,0 +1,38 @@
+import { commandActions } from "./commandActions";
+import { Operation } from "./operation";
+import { ResourceActions } from "./provider";
+import { Pool } from "./remote/pool";
+import { ValueMap } from "./values";
+
+const pool = new Pool();
+
+/** What the resource types do. Loaded late: a preview does nothing. */
+export async function loadActions(type: string): Promise<ResourceActions> {
+    switch (type) {
+        case "command:local:Command": {
+            const { runLocally } = await import("./local/runLocally");
+            return commandActions(runLocally);
+        }
+        case "command:remote:Command": {
+            const { runRemotely } = await import("./remote/runRemotely");
+            return commandActions((...run) => runRemotely(pool, ...run));
+        }
+        case "command:remote:CopyToRemote": {
+            const { copyToRemoteActions } = await import("./remote/copy");
+            return copyToRemoteActions(pool);
+        }
+        case "command:remote:CopyFile": {
+            const { copyFileActions } = await import("./remote/copy");
+            return copyFileActions(pool);
+        }
+        default:
+            throw new Error(`Resource type '${type}' not found`);
+    }
+}
+
+/** The function command:local:run. */
+export async function runLocalFunction(operation: Operation, inputs: ValueMap): Promise<ValueMap> {
+    const { runLocally } = await import("./local/runLocally");
+    const command = inputs.command;
+    return runLocally(operation, typeof command === "string" ? command : "", inputs, { stdout: "", stderr: "" });
+}

@@ -1,0 +1,54 @@
+// The provider plugin `command`: runs commands on this machine and, over SSH, on others. It takes the place of
+// pulumi-command 1.2.1 where that cannot be had: inputs, outputs, ids, secrets, diffs and the moments at which commands run
+// are the same, so a stack made with one is unchanged under the other.
+//
+// What becomes of a remote command
+// - when the engine cancels (Ctrl-C): its process group gets SIGTERM, after 5 s SIGKILL. A server that cannot pass signals on
+//   (OpenSSH before 8.1) leaves it running; the error says so.
+// - when this process is killed (kill -9 of the whole `pulumi up`): the kernel closes the connection. The server closes the
+//   command's standard input, so a command that is still reading its input sees it end early, wherever that is; writing
+//   output fails (SIGPIPE) or is lost. Nothing else ends the command: it runs on. Scripts must therefore read all their input
+//   and see that it is whole before they act on it, must be safe to run again, and should hold a lock while they work.
+// - when the connection is lost, or the host restarts: the same; the error says that the command may have run.
+// A command is sent at most once. A dead connection is found out before, by opening the channel that it will run in.
+// Time limits (customTimeouts) bound connecting, as in the official provider; a command that runs is not ended by them.
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { parseEngineAddress } from "../engineLog";
+import { watchParent } from "../../languageHost/parent";
+import { Engine } from "./engine";
+import { loadActions, runLocalFunction } from "./actions";
+import { CommandProvider } from "./provider";
+import { createService } from "./service";
+
+// Set when the plugin is bundled, to the version of @pulumi/command that it serves.
+declare const BUNDLED_VERSION: string | undefined;
+const VERSION = typeof BUNDLED_VERSION === "string" ? BUNDLED_VERSION : "1.2.1";
+
+function serve(): void {
+    const parent = process.ppid;
+    const isWanted = (): boolean => process.ppid === parent;
+    const stop = (): void => process.exit(0);
+    // Ctrl-C in a terminal is for the engine, which then cancels.
+    process.on("SIGINT", () => undefined);
+    process.on("SIGTERM", stop);
+    watchParent(stop);
+
+    const engine = new Engine(parseEngineAddress(process.argv.slice(2)));
+    const provider = new CommandProvider(VERSION, engine, isWanted, loadActions, runLocalFunction);
+    const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+    server.addService(ResourceProviderService, createService(provider));
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+        if (error !== null) {
+            process.stderr.write(`pulumi-resource-command: cannot listen on 127.0.0.1: ${error.message}\n`);
+            process.exit(1);
+        }
+        process.stdout.write(`${port}\n`);
+    });
+}
+
+if (process.argv.slice(2).some((argument) => /^--?version$/.test(argument))) {
+    process.stdout.write(`${VERSION}\n`);
+} else {
+    serve();
+}

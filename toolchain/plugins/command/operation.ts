@@ -1,0 +1,50 @@
+import { LogSeverity } from "./engine";
+
+/** What one call of the engine (create, update, delete, invoke) has beside its properties. */
+export interface Operation {
+    /** Aborted when the engine cancels; the reason is an Error. */
+    readonly cancelled: AbortSignal;
+    /** Aborted when the engine cancels or the operation's own time (customTimeouts) is over. */
+    readonly ended: AbortSignal;
+    /** Shows a message with the resource; a status message is shown only while the resource is worked on. */
+    log(severity: LogSeverity, message: string, kind?: "status"): void;
+    /** Throws when nobody waits for the operation any more, because the engine was killed. */
+    checkWanted(): void;
+}
+
+/** The error that an aborted signal stands for. */
+export function abortError(signal: AbortSignal): Error {
+    return signal.reason instanceof Error ? signal.reason : new Error("context canceled");
+}
+
+/** Settles as the promise does, or rejects as soon as the signal is aborted. */
+export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+    if (signal.aborted) {
+        throw abortError(signal);
+    }
+    let onAbort = (): void => undefined;
+    const aborted = new Promise<never>((_resolve, reject) => {
+        onAbort = () => {
+            reject(abortError(signal));
+        };
+        signal.addEventListener("abort", onAbort, { once: true });
+    });
+    try {
+        return await Promise.race([promise, aborted]);
+    } finally {
+        signal.removeEventListener("abort", onAbort);
+    }
+}
+
+/** Waits; rejects at once when the signal is aborted. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const elapsed = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, milliseconds);
+    });
+    try {
+        await untilAborted(elapsed, signal);
+    } finally {
+        clearTimeout(timer);
+    }
+}

@@ -1,0 +1,206 @@
+import type { Client } from "ssh2";
+import { Operation, untilAborted } from "../operation";
+import { Connection } from "./connection";
+import { dial, Dialled } from "./dial";
+
+// OpenSSH refuses an eleventh session on one connection (MaxSessions 10).
+const SESSIONS_PER_CONNECTION = 8;
+const IDLE_MS = 5000;
+// A connection that was just used answers within a round trip; if it does not, it is dead.
+const PROBE_MS = 5000;
+
+/** A connection that a caller may open sessions on until it gives it back. */
+export interface Lease {
+    client: Client;
+    /** Whether others use or used this connection: then a session that cannot be opened says nothing about the host. */
+    shared: boolean;
+    /** `broken`: nobody else may use it. */
+    release(state: "usable" | "broken"): void;
+}
+
+interface Entry {
+    dialled: Dialled;
+    sessions: number;
+    limit: number;
+    uses: number;
+    usable: boolean;
+    idleTimer?: NodeJS.Timeout;
+    finishedAtDial: number;
+}
+
+interface Dialling {
+    promise: Promise<Entry>;
+    waiters: Set<Operation>;
+    stop: AbortController;
+}
+
+interface Host {
+    entries: Set<Entry>;
+    dialling: Dialling | undefined;
+    /** Sessions that ended so far. */
+    finished: number;
+}
+
+/**
+ * SSH connections by what they connect to and how: commands with the same connection run on one, at the same time and after
+ * each other, and it is closed soon after the last.
+ *
+ * Nobody can tell the difference from a connection for each command. A login takes up group memberships when it is made, so
+ * only root, for whom they do not matter, finds an old login again; others share one while no command has ended on it.
+ */
+export class Pool {
+    private readonly hosts = new Map<string, Host>();
+
+    /** Opens what `open` opens on a connection to the host; a connection that turns out to be dead is dialled anew. */
+    async use<T>(
+        connection: Connection,
+        operation: Operation,
+        open: (client: Client) => Promise<T>,
+    ): Promise<[T, Lease]> {
+        for (;;) {
+            const lease = await this.lease(connection, operation);
+            try {
+                const opening = open(lease.client);
+                return [
+                    await (lease.shared ? within(opening, PROBE_MS) : untilAborted(opening, operation.ended)),
+                    lease,
+                ];
+            } catch (error) {
+                lease.release("broken");
+                if (!lease.shared || operation.ended.aborted) {
+                    throw error;
+                }
+            }
+        }
+    }
+
+    close(): void {
+        for (const host of this.hosts.values()) {
+            for (const entry of host.entries) {
+                entry.dialled.close();
+            }
+        }
+    }
+
+    private async lease(connection: Connection, operation: Operation): Promise<Lease> {
+        const key = JSON.stringify(connection);
+        const host = this.hosts.get(key) ?? { entries: new Set(), dialling: undefined, finished: 0 };
+        this.hosts.set(key, host);
+        const isReusable = (entry: Entry): boolean =>
+            entry.usable &&
+            entry.sessions < entry.limit &&
+            (connection.user === "root" || entry.finishedAtDial === host.finished);
+        const found = [...host.entries].find(isReusable);
+        if (found !== undefined) {
+            return this.take(host, found, isReusable);
+        }
+        const entry = await this.join(host, connection, operation);
+        return isReusable(entry) ? this.take(host, entry, isReusable) : this.lease(connection, operation);
+    }
+
+    private take(host: Host, entry: Entry, isReusable: (entry: Entry) => boolean): Lease {
+        clearTimeout(entry.idleTimer);
+        entry.sessions++;
+        const shared = entry.uses++ > 0;
+        let released = false;
+        return {
+            client: entry.dialled.client,
+            shared,
+            release: (state) => {
+                if (released) {
+                    return;
+                }
+                released = true;
+                entry.sessions--;
+                host.finished++;
+                if (state === "broken") {
+                    entry.usable = false;
+                }
+                this.settle(host, entry, entry.usable && isReusable(entry));
+            },
+        };
+    }
+
+    /** Closes a connection without sessions: at once if it is of no more use, else when it stays idle. */
+    private settle(host: Host, entry: Entry, keep: boolean): void {
+        if (entry.sessions > 0) {
+            return;
+        }
+        const close = (): void => {
+            host.entries.delete(entry);
+            entry.usable = false;
+            entry.dialled.close();
+        };
+        if (keep) {
+            entry.idleTimer = setTimeout(close, IDLE_MS);
+            entry.idleTimer.unref();
+        } else {
+            close();
+        }
+    }
+
+    /** Waits for the connection that is being made to the host, or begins to make it. */
+    private async join(host: Host, connection: Connection, operation: Operation): Promise<Entry> {
+        const dialling = host.dialling ?? this.dial(host, connection);
+        dialling.waiters.add(operation);
+        try {
+            return await untilAborted(dialling.promise, operation.ended);
+        } finally {
+            dialling.waiters.delete(operation);
+            if (dialling.waiters.size === 0) {
+                dialling.stop.abort(new Error("context canceled"));
+            }
+        }
+    }
+
+    private dial(host: Host, connection: Connection): Dialling {
+        const waiters = new Set<Operation>();
+        const stop = new AbortController();
+        const report = (text: string): void => {
+            for (const waiter of waiters) {
+                waiter.checkWanted();
+                waiter.log("info", text, "status");
+            }
+        };
+        const finishedAtDial = host.finished;
+        const promise = dial(connection, stop.signal, report)
+            .then((dialled) => this.add(host, dialled, finishedAtDial))
+            .finally(() => {
+                host.dialling = undefined;
+            });
+        // Those who wait see the failure; when all have gone away nobody needs to.
+        promise.catch(() => undefined);
+        host.dialling = { promise, waiters, stop };
+        return host.dialling;
+    }
+
+    private add(host: Host, dialled: Dialled, finishedAtDial: number): Entry {
+        const entry: Entry = {
+            dialled,
+            sessions: 0,
+            limit: SESSIONS_PER_CONNECTION,
+            uses: 0,
+            usable: true,
+            finishedAtDial,
+        };
+        host.entries.add(entry);
+        dialled.client.once("close", () => {
+            entry.usable = false;
+            host.entries.delete(entry);
+        });
+        this.settle(host, entry, true);
+        return entry;
+    }
+}
+
+async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(reject, milliseconds, new Error("the connection does not answer"));
+    });
+    try {
+        return await Promise.race([promise, late]);
+    } finally {
+        clearTimeout(timer);
+    }
+}
