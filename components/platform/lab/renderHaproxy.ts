@@ -11,7 +11,7 @@ export function renderHaproxy(plan: ClusterPlan, balancer: BalancerPlan): string
     });
     return `# Written by pulumi-etcd; changes made here are undone by the next \`pulumi up\`.
 global
-    maxconn 20000
+    maxconn 4000
     log /dev/log local0
 
 defaults
