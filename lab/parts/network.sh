@@ -34,7 +34,7 @@ keep_net() {
 release_net() {
     local rest
     lock 7 "$RUN/lock"
-    rm -f -- "$LAB_RESERVATION"
+    rm -f -- "$LAB_RESERVATION"*
     rest=("$RUN"/*.net)
     [[ -e ${rest[0]} ]] || rm -f -- "$RUN/lock"
     unlock 7
