@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { createLab } from "../../components/platform/lab";
+import { planTopology } from "../../components/topology";
+import { labConfig, makeLabDirectory } from "../support/clusterConfig";
+import { type Recording, runProgram, type RunOptions } from "../support/mocks";
+import { promiseOf } from "../support/promiseOf";
+import { reveal, Secret } from "../support/recordOptions";
+
+describe("createLab", () => {
+    const directory = makeLabDirectory();
+    const run = (changes: Readonly<Record<string, unknown>> = {}, options: RunOptions = {}) =>
+        runProgram(() => {
+            const config = labConfig(3, directory, changes);
+            const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
+            return createLab("main", config, planTopology(config), parent);
+        }, options);
+    const commandsOf = (recording: Recording, name: string): unknown => {
+        const { create, delete: remove } = recording.find(name).inputs;
+        return [create, remove].map((text) =>
+            String(text)
+                .replaceAll(directory, "LAB")
+                .replace(/'\S*\/lab\//, "'lab/"),
+        );
+    };
+
+    it("boots a machine for each member, with a data disk, and takes it away again", async () => {
+        const recording = await run({ disk: { size: "5GiB" } });
+        assert.deepEqual(commandsOf(recording, "main-etcd-2-machine"), [
+            "'lab/machine' create 'LAB' etcd-2 10.213.4.12 --disk 5120",
+            "'lab/machine' delete 'LAB' etcd-2",
+        ]);
+    });
+
+    it("boots one for the balancer, without a data disk", async () => {
+        assert.deepEqual(commandsOf(await run(), "main-balancer-machine"), [
+            "'lab/machine' create 'LAB' balancer 10.213.4.5",
+            "'lab/machine' delete 'LAB' balancer",
+        ]);
+    });
+
+    it("makes no balancer where none is wanted", async () => {
+        const recording = await run({ balancer: { enabled: false } });
+        assert.deepEqual(
+            recording.resources.filter(({ name }) => name.includes("balancer")),
+            [],
+        );
+    });
+
+    it("gives each machine its host key, as a secret, and expects it there", async () => {
+        const recording = await run();
+        const { inputs, options } = recording.find("main-etcd-1-machine");
+        const keys = recording.find("main-etcd-1-host-key").state;
+        assert.ok(inputs.stdin instanceof Secret);
+        assert.equal(inputs.stdin.value, `${String(reveal(keys.privateKeyOpenssh))}ssh-ed25519 AAAAC3Nz lab-test\n`);
+        assert.deepEqual(options.additionalSecretOutputs, ["stdin"]);
+        const connection = await promiseOf(recording.result[0]?.connection ?? {});
+        assert.equal(connection.hostKey, String(keys.publicKeyOpenssh).trim());
+    });
+
+    it("names a machine's incarnation, so that what was done on the one before is done again", async () => {
+        const { result } = await run({}, { world: { incarnations: { "etcd-1": "second" } } });
+        assert.equal(await promiseOf(result[0]?.incarnation ?? ""), "second");
+    });
+
+    it("sets up the balancer after its machine answers, and proves that it runs", async () => {
+        const recording = await run();
+        assert.ok(recording.listAllDependencies("main-balancer").includes("main-balancer-machine"));
+        const script = String(recording.find("main-balancer").inputs.stdin);
+        const steps = script.split("\n").filter((line) => line.endsWith("</dev/null"));
+        assert.deepEqual(
+            steps.map((line) => line.trim().replace(" </dev/null", "")),
+            [
+                "haproxy -c -q -f /etc/haproxy/haproxy.cfg",
+                "systemctl enable --quiet haproxy",
+                "systemctl reload-or-restart haproxy",
+                "systemctl is-active --quiet haproxy",
+            ],
+        );
+    });
+});
