@@ -1,0 +1,186 @@
+import { strict as assert } from "node:assert";
+import { withFunctions } from "./support/node";
+
+// The data-loss guard is one function of seven things. Here are all their combinations, what is expected of each, and, apart from
+// that, what must never happen whatever the table says.
+const values = {
+    root: ["none", "formatting", "formatted", "born"],
+    rootIs: ["same", "member", "cluster"],
+    data: ["blank", "half", "foreign", "formatted", "born"],
+    dataIs: ["same", "member", "cluster"],
+    wal: ["yes", "no"],
+    born: ["true", "false"],
+    live: ["none", "unstarted", "started", "absent"],
+} as const;
+
+type Key = keyof typeof values;
+type Situation = Record<Key, string>;
+
+const keys = Object.keys(values) as Key[];
+
+/** The first row that fits says what is expected; a row without a key takes any value of it. */
+const table: [Partial<Record<Key, string | string[]>>, string | ((situation: Situation) => string)][] = [
+    // Somebody else's host or disk is left alone.
+    [{ root: ["formatting", "formatted", "born"], rootIs: "cluster" }, "refuse root-of-other-cluster"],
+    [{ root: ["formatting", "formatted", "born"], rootIs: "member" }, "refuse root-of-other-member"],
+    [{ data: ["formatted", "born"], dataIs: "cluster" }, "refuse disk-of-other-cluster"],
+    [{ data: ["formatted", "born"], dataIs: "member" }, "refuse disk-of-other-member"],
+    [{ data: "foreign" }, "refuse foreign-disk"],
+    // A member that lived, without its data.
+    [{ root: "born", data: ["blank", "half"] }, "refuse lost-volume"],
+    [{ root: "born", wal: "no" }, "refuse lost-data"],
+    [{ data: "born", wal: "no" }, "refuse lost-data"],
+    // Data that is ours: on the host that knows it, or on a new one.
+    [{ data: ["formatted", "born"], wal: "yes", root: ["formatted", "born"] }, "keep run"],
+    [{ data: ["formatted", "born"], wal: "yes" }, "adopt run"],
+    // No data anywhere. A host that was not there at the birth never founds a cluster.
+    [{ born: "false", data: ["blank", "half"] }, "format join"],
+    [{ born: "false", root: "formatted" }, "keep join"],
+    [{ born: "false" }, "adopt join"],
+    // A founder that the living know to have lived, or do not know at all.
+    [{ live: "started" }, "refuse already-member"],
+    [{ live: "absent" }, "refuse not-listed"],
+    // The first boot, from its beginning or from wherever it was killed.
+    [{ data: ["blank", "half"] }, "format bootstrap"],
+    [{ root: "formatted" }, "keep bootstrap"],
+    [{}, "adopt bootstrap"],
+];
+
+function expected(situation: Situation): string {
+    const row = table.find(([when]) =>
+        Object.entries(when).every(([key, wanted]) => [wanted].flat().includes(situation[key as Key])),
+    );
+    if (!row) throw new Error("the table has no row for that");
+    return typeof row[1] === "string" ? row[1] : row[1](situation);
+}
+
+function allSituations(): Situation[] {
+    return keys.reduce<Partial<Situation>[]>(
+        (so, key) => so.flatMap((situation) => values[key].map((value) => ({ ...situation, [key]: value }))),
+        [{}],
+    ) as Situation[];
+}
+
+/** All verdicts from one run of bash. */
+function decideAll(situations: Situation[]): string[] {
+    const input = situations.map((situation) => keys.map((key) => situation[key]).join(" ")).join("\n");
+    const said = withFunctions('while read -r -a words; do decide "${words[@]}"; done', `${input}\n`);
+    assert.equal(said.code, 0, said.stderr);
+    return said.stdout.trimEnd().split("\n");
+}
+
+describe("decide, the data-loss guard", () => {
+    const situations = allSituations();
+    let verdicts: { situation: Situation; verdict: string }[] = [];
+
+    before(() => {
+        const said = decideAll(situations);
+        assert.equal(said.length, 4 * 3 * 5 * 3 * 2 * 2 * 4);
+        verdicts = situations.map((situation, i) => ({ situation, verdict: said[i] ?? "" }));
+    });
+
+    function never(what: string, wrong: (situation: Situation, disk: string, start: string) => boolean): void {
+        it(`never ${what}`, () => {
+            const bad = verdicts.filter(({ situation, verdict }) => {
+                const [disk = "", start = ""] = verdict.split(" ");
+                return wrong(situation, disk, start);
+            });
+            assert.deepEqual(bad.slice(0, 3), []);
+        });
+    }
+
+    it("says what the table says, in all 2880 situations", () => {
+        const wrong = verdicts.filter(({ situation, verdict }) => verdict !== expected(situation));
+        assert.deepEqual(
+            wrong.slice(0, 3).map((w) => ({ ...w, expected: expected(w.situation) })),
+            [],
+        );
+    });
+
+    it("reaches every row of the table", () => {
+        const reached = new Set(
+            situations.map((situation) =>
+                table.findIndex(([when]) =>
+                    Object.entries(when).every(([key, wanted]) => [wanted].flat().includes(situation[key as Key])),
+                ),
+            ),
+        );
+        assert.equal(reached.size, table.length);
+    });
+
+    never(
+        "formats a disk that holds anything but our own unfinished filesystem",
+        (s, disk) => disk === "format" && !["blank", "half"].includes(s.data),
+    );
+    never("formats on a host whose member has been born", (s, disk) => disk === "format" && s.root === "born");
+    never(
+        "touches what carries another cluster's or member's mark",
+        (s, disk) =>
+            disk !== "refuse" &&
+            ((s.root !== "none" && s.rootIs !== "same") ||
+                (["formatted", "born"].includes(s.data) && s.dataIs !== "same")),
+    );
+    never(
+        "begins anew where there is a log",
+        (s, disk, start) => start === "bootstrap" && s.wal === "yes" && disk !== "format",
+    );
+    never(
+        "begins anew once anybody remembers a birth",
+        (s, _, start) =>
+            start === "bootstrap" &&
+            (s.root === "born" || s.data === "born" || s.live === "started" || s.live === "absent"),
+    );
+    never(
+        "begins anew on a host that was not there at the birth",
+        (s, _, start) => start === "bootstrap" && s.born === "false",
+    );
+    never("runs without a log", (s, disk, start) => start === "run" && (s.wal === "no" || disk === "format"));
+    never(
+        "lets a born member go without its data",
+        (s, disk) => disk !== "refuse" && s.root === "born" && (s.wal === "no" || ["blank", "half"].includes(s.data)),
+    );
+
+    it("lets a first boot go on from wherever it was killed", () => {
+        const killed: Partial<Situation>[] = [
+            { root: "none", data: "blank" }, // before anything
+            { root: "formatting", data: "blank" }, // intent written
+            { root: "formatting", data: "half" }, // in mkfs, or before the data marker
+            { root: "formatting", data: "formatted" }, // before the root marker
+            { root: "formatted", data: "formatted" }, // before etcd has made its log
+            { root: "formatted", data: "formatted", wal: "yes" }, // etcd started, not yet joined
+            { root: "born", data: "formatted", wal: "yes" }, // between the two marks of the birth
+            { root: "born", data: "born", wal: "yes" }, // after it
+        ];
+        const full = killed.map((at) => ({
+            rootIs: "same",
+            dataIs: "same",
+            wal: "no",
+            born: "true",
+            live: "unstarted",
+            ...at,
+        })) as Situation[];
+        assert.deepEqual(decideAll(full), [
+            "format bootstrap",
+            "format bootstrap",
+            "format bootstrap",
+            "adopt bootstrap",
+            "keep bootstrap",
+            "keep run",
+            "keep run",
+            "keep run",
+        ]);
+    });
+
+    it("takes the member's own disk over on a new host, born or not", () => {
+        const moved = (data: string, born: string): Situation => ({
+            root: "none",
+            rootIs: "cluster",
+            data,
+            dataIs: "same",
+            wal: "yes",
+            born,
+            live: "started",
+        });
+        assert.deepEqual(decideAll([moved("born", "false"), moved("formatted", "true")]), ["adopt run", "adopt run"]);
+    });
+});

@@ -1,0 +1,26 @@
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+
+export const program = resolve(__dirname, "../../../host/etcd-node");
+
+export interface Said {
+    code: number;
+    stdout: string;
+    stderr: string;
+}
+
+/** Runs etcd-node as a user would. */
+export function etcdNode(args: string[], input = ""): Said {
+    return run([program, ...args], input);
+}
+
+/** Runs a script that has etcd-node's functions; nothing of the host is touched unless the script does. */
+export function withFunctions(script: string, input = "", args: string[] = []): Said {
+    return run(["-c", `source ${program}\n${script}`, "script", ...args], input);
+}
+
+function run(args: string[], input: string): Said {
+    const ran = spawnSync("bash", args, { input, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    if (ran.error) throw ran.error;
+    return { code: ran.status ?? 128, stdout: ran.stdout, stderr: ran.stderr };
+}
