@@ -17,7 +17,7 @@ export function servePlugin(provider: Provider): void {
         return;
     }
     const stop = (): never => process.exit(0);
-    process.on("SIGINT", () => undefined); // Ctrl-C reaches the whole group; when to end is for the engine to say.
+    process.on("SIGINT", stop); // This is how the engine ends its plugins; it gives them a group of their own, away from Ctrl-C.
     process.on("SIGTERM", stop);
     watchParent(stop);
 

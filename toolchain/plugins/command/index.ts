@@ -29,8 +29,8 @@ function serve(): void {
     const parent = process.ppid;
     const isWanted = (): boolean => process.ppid === parent;
     const stop = (): void => process.exit(0);
-    // Ctrl-C in a terminal is for the engine, which then cancels.
-    process.on("SIGINT", () => undefined);
+    // This is how the engine ends its plugins; it gives them a group of their own, away from Ctrl-C.
+    process.on("SIGINT", stop);
     process.on("SIGTERM", stop);
     watchParent(stop);
 
