@@ -3,11 +3,12 @@
 
 # name_lab LABDIR: sets LABDIR (absolute), LAB_ID and the names made of it.
 name_lab() {
+    local unusable=$':,\\"\'\n'
     [[ -n ${1-} ]] || die "name the lab's directory"
     LABDIR=$(realpath -m -- "$1")
-    [[ $LABDIR != *[:,\\\"\'$'\n']* ]] || die "$LABDIR: a lab's directory cannot have : , \\ or quotes in its path"
-    case $LABDIR/ in
-        / | /run/* | /proc/* | /sys/* | /dev/*) die "$LABDIR cannot be a lab's directory; name one on an ordinary disk" ;;
+    [[ $LABDIR != *["$unusable"]* ]] || die "$LABDIR: a lab's directory cannot have : , \\ or quotes in its path"
+    case $LABDIR in
+        / | /run | /run/* | /proc/* | /sys/* | /dev | /dev/*) die "$LABDIR cannot be a lab's directory; name one on an ordinary disk" ;;
     esac
     LAB_ID=$(printf '%s' "$LABDIR" | sha256sum)
     use_id "${LAB_ID:0:8}"
