@@ -54,8 +54,9 @@ describe("createLab", () => {
         assert.ok(inputs.stdin instanceof Secret);
         assert.equal(inputs.stdin.value, `${String(reveal(keys.privateKeyOpenssh))}ssh-ed25519 AAAAC3Nz lab-test\n`);
         assert.deepEqual(options.additionalSecretOutputs, ["stdin"]);
-        const connection = await promiseOf(recording.result[0]?.connection ?? {});
-        assert.equal(connection.hostKey, String(keys.publicKeyOpenssh).trim());
+        const [host] = recording.result;
+        assert.ok(host !== undefined);
+        assert.equal((await promiseOf(host.connection)).hostKey, String(keys.publicKeyOpenssh).trim());
     });
 
     it("names a machine's incarnation, so that what was done on the one before is done again", async () => {

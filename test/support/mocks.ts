@@ -52,6 +52,12 @@ export class Recording {
         return this.resources.filter((resource) => resource.type === type);
     }
 
+    /** This run as if a resource had been taken away since. */
+    public without(name: string): Recording {
+        const gone = this.find(name);
+        return new Recording(this.resources.filter((resource) => resource !== gone));
+    }
+
     /** Names of the resources to which something would be done, with what. */
     public listChanges(): Readonly<Record<string, Step>> {
         const changed = this.resources.filter((resource) => resource.step !== Step.same);

@@ -1,0 +1,132 @@
+// What a later run does to a cluster that is there: the engine's steps, from the inputs that were recorded.
+import assert from "node:assert/strict";
+import type { Genesis } from "../../components/member/genesis";
+import type { ClusterConfig } from "../../config/schema";
+import { labConfig, makeLabDirectory, numbers, sshConfig } from "../support/clusterConfig";
+import { type Recording, Step } from "../support/mocks";
+import { makeMember } from "../support/configs";
+import { memberNames, runCluster } from "./clusterOn";
+
+describe("EtcdCluster, run again", () => {
+    const labDirectory = makeLabDirectory();
+    const update = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, Step.update]));
+    const stepsOf = (names: readonly string[], steps: readonly string[]): readonly string[] =>
+        names.flatMap((name) => steps.map((step) => `main-${name}-${step}`));
+
+    for (const preview of [true, false]) {
+        for (const [platform, config] of [
+            ["ssh", (): ClusterConfig => sshConfig(3)],
+            ["lab", (): ClusterConfig => labConfig(3, labDirectory)],
+        ] as const) {
+            it(`changes nothing on ${platform}, ${preview ? "by its preview" : "when it is done"}`, async () => {
+                const before = await runCluster(config());
+                const again = await runCluster(config(), { before, preview });
+                assert.deepEqual(again.listChanges(), {});
+                assert.equal(again.resources.length, before.resources.length);
+            });
+        }
+
+        it(`stages and converges, and nothing else, for another version, ${preview ? "by its preview" : "when it is done"}`, async () => {
+            const before = await runCluster(sshConfig(3, { etcd: { version: "3.5.33" } }));
+            const after = await runCluster(sshConfig(3, { etcd: { version: "3.6.14" } }), { before, preview });
+            const { main, ...steps } = after.listChanges();
+            const { ...members } = steps;
+            for (const name of memberNames(3)) {
+                assert.equal(members[`main-${name}`], Step.update, "the component shows its version");
+                Reflect.deleteProperty(members, `main-${name}`);
+            }
+            assert.equal(main, Step.update);
+            assert.deepEqual(members, update(stepsOf(memberNames(3), ["stage", "converge"])));
+        });
+    }
+
+    describe("when a machine of the lab was made anew", () => {
+        const config = (): ClusterConfig => labConfig(3, labDirectory, { timing: { roundTrip: "1ms" } });
+        const world = { incarnations: { "etcd-2": "second" }, machineIds: { "10.213.4.12": "f".repeat(32) } };
+
+        for (const preview of [true, false]) {
+            it(`makes its keys anew and stages it, and the others see no change, ${preview ? "by its preview" : "when it is done"}`, async () => {
+                const before = (await runCluster(config())).without("main-etcd-2-machine");
+                const after = await runCluster(config(), { before, preview, world });
+                assert.deepEqual(after.listChanges(), {
+                    "main-etcd-2-machine": Step.create,
+                    "main-etcd-2-identity": Step.replace,
+                    "main-etcd-2-peer": Step.replace,
+                    "main-etcd-2-server": Step.replace,
+                    "main-etcd-2-stage": Step.replace,
+                    "main-etcd-2-converge": Step.replace,
+                });
+            });
+        }
+
+        it("never starts it as if the cluster were new", async () => {
+            const before = await runCluster(config());
+            assert.deepEqual(bornOf(before), { "etcd-1": "true", "etcd-2": "true", "etcd-3": "true" });
+            const after = await runCluster(config(), { before: before.without("main-etcd-2-machine"), world });
+            assert.deepEqual(bornOf(after), { "etcd-1": "true", "etcd-2": "false", "etcd-3": "true" });
+        });
+    });
+
+    it("remembers its birth when members come and go", async () => {
+        const born = await runCluster(sshConfig(3));
+        const grown = await runCluster(sshConfig(5), { before: born });
+        assert.deepEqual(genesisOf(grown), genesisOf(born));
+        assert.equal(genesisOf(grown).members.length, 3);
+        assert.deepEqual(bornOf(grown), {
+            "etcd-1": "true",
+            "etcd-2": "true",
+            "etcd-3": "true",
+            "etcd-4": "false",
+            "etcd-5": "false",
+        });
+        const shrunk = await runCluster(sshConfig(3), { before: grown });
+        assert.deepEqual(genesisOf(shrunk), genesisOf(born));
+    });
+
+    it("offers every new cluster a token of its own", async () => {
+        const first = genesisOf(await runCluster(sshConfig(1))).token;
+        const second = genesisOf(await runCluster(sshConfig(1))).token;
+        assert.match(first, /^main-[0-9a-f]{8}$/);
+        assert.notEqual(first, second);
+    });
+
+    it("keeps every member's resources when the list of members is written in another order", async () => {
+        const members = numbers(3).map((i) => makeMember(i));
+        const before = await runCluster(sshConfig(3, { members }));
+        const after = await runCluster(sshConfig(3, { members: [...members].reverse() }), { before });
+        const created = Object.entries(after.listChanges()).filter(([, step]) => step !== Step.update);
+        assert.deepEqual(created, []);
+        assert.equal(after.resources.length, before.resources.length);
+    });
+
+    it("lets all members beat at the pace of the slowest way between two of them", async () => {
+        const { resources } = await runCluster(sshConfig(3), { world: { roundTripsMs: { "192.0.2.13": 180 } } });
+        const scripts = resources
+            .filter(({ name }) => name.endsWith("-stage"))
+            .map(({ inputs }) => String(inputs.stdin));
+        const paces = scripts.map((script) => /--heartbeat-interval=(\d+)[^]*/.exec(script)?.[1]);
+        assert.deepEqual(paces, ["250", "250", "250"]);
+    });
+
+    it("restarts nobody for a round trip that is measured a little longer", async () => {
+        const before = await runCluster(sshConfig(3), { world: { roundTripsMs: { "192.0.2.13": 0.4 } } });
+        const measured = before.without("main-etcd-3-identity");
+        const world = { roundTripsMs: { "192.0.2.13": 0.9 } };
+        const after = await runCluster(sshConfig(3), { before: measured, world });
+        assert.deepEqual(after.listChanges(), { "main-etcd-3-identity": Step.create });
+    });
+});
+
+function genesisOf(run: Recording): Genesis {
+    return run.find("main-genesis").state.output as Genesis;
+}
+
+/** What every member is told of whether it was there at the birth. */
+function bornOf(run: Recording): Readonly<Record<string, string | undefined>> {
+    const scripts = run.resources.filter(({ name }) => name.endsWith("-stage"));
+    const told = scripts.map(({ name, inputs }) => [
+        name.replace(/^main-(.*)-stage$/, "$1"),
+        /^BORN=(.*)$/m.exec(String(inputs.stdin))?.[1],
+    ]);
+    return Object.fromEntries(told.sort()) as Readonly<Record<string, string | undefined>>;
+}
