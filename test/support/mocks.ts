@@ -88,10 +88,17 @@ export async function runProgram<T>(
     const engine = new RecordingEngine(options);
     await pulumi.runtime.setMocks(engine, "pulumi-etcd", "test", options.preview ?? false);
     engine.listenTo(pulumi.runtime.getMonitor() as unknown as MockMonitor);
-    const result = program();
-    // Waits until everything has been registered.
-    await pulumi.runtime.disconnect();
-    return Object.assign(engine.finish(), { result });
+    // The SDK takes a stack trace for every promise it makes, which costs more than all the rest.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 2;
+    try {
+        const result = program();
+        // Waits until everything has been registered.
+        await pulumi.runtime.disconnect();
+        return Object.assign(engine.finish(), { result });
+    } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+    }
 }
 
 interface Answer {
