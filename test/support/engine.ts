@@ -16,6 +16,13 @@ import { dirname, join, resolve } from "node:path";
 const ROOT = resolve(__dirname, "..", "..");
 const PASSPHRASE = "engine-tests";
 const STACK = "test";
+const COMPILER_OPTIONS = {
+    target: "ES2022",
+    module: "commonjs",
+    moduleResolution: "node",
+    esModuleInterop: true,
+    strict: true,
+};
 
 export interface ProjectSpec {
     /** The text of index.ts. It may import whatever this repository has installed. */
@@ -28,8 +35,10 @@ export interface ProjectSpec {
     secrets?: Record<string, string>;
     /** @default "engine-test" */
     name?: string;
-    /** What stands below `runtime.options`. @default TypeScript through tsx */
+    /** What stands below `runtime.options`. @default TypeScript that is only transpiled */
     options?: Record<string, string | boolean>;
+    /** More of Pulumi.yaml. */
+    settings?: Record<string, unknown>;
     /** Added to the environment of every command. */
     env?: Record<string, string>;
 }
@@ -145,8 +154,11 @@ export function makeProject(spec: ProjectSpec): Project {
     mkdirSync(join(directory, "state"));
     symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"));
     write("package.json", JSON.stringify({ name, main: "index.ts" }));
-    const options = spec.options ?? { typescript: false, nodeargs: "--import tsx" };
-    write("Pulumi.yaml", JSON.stringify({ name, runtime: { name: "nodejs", options } }));
+    const options = spec.options ?? { tsconfig: "tsconfig.run.json" };
+    write("Pulumi.yaml", JSON.stringify({ name, runtime: { name: "nodejs", options }, ...spec.settings }));
+    write("tsconfig.json", JSON.stringify({ compilerOptions: COMPILER_OPTIONS }));
+    // Not in tsconfig.json itself, which providers that the engine runs from source are checked with.
+    write("tsconfig.run.json", JSON.stringify({ extends: "./tsconfig.json", compilerOptions: { noCheck: true } }));
     write("index.ts", spec.program);
     Object.entries(spec.files ?? {}).forEach(([path, text]) => write(path, text));
 

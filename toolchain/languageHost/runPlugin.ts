@@ -2,61 +2,80 @@ import type { ServerWritableStream } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
 import type { RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
 import { RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
-import { Child, ChildSpec, startChild } from "./child";
+import { Child, ChildResult, startChild } from "./child";
+import { splitFirstLine } from "./firstLine";
 import { locateModule } from "./locate";
 import { Options, optionsEnvironment, parseOptions } from "./options";
+import { policyEnvironment, PolicyProxy } from "./policyProxy";
 
 export type RunPluginCall = ServerWritableStream<RunPluginRequest, RunPluginResponse>;
 
 /** Runs a provider or a policy pack written for node, its output going to the engine, until the call is cancelled. */
 export async function runPlugin(call: RunPluginCall): Promise<void> {
+    const options = parseOptions(call.request.getInfo());
+    const result = call.request.getKind() === "analyzer" ? runPolicyPack(call, options) : runProvider(call, options);
+    finish(call, await result);
+}
+
+function runProvider(call: RunPluginCall, options: Options): Promise<ChildResult> {
     const request = call.request;
+    const directory = programDirectory(request);
+    const module = process.env["PULUMI_LANGUAGE_NODEJS_RUN_PATH"] ?? "@pulumi/pulumi/cmd/run-plugin";
+    const runPath = locateModule(module, directory, `npm install in ${directory}`);
     const child = startChild({
-        ...command(request, parseOptions(request.getInfo())),
+        command: process.execPath,
+        args: [runPath, ...options.nodeArgs, directory, ...request.getArgsList()],
+        cwd: request.getPwd(),
+        env: { ...environment(request), ...optionsEnvironment(options) },
         onStdout: (data) => write(call, "setStdout", data),
         onStderr: (data) => write(call, "setStderr", data),
     });
     endWithCall(call, child);
-    const result = await child.ended;
-    if (call.cancelled) {
-        return;
-    }
-    switch (result.kind) {
-        case "exited":
-            if (result.code === 0) {
-                call.end();
-            } else {
-                fail(call, `Program exited with non-zero exit code: ${result.code}`);
-            }
-            return;
-        case "signalled":
-            fail(call, `Program was ended by signal ${result.signal}`);
-            return;
-        case "notStarted":
-            fail(call, `Problem executing plugin program (could not run language executor): ${result.error.message}`);
-            return;
-    }
+    return child.ended;
 }
 
-function command(request: RunPluginRequest, options: Options): Pick<ChildSpec, "command" | "args" | "cwd" | "env"> {
-    const directory = request.getInfo()?.getProgramDirectory() ?? request.getProgram();
-    const isPolicyPack = request.getKind() === "analyzer";
-    const module = isPolicyPack
-        ? "@pulumi/pulumi/cmd/run-policy-pack"
-        : (process.env["PULUMI_LANGUAGE_NODEJS_RUN_PATH"] ?? "@pulumi/pulumi/cmd/run-plugin");
-    const runPath = locateModule(module, directory, `npm install in ${directory}`);
-    // A policy pack gets its own directory as the last argument and as working directory, a provider as the first.
-    return {
+async function runPolicyPack(call: RunPluginCall, options: Options): Promise<ChildResult> {
+    const request = call.request;
+    const directory = programDirectory(request);
+    const runPath = locateModule("@pulumi/pulumi/cmd/run-policy-pack", directory, `npm install in ${directory}`);
+    const proxy = new PolicyProxy();
+    call.on("cancelled", () => proxy.close());
+    write(call, "setStdout", Buffer.from(`${await proxy.listen()}\n`));
+    const configuration = await proxy.configuration;
+    const child = startChild({
         command: process.execPath,
-        args: isPolicyPack
-            ? [runPath, ...options.nodeArgs, ...request.getArgsList(), directory]
-            : [runPath, ...options.nodeArgs, directory, ...request.getArgsList()],
-        cwd: isPolicyPack ? directory : request.getPwd(),
-        env: { ...environment(request.getEnvList()), ...optionsEnvironment(options) },
-    };
+        // Unlike a provider, a pack gets its own directory as the last argument and as working directory.
+        args: [runPath, ...options.nodeArgs, ...request.getArgsList(), directory],
+        cwd: directory,
+        env: { ...environment(request), ...optionsEnvironment(options), ...policyEnvironment(configuration) },
+        onStdout: splitFirstLine(
+            (line) => attach(proxy, line),
+            (data) => write(call, "setStdout", data),
+        ),
+        onStderr: (data) => write(call, "setStderr", data),
+    });
+    endWithCall(call, child);
+    const result = await child.ended;
+    proxy.fail(`policy pack not started: ${describeEnd(result)}`);
+    proxy.close();
+    return result;
 }
 
-function environment(list: string[]): NodeJS.ProcessEnv {
+function attach(proxy: PolicyProxy, line: string): void {
+    const port = Number(line);
+    if (Number.isInteger(port) && port > 0 && port < 65536) {
+        void proxy.attach(port);
+    } else {
+        proxy.fail(`could not read policy pack port: its first line of output is "${line}"`);
+    }
+}
+
+function programDirectory(request: RunPluginRequest): string {
+    return request.getInfo()?.getProgramDirectory() ?? request.getProgram();
+}
+
+function environment(request: RunPluginRequest): NodeJS.ProcessEnv {
+    const list = request.getEnvList();
     if (list.length === 0) {
         return process.env;
     }
@@ -69,8 +88,10 @@ function environment(list: string[]): NodeJS.ProcessEnv {
 }
 
 function endWithCall(call: RunPluginCall, child: Child): void {
+    if (call.cancelled) {
+        child.interrupt();
+    }
     call.on("cancelled", () => child.interrupt());
-    call.on("close", () => child.interrupt());
 }
 
 function write(call: RunPluginCall, field: "setStdout" | "setStderr", data: Buffer): void {
@@ -81,6 +102,24 @@ function write(call: RunPluginCall, field: "setStdout" | "setStderr", data: Buff
     }
 }
 
-function fail(call: RunPluginCall, message: string): void {
-    call.emit("error", { code: status.UNKNOWN, details: message });
+function finish(call: RunPluginCall, result: ChildResult): void {
+    if (call.cancelled) {
+        return;
+    }
+    if (result.kind === "exited" && result.code === 0) {
+        call.end();
+    } else {
+        call.emit("error", { code: status.UNKNOWN, details: describeEnd(result) });
+    }
+}
+
+function describeEnd(result: ChildResult): string {
+    switch (result.kind) {
+        case "exited":
+            return `Program exited with non-zero exit code: ${result.code}`;
+        case "signalled":
+            return `Program was ended by signal ${result.signal}`;
+        case "notStarted":
+            return `Problem executing plugin program (could not run language executor): ${result.error.message}`;
+    }
 }

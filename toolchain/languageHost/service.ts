@@ -4,7 +4,7 @@ import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Child, stopAllChildren } from "./child";
+import { Child } from "./child";
 import { about, installDependencies, listDependencies, runtimeOptionsPrompts } from "./dependencies";
 import { findPackages } from "./packages";
 import { run } from "./run";
@@ -14,6 +14,7 @@ import { HOST_VERSION } from "./version";
 /** The methods of the language runtime service. What is absent here (code generation) answers "unimplemented". */
 export function createService(givenAddress: string | undefined): UntypedServiceImplementation {
     let engineAddress = givenAddress;
+    const programs = new Set<Child>();
     const methods: UntypedServiceImplementation = {
         handshake: unary((request: pb.LanguageHandshakeRequest) => {
             engineAddress = request.getEngineAddress();
@@ -33,7 +34,12 @@ export function createService(givenAddress: string | undefined): UntypedServiceI
             if (engineAddress === undefined) {
                 throw new Error("when debugging or running explicitly, must call Handshake before Run");
             }
-            return run(request, engineAddress, (child) => interruptWith(call, child)).catch(failedRun);
+            const onStarted = (child: Child) => {
+                programs.add(child);
+                void child.ended.then(() => programs.delete(child));
+                call.on("cancelled", () => child.interrupt());
+            };
+            return run(request, engineAddress, onStarted).catch(failedRun);
         }),
         runPlugin: (call: RunPluginCall) => {
             runPlugin(call).catch((error: unknown) => call.emit("error", serviceError(error)));
@@ -43,8 +49,9 @@ export function createService(givenAddress: string | undefined): UntypedServiceI
         about: unary(about),
         runtimeOptionsPrompts: unary(runtimeOptionsPrompts),
         template: unary(() => new pb.TemplateResponse()),
-        cancel: unary(async () => {
-            await stopAllChildren();
+        cancel: unary(() => {
+            // Programs end; providers stay, to finish and hand over what they are making.
+            programs.forEach((program) => program.interrupt());
             return new Empty();
         }),
     };
@@ -82,8 +89,4 @@ function failedRun(error: unknown): pb.RunResponse {
     const response = new pb.RunResponse();
     response.setError(error instanceof Error ? error.message : String(error));
     return response;
-}
-
-function interruptWith(call: AnyCall, child: Child): void {
-    call.on("cancelled", () => child.interrupt());
 }

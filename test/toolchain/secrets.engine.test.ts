@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { describeEngine, makeProject } from "../support/engine";
+
+const VALUE = "a-value-nobody-may-see";
+
+describeEngine("secrets", () => {
+    it("reach the program and stay secret in output and state", async () => {
+        const project = makeProject({
+            secrets: { token: VALUE },
+            config: { plain: "visible" },
+            program: `
+                import * as pulumi from "@pulumi/pulumi";
+                const config = new pulumi.Config();
+                export const length = config.requireSecret("token").apply((token) => token.length);
+                export const token = config.requireSecret("token");
+                export const plain = config.require("plain");
+                new pulumi.Stash("kept", { input: token });
+            `,
+        });
+        const result = await project.up();
+        assert.equal(result.code, 0, result.output);
+        assert.ok(!result.output.includes(VALUE), result.output);
+        assert.match(result.output, /\[secret\]/);
+        assert.ok(!project.stateText().includes(VALUE));
+        assert.equal(project.outputs()["plain"], "visible");
+        const shown = await project.pulumi(["stack", "output", "token", "--show-secrets", "--stack", project.stack]);
+        assert.equal(shown.stdout.trim(), VALUE);
+    });
+
+    it("are known to the SDK by their keys", async () => {
+        const project = makeProject({
+            secrets: { token: VALUE },
+            config: { plain: "visible" },
+            program: `
+                import * as pulumi from "@pulumi/pulumi";
+                const isSecret = (key: string) => pulumi.runtime.isConfigSecret("engine-test:" + key);
+                console.log("secret: " + ["token", "plain"].filter(isSecret).join());
+            `,
+        });
+        const result = await project.preview();
+        assert.equal(result.code, 0, result.output);
+        assert.match(result.output, /secret: token$/m);
+    });
+});

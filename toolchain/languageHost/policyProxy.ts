@@ -1,0 +1,141 @@
+import {
+    Client,
+    credentials,
+    type sendUnaryData,
+    Server,
+    ServerCredentials,
+    type ServerUnaryCall,
+} from "@grpc/grpc-js";
+import { type ServiceDefinition, type ServiceError, status } from "@grpc/grpc-js";
+import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import { AnalyzerHandshakeResponse, AnalyzerStackConfigureRequest } from "@pulumi/pulumi/proto/analyzer_pb";
+import { AnalyzerStackConfigureResponse } from "@pulumi/pulumi/proto/analyzer_pb";
+
+const LIMITS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+const UNCHANGED = (bytes: Buffer): Buffer => bytes;
+
+/**
+ * Stands between the engine and a policy pack. The engine tells a running pack which stack it looks at, but packs for
+ * node read that from their environment as they start: so this answers first, waits for what the engine has to say,
+ * and once the pack runs hands everything through to it.
+ */
+export class PolicyProxy {
+    /** What the engine said about the stack, undefined when it asked for something else first. */
+    readonly configuration: Promise<AnalyzerStackConfigureRequest | undefined>;
+    private readonly configure: (request: AnalyzerStackConfigureRequest | undefined) => void;
+    private readonly pack: Promise<Client>;
+    private readonly settlePack: { resolve: (pack: Client) => void; reject: (error: Error) => void };
+    private readonly server = new Server(LIMITS);
+
+    constructor() {
+        const configuration = defer<AnalyzerStackConfigureRequest | undefined>();
+        this.configuration = configuration.promise;
+        this.configure = configuration.resolve;
+        const pack = defer<Client>();
+        this.pack = pack.promise;
+        // Nobody may be waiting when the pack fails to start; each call that comes later sees the failure.
+        this.pack.catch(() => undefined);
+        this.settlePack = pack;
+    }
+
+    /** Starts to answer the engine; resolves to the port. */
+    listen(): Promise<number> {
+        const methods = Object.entries(AnalyzerService).map(([name, method]) => [
+            name,
+            { ...method, requestDeserialize: UNCHANGED, responseSerialize: UNCHANGED },
+        ]);
+        // The entries are those of a service, with other codecs.
+        const service = Object.fromEntries(methods) as ServiceDefinition;
+        const handlers = Object.entries(AnalyzerService).map(([name, { path }]) => [name, this.handler(name, path)]);
+        this.server.addService(service, Object.fromEntries(handlers));
+        return new Promise((resolve, reject) => {
+            this.server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
+                error === null ? resolve(port) : reject(error),
+            );
+        });
+    }
+
+    /** The pack runs and answers on `port`: hands it what the engine said, then everything that waits. */
+    async attach(port: number): Promise<void> {
+        const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), LIMITS);
+        const configuration = await this.configuration;
+        if (configuration !== undefined) {
+            const bytes = Buffer.from(configuration.serializeBinary());
+            await forward(client, AnalyzerService.configureStack.path, bytes).catch((error: ServiceError) => {
+                if (error.code !== status.UNIMPLEMENTED) {
+                    this.fail(`policy pack configuration failed: ${error.details}`);
+                }
+            });
+        }
+        this.settlePack.resolve(client);
+    }
+
+    /** The pack will not answer any more. */
+    fail(message: string): void {
+        this.settlePack.reject(new Error(message));
+    }
+
+    close(): void {
+        this.server.forceShutdown();
+        this.pack.then((client) => client.close()).catch(() => undefined);
+    }
+
+    private handler(name: string, path: string) {
+        return (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>): void => {
+            this.answer(name, path, call.request).then(
+                (bytes) => callback(null, bytes),
+                (error: ServiceError) =>
+                    callback({ code: error.code ?? status.UNKNOWN, details: error.details ?? error.message }),
+            );
+        };
+    }
+
+    private async answer(name: string, path: string, request: Buffer): Promise<Buffer> {
+        switch (name) {
+            case "handshake":
+                return Buffer.from(new AnalyzerHandshakeResponse().serializeBinary());
+            case "configureStack":
+                this.configure(AnalyzerStackConfigureRequest.deserializeBinary(request));
+                return Buffer.from(new AnalyzerStackConfigureResponse().serializeBinary());
+            default:
+                this.configure(undefined);
+                return forward(await this.pack, path, request);
+        }
+    }
+}
+
+/** What a policy pack reads from its environment about the stack. */
+export function policyEnvironment(configuration: AnalyzerStackConfigureRequest | undefined): NodeJS.ProcessEnv {
+    if (configuration === undefined) {
+        return {};
+    }
+    const values: Record<string, string> = {};
+    configuration.getConfigMap().forEach((value, key) => {
+        values[key] = value;
+    });
+    const all = {
+        PULUMI_NODEJS_ORGANIZATION: configuration.getOrganization(),
+        PULUMI_NODEJS_PROJECT: configuration.getProject(),
+        PULUMI_NODEJS_STACK: configuration.getStack(),
+        PULUMI_NODEJS_DRY_RUN: String(configuration.getDryRun()),
+        PULUMI_CONFIG: JSON.stringify(values),
+    };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
+}
+
+function forward(client: Client, path: string, request: Buffer): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+        client.makeUnaryRequest(path, UNCHANGED, UNCHANGED, request, (error, response) =>
+            error === null ? resolve(response ?? Buffer.alloc(0)) : reject(error),
+        );
+    });
+}
+
+function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {
+    let settle: { resolve: (value: T) => void; reject: (error: Error) => void } | undefined;
+    const promise = new Promise<T>((resolve, reject) => {
+        settle = { resolve, reject };
+    });
+    // A promise's executor runs before its constructor returns.
+    return { promise, resolve: (value) => settle?.resolve(value), reject: (error) => settle?.reject(error) };
+}
