@@ -100,7 +100,6 @@ function renderMinorFlags(etcd: EtcdConfig): Flags {
                 "experimental-compact-hash-check-enabled": "true",
                 "experimental-compact-hash-check-time": COMPACT_HASH_CHECK_TIME,
                 "experimental-warning-apply-duration": WARN_APPLY,
-                "experimental-warning-unary-request-duration": WARN_REQUEST,
             };
         case "3.6":
         case "3.7":

@@ -89,7 +89,7 @@ describe("flags", () => {
                 ]) {
                     assert.ok(flags.includes(needed), needed);
                 }
-                const urls = flags.filter((flag) => flag.includes('-urls=') && !flag.startsWith("--listen-metrics"));
+                const urls = flags.filter((flag) => flag.includes("-urls=") && !flag.startsWith("--listen-metrics"));
                 assert.ok(urls.every((flag) => !flag.includes("http://")));
             }),
         );
