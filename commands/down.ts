@@ -3,6 +3,7 @@ import { parseCommandLine } from "./commandLine";
 import { runCommand } from "./failure";
 import { findLab } from "./lab";
 import { holdLab } from "./labLock";
+import { forgetStack } from "./labStack";
 import { runChecked } from "./run";
 
 const usage = `npm run down -- [--lab NAME]
@@ -11,14 +12,17 @@ Removes a lab and everything that belongs to it: machines, disks, network, and t
 `;
 
 // The lab's programs know everything that the lab ever made, also what a killed update did not get to write down, so they
-// remove it all; the stack's state lives in the lab's folder and goes with it.
+// remove it all. The stack's state goes first: a removal that was killed leaves machines without a stack, which `up` clears
+// away, and never a stack whose machines are gone.
 async function main(): Promise<number> {
     const options = parseCommandLine(usage, { lab: { type: "string", default: "lab" } });
     const lab = findLab(options.lab);
     if (fs.existsSync(lab.directory)) {
         holdLab(lab);
+        forgetStack(lab);
     }
     process.stdout.write(await runChecked("lab/lab", ["destroy", lab.directory]));
+    fs.rmSync(lab.directory, { recursive: true, force: true });
     return 0;
 }
 

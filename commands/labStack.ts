@@ -50,6 +50,25 @@ export async function makeLabStack(lab: Lab, toolchain: Toolchain): Promise<void
     });
 }
 
+/** Forgets the stack in one step; what is left of it goes with the lab's folder. */
+export function forgetStack(lab: Lab): void {
+    const forgotten = `${lab.stateDirectory}.removed`;
+    if (fs.existsSync(lab.stateDirectory)) {
+        fs.rmSync(forgotten, { recursive: true, force: true });
+        fs.renameSync(lab.stateDirectory, forgotten);
+    }
+}
+
+/** Clears away machines that no stack knows: a removal that was killed left them. */
+export async function removeForgottenMachines(lab: Lab): Promise<void> {
+    const machines = path.join(lab.directory, "machines");
+    const left = fs.existsSync(machines) && fs.readdirSync(machines).length > 0;
+    if (left && !stackExists(lab.stateDirectory, project, lab.name)) {
+        await runChecked("lab/lab", ["destroy", lab.directory]);
+        await runChecked("lab/lab", ["create", lab.directory]);
+    }
+}
+
 /** Writes the settings of the lab's stack: those of Pulumi.lab.yaml, changed as asked, and where this lab is. */
 export function writeLabConfig(lab: Lab, changes: readonly string[]): void {
     const base = parse(fs.readFileSync(path.join(root, "Pulumi.lab.yaml"), "utf8")) as StackConfig;

@@ -2,7 +2,14 @@ import { parseCommandLine } from "./commandLine";
 import { Failure, runCommand } from "./failure";
 import { findLab, makeSshKey } from "./lab";
 import { holdLab } from "./labLock";
-import { labEnvironment, labEtcdVersion, makeLabStack, project, writeLabConfig } from "./labStack";
+import {
+    labEnvironment,
+    labEtcdVersion,
+    makeLabStack,
+    project,
+    removeForgottenMachines,
+    writeLabConfig,
+} from "./labStack";
 import { checkLab } from "./labHealth";
 import { run, runChecked } from "./run";
 import { repairStackState } from "./stackState";
@@ -25,6 +32,7 @@ async function main(): Promise<number> {
     await runChecked("lab/lab", ["create", lab.directory]);
     const release = holdLab(lab);
     try {
+        await removeForgottenMachines(lab);
         await runChecked("lab/lab", ["revive", lab.directory]);
         await makeSshKey(lab);
         await makeLabStack(lab, toolchain);
