@@ -74,7 +74,7 @@ export function writeLabConfig(lab: Lab, changes: readonly string[]): void {
     const base = parse(fs.readFileSync(path.join(root, "Pulumi.lab.yaml"), "utf8")) as StackConfig;
     const made = parse(fs.readFileSync(lab.stackConfig, "utf8")) as StackConfig;
     const config: Settings = { ...base.config };
-    for (const change of changes) {
+    for (const change of keepChanges(lab, changes)) {
         setPath(config, change);
     }
     config[`${project}:lab`] = {
@@ -91,6 +91,23 @@ export function writeLabConfig(lab: Lab, changes: readonly string[]): void {
     if (text !== fs.readFileSync(lab.stackConfig, "utf8")) {
         writeWhole(lab.stackConfig, text);
     }
+}
+
+/** All that was ever asked for, the newest of each setting; an empty value takes it back. */
+function keepChanges(lab: Lab, changes: readonly string[]): readonly string[] {
+    const file = path.join(lab.directory, "settings.json");
+    const kept = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as string[]) : [];
+    if (changes.length === 0) {
+        return kept;
+    }
+    changes.forEach((change) => {
+        setPath({}, change);
+    });
+    const keyOf = (change: string): string => change.slice(0, change.indexOf("="));
+    const byKey = new Map([...kept, ...changes].map((change) => [keyOf(change), change]));
+    const all = [...byKey.values()].filter((change) => !change.endsWith("="));
+    writeWhole(file, JSON.stringify(all));
+    return all;
 }
 
 /** The etcd version that the lab's settings ask for, as far as it can be told before they are checked. */

@@ -19,7 +19,8 @@ const usage = `npm run up -- [--lab NAME] [--set KEY=VALUE]...
 
 Makes a lab of real machines on this computer and a healthy etcd in it; run again, it changes nothing.
   --lab NAME        another lab beside the first (default: lab)
-  --set KEY=VALUE   a setting other than in Pulumi.lab.yaml, for example members=5 or etcd.version=3.7.3; kept for later runs
+  --set KEY=VALUE   a setting other than in Pulumi.lab.yaml, for example members=5 or etcd.version=3.7.3; kept for later
+                    runs, until KEY= takes it back
 `;
 
 async function main(): Promise<number> {
