@@ -38,6 +38,8 @@ export interface Live {
     inputs: Properties;
 }
 
+type Answer<T> = T | Promise<T>;
+
 /**
  * A provider without its wire: `servePlugin` puts it behind the engine's gRPC protocol.
  * The message of an Error that it throws is what the user sees. What it returns marks its own secrets.
@@ -45,11 +47,11 @@ export interface Live {
 export interface Provider {
     readonly name: string;
     readonly version: string;
-    check(request: ResourceRequest): Checked | Promise<Checked>;
+    check(request: ResourceRequest): Answer<Checked>;
     /** Every change, keyed by the path of the property. */
-    diff(request: ResourceRequest): Map<string, Change> | Promise<Map<string, Change>>;
-    create(request: ResourceRequest): Promise<{ id: string; state: Properties }>;
-    update(request: ResourceRequest): Promise<Properties>;
-    read(request: ResourceRequest): Promise<Live>;
-    invoke(token: string, args: Properties): Promise<Checked>;
+    diff(request: ResourceRequest): Answer<Map<string, Change>>;
+    create(request: ResourceRequest): Answer<{ id: string; state: Properties }>;
+    update(request: ResourceRequest): Answer<Properties>;
+    read(request: ResourceRequest): Answer<Live>;
+    invoke(token: string, args: Properties): Answer<Checked>;
 }

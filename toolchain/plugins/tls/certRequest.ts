@@ -3,7 +3,8 @@ import { identifierOf } from "./identifier";
 import { checkKey, keyFields, readKey } from "./keyInput";
 import { algorithmOf } from "./keyPair";
 import { nameFields, readNames } from "./nameFields";
-import type { Resource } from "./resource";
+import { loadIssuing } from "./loadIssuing";
+import type { Created, Resource } from "./resource";
 
 const KEY = "privateKeyPem";
 
@@ -15,10 +16,8 @@ export const certRequest: Resource = {
     create,
 };
 
-async function create(inputs: Properties): Promise<{ id: string; outputs: Properties }> {
-    // Loaded on first use: most runs of the provider sign nothing.
-    const { createName } = await import("./distinguishedName");
-    const { createSigningRequest, renderSigningRequest } = await import("./signingRequest");
+function create(inputs: Properties): Created {
+    const { createName, createSigningRequest, renderSigningRequest } = loadIssuing();
     const key = readKey(KEY, inputs);
     const der = createSigningRequest(createName(inputs.subject), readNames(inputs), key);
     return {

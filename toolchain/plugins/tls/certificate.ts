@@ -8,7 +8,7 @@ import { parsePemOf, renderPem } from "./pem";
 import { publicKeyDer } from "./keyPair";
 import { signatureAlgorithm, signWith } from "./signature";
 
-export const LABEL = "CERTIFICATE";
+const LABEL = "CERTIFICATE";
 
 /** What a certificate says. */
 export interface CertificatePlan {

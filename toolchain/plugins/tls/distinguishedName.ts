@@ -47,6 +47,10 @@ export function isEmptyName(name: Name): boolean {
     return name.length === 0;
 }
 
+export function isSameName(left: Name, right: Name): boolean {
+    return Buffer.from(AsnConvert.serialize(left)).equals(Buffer.from(AsnConvert.serialize(right)));
+}
+
 /** RFC 2253: the last part first. */
 export function renderName(name: Name): string {
     return [...name]

@@ -3,12 +3,13 @@ import { createHash } from "node:crypto";
 import type { Checked } from "../provider";
 import type { Properties } from "../value";
 import { namingProperty } from "./keyInput";
+import { loadIssuing } from "./loadIssuing";
 import { parsePem, renderPem } from "./pem";
 
 const KEY_KINDS: Readonly<Record<string, string>> = { rsa: "RSA", ec: "ECDSA", ed25519: "Ed25519" };
 
 /** What a certificate says, from its PEM text. Fetching one from a server (`url`) is not offered. */
-export async function getCertificate(args: Properties): Promise<Checked> {
+export function getCertificate(args: Properties): Checked {
     const { content, url } = args;
     if ((content === undefined) === (url === undefined)) {
         const reason = "give exactly one of content and url";
@@ -18,23 +19,20 @@ export async function getCertificate(args: Properties): Promise<Checked> {
         const reason = "this build of the tls provider does not fetch certificates; give the PEM text as content";
         return { inputs: {}, failures: [{ property: "url", reason }] };
     }
-    const { parseCertificate } = await import("./certificate");
-    const certificate = namingProperty("content", () => parseCertificate(content));
-    const described = await describe(certificate, parsePem(content).der);
+    const certificate = namingProperty("content", () => loadIssuing().parseCertificate(content));
+    const described = describe(certificate, parsePem(content).der);
     const id = createHash("sha1").update(JSON.stringify(described)).digest("hex");
     const verifyChain = args.verifyChain ?? true;
     return { inputs: { ...args, verifyChain, certificates: [described], id }, failures: [] };
 }
 
-async function describe(certificate: Certificate, der: Buffer): Promise<Properties> {
-    const { basicConstraintsOf, LABEL, publicKeyOfCertificate } = await import("./certificate");
-    const { renderName } = await import("./distinguishedName");
-    const { renderSignatureAlgorithm } = await import("./signature");
+function describe(certificate: Certificate, der: Buffer): Properties {
+    const { basicConstraintsOf, publicKeyOfCertificate, renderName, renderSignatureAlgorithm } = loadIssuing();
     const { issuer, serialNumber, subject, validity, version } = certificate.tbsCertificate;
     const { cA, pathLenConstraint } = basicConstraintsOf(certificate);
     const keyType = publicKeyOfCertificate(certificate).asymmetricKeyType ?? "unknown";
     return {
-        certPem: renderPem(LABEL, der),
+        certPem: renderPem("CERTIFICATE", der),
         isCa: cA,
         issuer: renderName(issuer),
         maxPathLength: pathLenConstraint ?? -1,

@@ -8,17 +8,17 @@ import { parseOpensshPublic } from "./openssh";
 import { describePublicKey } from "./publicKey";
 
 /** The public half of a private key that is given as PEM or in OpenSSH's format. */
-export function getPublicKey(args: Properties): Promise<Checked> {
+export function getPublicKey(args: Properties): Checked {
     const { privateKeyPem, privateKeyOpenssh } = args;
     if ((privateKeyPem === undefined) === (privateKeyOpenssh === undefined)) {
         const reason = "give exactly one of privateKeyPem and privateKeyOpenssh";
         const failures = ["privateKeyPem", "privateKeyOpenssh"].map((property) => ({ property, reason }));
-        return Promise.resolve({ inputs: {}, failures });
+        return { inputs: {}, failures };
     }
     const publicKey = readPublicKey(args);
     const id = identifierOf(publicKeyDer(publicKey));
     const found = { id, algorithm: algorithmOf(publicKey), ...describePublicKey(publicKey) };
-    return Promise.resolve({ inputs: { ...args, ...found }, failures: [] });
+    return { inputs: { ...args, ...found }, failures: [] };
 }
 
 function readPublicKey({ privateKeyPem, privateKeyOpenssh }: Properties): KeyObject {

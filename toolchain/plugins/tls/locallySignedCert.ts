@@ -3,7 +3,8 @@ import { type Properties, textOf } from "../value";
 import { certificateFields, certificateOutputs, readCertificate } from "./certificateFields";
 import { checkKey, keyFields, namingProperty, readKey } from "./keyInput";
 import { algorithmOf, publicKeyOf } from "./keyPair";
-import type { Resource } from "./resource";
+import { loadIssuing } from "./loadIssuing";
+import type { Created, Resource } from "./resource";
 
 const KEY = "caPrivateKeyPem";
 
@@ -21,27 +22,21 @@ export const locallySignedCert: Resource = {
     create,
 };
 
-async function create(
-    inputs: Properties,
-    warn: (message: string) => void,
-): Promise<{ id: string; outputs: Properties }> {
-    const { isEmptyName, normalizeName } = await import("./distinguishedName");
-    const { parseSigningRequest } = await import("./signingRequest");
-    const { createCertificate, randomSerialNumber } = await import("./certificate");
+function create(inputs: Properties, warn: (message: string) => void): Created {
+    const { createCertificate, isEmptyName, normalizeName, parseSigningRequest, randomSerialNumber } = loadIssuing();
     const key = readKey(KEY, inputs);
     const request = namingProperty("certRequestPem", () => parseSigningRequest(textOf(inputs.certRequestPem)));
-    const subject = normalizeName(request.subject);
     const plan = {
         ...readCertificate(inputs, new Date()),
         serialNumber: randomSerialNumber(),
         names: request.names,
         publicKey: request.publicKey,
-        subject,
+        subject: normalizeName(request.subject),
     };
     if (plan.authority !== undefined && isEmptyName(request.subject)) {
         throw new Error("certRequestPem has no subject; an authority needs a name, such as a common name");
     }
-    const issuer = await readIssuer(textOf(inputs.caCertPem), subject, warn);
+    const issuer = readIssuer(textOf(inputs.caCertPem), plan.subject, warn);
     if (!issuer.publicKey.equals(publicKeyOf(key))) {
         throw new Error(`${KEY} is not the key of the certificate in caCertPem; give the two that belong together`);
     }
@@ -56,23 +51,16 @@ async function create(
     };
 }
 
-async function readIssuer(caCertPem: string, subject: Name, warn: (message: string) => void) {
-    const { AsnConvert } = await import("@peculiar/asn1-schema");
-    const { basicConstraintsOf, parseCertificate, publicKeyOfCertificate, subjectKeyIdOf } =
-        await import("./certificate");
+function readIssuer(caCertPem: string, subject: Name, warn: (message: string) => void) {
+    const { basicConstraintsOf, isSameName, parseCertificate, publicKeyOfCertificate, subjectKeyIdOf } = loadIssuing();
     return namingProperty("caCertPem", () => {
         const certificate = parseCertificate(caCertPem);
         if (!basicConstraintsOf(certificate).cA) {
             warn("caCertPem is not the certificate of an authority (CA:TRUE): what it signs may not be accepted");
         }
         const name = certificate.tbsCertificate.subject;
-        const [issuerDer, subjectDer] = [name, subject].map((one) => Buffer.from(AsnConvert.serialize(one)));
         // A certificate that names itself as its issuer needs no help in finding it.
-        const namesItself = issuerDer !== undefined && subjectDer !== undefined && issuerDer.equals(subjectDer);
-        return {
-            name,
-            publicKey: publicKeyOfCertificate(certificate),
-            keyId: namesItself ? undefined : subjectKeyIdOf(certificate),
-        };
+        const keyId = isSameName(name, subject) ? undefined : subjectKeyIdOf(certificate);
+        return { name, publicKey: publicKeyOfCertificate(certificate), keyId };
     });
 }

@@ -14,7 +14,7 @@ import {
 } from "./keyPair";
 import { encodePublicKey, renderOpenssh } from "./openssh";
 import { describePublicKey } from "./publicKey";
-import type { Resource } from "./resource";
+import type { Created, Resource } from "./resource";
 
 const secretOutputs = ["privateKeyOpenssh", "privateKeyPem", "privateKeyPemPkcs8"];
 
@@ -36,7 +36,7 @@ export const privateKey: Resource = {
     create,
 };
 
-async function create(inputs: Properties): Promise<{ id: string; outputs: Properties }> {
+async function create(inputs: Properties): Promise<Created> {
     const { algorithm, ecdsaCurve, rsaBits } = inputs;
     // The fields' checks have made sure of these.
     const key = await generateKey(algorithm as Algorithm, ecdsaCurve as Curve, Number(rsaBits));

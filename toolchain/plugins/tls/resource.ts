@@ -15,5 +15,10 @@ export interface Resource {
     /** What is wrong with the inputs together. */
     check?(inputs: Properties): Failure[];
     /** Makes it; `inputs` are checked, known and complete with defaults, and hold what is write-only. */
-    create(inputs: Properties, warn: (message: string) => void): Promise<{ id: string; outputs: Properties }>;
+    create(inputs: Properties, warn: (message: string) => void): Created | Promise<Created>;
+}
+
+export interface Created {
+    id: string;
+    outputs: Properties;
 }

@@ -5,7 +5,8 @@ import { failureAt } from "./field";
 import { checkKey, keyFields, readKey } from "./keyInput";
 import { algorithmOf, publicKeyOf } from "./keyPair";
 import { nameFields, readNames } from "./nameFields";
-import type { Resource } from "./resource";
+import { loadIssuing } from "./loadIssuing";
+import type { Created, Resource } from "./resource";
 
 const KEY = "privateKeyPem";
 
@@ -37,9 +38,8 @@ function check(inputs: Properties): Failure[] {
     return failures;
 }
 
-async function create(inputs: Properties): Promise<{ id: string; outputs: Properties }> {
-    const { createName } = await import("./distinguishedName");
-    const { createCertificate, randomSerialNumber, subjectKeyId } = await import("./certificate");
+function create(inputs: Properties): Created {
+    const { createCertificate, createName, randomSerialNumber, subjectKeyId } = loadIssuing();
     const key = readKey(KEY, inputs);
     const subject = createName(inputs.subject);
     const publicKey = publicKeyOf(key);

@@ -19,7 +19,7 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
     "tls:index/selfSignedCert:SelfSignedCert": selfSignedCert,
 };
 
-const FUNCTIONS: Readonly<Record<string, (args: Properties) => Promise<Checked>>> = {
+const FUNCTIONS: Readonly<Record<string, (args: Properties) => Checked>> = {
     "tls:index/getCertificate:getCertificate": getCertificate,
     "tls:index/getPublicKey:getPublicKey": getPublicKey,
 };
@@ -30,7 +30,7 @@ export class TlsProvider implements Provider {
 
     constructor(
         readonly version: string,
-        private readonly log: EngineLog,
+        private readonly log: Pick<EngineLog, "write">,
     ) {}
 
     check({ type, inputs }: ResourceRequest): Checked {
@@ -62,29 +62,32 @@ export class TlsProvider implements Provider {
         return { id, state: markSecrets(resource.secretOutputs, state) };
     }
 
-    update({ type, state, inputs }: ResourceRequest): Promise<Properties> {
+    update({ type, state, inputs }: ResourceRequest): Properties {
         const resource = resourceOf(type);
         const wanted = withDefaults(resource.fields, inputs);
         const updated = { ...state, ...wanted, ...readinessOf(resource, wanted) };
-        return Promise.resolve(markSecrets(resource.secretOutputs, updated));
+        return markSecrets(resource.secretOutputs, updated);
     }
 
-    read({ type, id, state, inputs }: ResourceRequest): Promise<Live> {
+    read({ type, id, state, inputs }: ResourceRequest): Live {
         const resource = resourceOf(type);
         if (Object.keys(state).length === 0) {
-            return Promise.reject(new Error(`${type} cannot be imported: it exists only in the state of its stack`));
+            throw new Error(`${type} cannot be imported: it exists only in the state of its stack`);
         }
         const due = resource.renews !== undefined && isDue(state, new Date());
-        return Promise.resolve({
+        return {
             id,
             state: markSecrets(resource.secretOutputs, due ? { ...state, readyForRenewal: true } : state),
             inputs: markSecrets(secretInputs(resource.fields), inputs),
-        });
+        };
     }
 
-    invoke(token: string, args: Properties): Promise<Checked> {
+    invoke(token: string, args: Properties): Checked {
         const call = FUNCTIONS[token];
-        return call === undefined ? Promise.reject(new Error(`the tls provider has no function ${token}`)) : call(args);
+        if (call === undefined) {
+            throw new Error(`the tls provider has no function ${token}`);
+        }
+        return call(args);
     }
 }
 
