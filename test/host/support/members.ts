@@ -1,0 +1,224 @@
+import { strict as assert } from "node:assert";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { paths } from "../../../components/member/paths";
+import { type NodeSettings, renderNodeEnv } from "../../../components/member/renderNodeEnv";
+import { renderStage, type Stage } from "../../../components/member/renderStage";
+import { renderUnit } from "../../../components/member/renderUnit";
+import { renderFlags } from "../../../components/topology";
+import { planMember, renderInitialCluster } from "../../../components/topology/network";
+import { makeLab, mustCheck } from "../../support/configs";
+import { Lab, type LabMachine, type Ran, succeed } from "../../support/lab";
+import { Authority } from "./authority";
+import { program } from "./node";
+
+export const builds = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-etcd/etcd");
+const identity = readFileSync(join(__dirname, "../../../host/identity"), "utf8");
+const nodeProgram = readFileSync(program, "utf8");
+
+export const DISK_MIB = 512;
+
+/** What a test may ask for beside the usual. */
+export interface Wish {
+    readonly version?: string;
+    /** Put into the unit's command line. */
+    readonly flags?: readonly string[];
+    readonly settings?: Partial<NodeSettings>;
+    /** Other certificates of the same authorities. */
+    readonly renew?: boolean;
+    /** Stands in for the two authorities' certificates. */
+    readonly authorities?: { peer: string; client: string };
+}
+
+interface Certificates {
+    peerCert: string;
+    serverCert: string;
+}
+
+/** Why a version cannot be tested here, or undefined when it can. */
+export function whyNotVersion(version: string): string | undefined {
+    if (existsSync(join(builds, version, `etcd-v${version}-linux-amd64.tar.sha256`))) return undefined;
+    return `needs a build of etcd ${version} (toolchain/setup --need etcd=${version})`;
+}
+
+/** The machines of one cluster, staged and converged as the product does it: by the scripts that it renders. */
+export class Members {
+    readonly machines: LabMachine[] = [];
+    /** The digest that was staged last on each. */
+    readonly digests: string[] = [];
+    private readonly certificates: (Certificates | undefined)[] = [];
+    private readonly peerAuthority = new Authority("peers");
+    private readonly clientAuthority = new Authority("clients");
+
+    private constructor(
+        readonly lab: Lab,
+        private readonly count: number,
+        private readonly usual: Wish,
+    ) {}
+
+    static async create(count: number, usual: Wish = {}): Promise<Members> {
+        const members = new Members(await Lab.create(), count, usual);
+        await Promise.all(members.indexes.map((i) => members.makeMachine(i)));
+        return members;
+    }
+
+    get indexes(): number[] {
+        return Array.from({ length: this.count }, (_, i) => i);
+    }
+
+    machine(i: number): LabMachine {
+        const machine = this.machines[i];
+        if (!machine) throw new Error(`no machine ${String(i)}`);
+        return machine;
+    }
+
+    name(i: number): string {
+        return `etcd-${String(i + 1)}`;
+    }
+
+    async makeMachine(i: number): Promise<void> {
+        this.machines[i] = await this.lab.machine(this.name(i), { number: 11 + i, diskMiB: DISK_MIB });
+        this.certificates[i] = undefined;
+    }
+
+    /** A new root and an empty disk under the same name and address. */
+    async remake(i: number): Promise<void> {
+        await this.lab.power("delete", this.name(i));
+        await this.makeMachine(i);
+    }
+
+    async render(i: number, wish: Wish = {}): Promise<Stage> {
+        const all = { ...this.usual, ...wish, settings: { ...this.usual.settings, ...wish.settings } };
+        const version = all.version ?? "3.6.16";
+        const plan = this.plan(i);
+        const config = mustCheck(makeLab({ etcd: { version: "3.6.16" } }));
+        const flags = renderFlags({
+            member: plan,
+            timing: { heartbeatMs: 100, electionMs: 1000 },
+            etcd: { ...config.etcd, version },
+        });
+        const { peerCert, serverCert } = await this.certify(i, all.renew ?? false);
+        const archive = `etcd-v${version}-linux-amd64.tar`;
+        const nodeEnv = renderNodeEnv({
+            NAME: plan.name,
+            CLUSTER: "prod-etcd",
+            TOKEN: "prod-etcd-1a2b3c4d",
+            ADDRESS: plan.address,
+            CLIENT_URL: plan.clientUrl,
+            PEER_URL: plan.peerUrl,
+            HEALTH_URL: plan.healthUrl,
+            GENESIS: renderInitialCluster(this.indexes.map((each) => this.plan(each))),
+            BORN: "true",
+            MEMBERS: this.indexes.map((each) => `${this.plan(each).name}=${this.plan(each).clientUrl}`).join(" "),
+            VERSION: version,
+            ARCHIVE_URL: `file:///opt/etcd-builds/${version}/${archive}`,
+            ARCHIVE_SHA256: readFileSync(join(builds, version, `${archive}.sha256`), "utf8").slice(0, 64),
+            DEVICE: "/dev/etcd-data",
+            FILESYSTEM: "xfs",
+            DISK_MIN_MIB: "400",
+            DISK_CHECK: "off",
+            DISK_CHECK_MIB: "1",
+            ENVIRONMENT: "test",
+            ...all.settings,
+        });
+        return renderStage(plan.name, {
+            program: nodeProgram,
+            nodeEnv,
+            unit: renderUnit(plan.name, version, [...flags, ...(all.flags ?? [])]),
+            peerCert,
+            serverCert,
+            peerCa: all.authorities?.peer ?? this.peerAuthority.certificate,
+            clientCa: all.authorities?.client ?? this.clientAuthority.certificate,
+        });
+    }
+
+    /** The stage script, as it is; `prefix` runs before bash on the machine, such as `timeout -s KILL 1`. */
+    async stage(i: number, wish: Wish = {}, prefix = ""): Promise<Ran> {
+        const stage = await this.render(i, wish);
+        this.digests[i] = stage.digest;
+        return this.lab.ssh(this.machine(i), `${prefix} bash -s`, stage.script);
+    }
+
+    converge(i: number, options = "", prefix = ""): Promise<Ran> {
+        return this.lab.ssh(
+            this.machine(i),
+            `${prefix} ${paths.node} converge ${this.digests[i] ?? "none"} ${options}`,
+            "",
+        );
+    }
+
+    async stageAll(wish: Wish = {}): Promise<string[]> {
+        return Promise.all(this.indexes.map(async (i) => succeed(await this.stage(i, wish)).stdout));
+    }
+
+    async convergeAll(options = "--timeout 60"): Promise<string[]> {
+        const said: string[] = [];
+        for (const i of this.indexes) said.push(succeed(await this.converge(i, options)).stdout);
+        return said;
+    }
+
+    /** All machines anew, then a birth. */
+    async beBorn(wish: Wish = {}): Promise<void> {
+        await this.stageAll(wish);
+        await this.convergeAll();
+    }
+
+    /** Runs on a machine and must succeed. */
+    sh(i: number, script: string): Promise<string> {
+        return this.lab.sh(this.machine(i), script);
+    }
+
+    /** etcdctl on a machine, against its own member unless told otherwise. */
+    etcdctl(i: number, command: string): Promise<string> {
+        const files = `--cacert ${paths.pki}/client-ca.crt --cert ${paths.pki}/server.crt --key ${paths.pki}/server.key`;
+        return this.sh(i, `/opt/etcd/current/etcdctl --endpoints ${this.plan(i).clientUrl} ${files} ${command}`);
+    }
+
+    async mainPid(i: number): Promise<string> {
+        const pid = await this.sh(i, "systemctl show -p MainPID --value etcd");
+        assert.notEqual(pid, "0", `etcd does not run on ${this.name(i)}`);
+        return pid;
+    }
+
+    /** Ready by its own health port, asked on the machine. */
+    async isReady(i: number): Promise<boolean> {
+        return (await this.lab.ssh(this.machine(i), `curl -fsS -m 3 ${this.plan(i).healthUrl}/readyz`)).code === 0;
+    }
+
+    async destroy(): Promise<void> {
+        this.peerAuthority.remove();
+        this.clientAuthority.remove();
+        await this.lab.destroy();
+    }
+
+    plan(i: number): ReturnType<typeof planMember> {
+        return planMember(
+            { name: this.name(i), address: `${this.lab.network}.${String(11 + i)}`, zone: undefined } as Parameters<
+                typeof planMember
+            >[0],
+            undefined,
+        );
+    }
+
+    /** The keys are made on the machine by the product's own program; openssl signs its requests. */
+    private async certify(i: number, renew: boolean): Promise<Certificates> {
+        const known = this.certificates[i];
+        if (known && !renew) return known;
+        const { peerSans, serverSans } = this.plan(i);
+        const join = (sans: typeof peerSans): string =>
+            [...sans.dnsNames.map((name) => `DNS:${name}`), ...sans.ipAddresses.map((ip) => `IP:${ip}`)].join(",");
+        const [peer, server] = [join(peerSans), join(serverSans)];
+        const command = `bash -s -- --name ${this.name(i)} --cluster prod-etcd --architecture amd64 --key '-algorithm EC -pkeyopt ec_paramgen_curve:P-256' --peer '${peer}' --server '${server}'`;
+        const said = JSON.parse(await this.lab.sh(this.machine(i), command, identity)) as {
+            peerCsr: string;
+            serverCsr: string;
+        };
+        const made = {
+            peerCert: this.peerAuthority.sign(said.peerCsr, peer),
+            serverCert: this.clientAuthority.sign(said.serverCsr, server),
+        };
+        this.certificates[i] = made;
+        return made;
+    }
+}
