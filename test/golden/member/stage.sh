@@ -1,0 +1,64 @@
+# pulumi-etcd: stage etcd-1
+put() {
+    local new
+    mkdir -p "$(dirname "$2")"
+    new=$(mktemp "$2.XXXXXX")
+    cat >"$new"
+    chmod "$1" "$new"
+    mv -f "$new" "$2"
+}
+main() {
+    set -euo pipefail
+    umask 077
+    put 0755 /usr/local/sbin/etcd-node <<'END_OF_FILE'
+#!/bin/bash
+echo the program
+END_OF_FILE
+    put 0644 /etc/etcd/staged.new/node.env <<'END_OF_FILE'
+NAME=etcd-1
+CLUSTER=main
+TOKEN=main-1a2b3c4d
+ADDRESS=192.0.2.11
+CLIENT_URL=https://192.0.2.11:2379
+PEER_URL=https://192.0.2.11:2380
+HEALTH_URL=http://192.0.2.11:2381
+GENESIS=etcd-1=https://192.0.2.11:2380,etcd-2=https://192.0.2.12:2380,etcd-3=https://192.0.2.13:2380
+BORN=true
+MEMBERS='etcd-1=https://192.0.2.11:2379 etcd-2=https://192.0.2.12:2379 etcd-3=https://192.0.2.13:2379'
+VERSION=3.6.14
+ARCHIVE_URL=https://example.com/etcd-v3.6.14-linux-amd64.tar.gz
+ARCHIVE_SHA256=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+DEVICE=/dev/disk/by-id/nvme-Some_Disk_1234
+FILESYSTEM=xfs
+DISK_MIN_MIB=4096
+DISK_CHECK=enforce
+DISK_CHECK_MIB=22
+ENVIRONMENT=production
+END_OF_FILE
+    put 0644 /etc/etcd/staged.new/etcd.service <<'END_OF_FILE'
+[Service]
+ExecStart=/opt/etcd/current/etcd
+END_OF_FILE
+    put 0644 /etc/etcd/staged.new/peer.crt <<'END_OF_FILE'
+-----BEGIN CERTIFICATE-----
+peer
+-----END CERTIFICATE-----
+END_OF_FILE
+    put 0644 /etc/etcd/staged.new/server.crt <<'END_OF_FILE'
+-----BEGIN CERTIFICATE-----
+server
+-----END CERTIFICATE-----
+END_OF_FILE
+    put 0644 /etc/etcd/staged.new/peer-ca.crt <<'END_OF_FILE'
+-----BEGIN CERTIFICATE-----
+peer authority
+-----END CERTIFICATE-----
+END_OF_FILE
+    put 0644 /etc/etcd/staged.new/client-ca.crt <<'END_OF_FILE'
+-----BEGIN CERTIFICATE-----
+client authority
+-----END CERTIFICATE-----
+END_OF_FILE
+    /usr/local/sbin/etcd-node stage 444b804bedc00994 </dev/null
+}
+main
