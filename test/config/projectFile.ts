@@ -13,7 +13,7 @@ runtime:
     name: nodejs
     options:
         typescript: false
-        nodeargs: --import tsx
+        nodeargs: --require sucrase/register/ts
 requiredPulumiVersion: ">=3.200.0"
 config:
 `;
