@@ -8,7 +8,7 @@ const UNITS = [
     ["ms", 1],
 ] as const;
 
-const WHOLE = /^(?:\d+d)?(?:\d+h)?(?:\d+m(?!s))?(?:\d+s)?(?:\d+ms)?$/;
+const WHOLE = /^(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?$/;
 const PART = /(\d+)(ms|[dhms])/g;
 
 export const HOUR_MS = 3_600_000;

@@ -16,6 +16,11 @@ describe("configuration of members", () => {
         ],
         ["no member", makeLab({ members: 0 }), [/^members: 0 is not a number of members; give 3, 5 or 7\.$/]],
         ["an empty list", makeLab({ members: [] }), [/^members: a list of 0 is not a number of members/]],
+        [
+            "four members of which one is wrong too",
+            members(makeMember(1), makeMember(2, { address: "x" }), makeMember(3), makeMember(4)),
+            [/^members: a list of 4 is an even number/, /^members\[1\]\.address: "x" is not an IPv4 address/],
+        ],
         ["a negative number", makeLab({ members: -3 }), [/^members: -3 is not a number of members/]],
         ["half a member", makeLab({ members: 2.5 }), [/^members: 2\.5 is not a number of members/]],
         ["nine members", makeLab({ members: 9 }), [/^members: 9 is more than 7 members/]],

@@ -131,6 +131,11 @@ describe("loading the configuration", () => {
         assert.deepEqual(findProblems(), ["ssh"]);
     });
 
+    it("does not look at what is encrypted by mistake, so that no message shows it", () => {
+        give(makeSsh({ etcd: { version: "not to be seen" }, tls: { algorithm: "DSA" } }), ["etcd"]);
+        assert.deepEqual([...findProblems()].sort(), ["etcd", "tls.algorithm"]);
+    });
+
     it("refuses a private key that is stored openly, and a plan that is encrypted, with everything else", () => {
         give(makeSsh({ sshPrivateKey: KEY, colour: "red" }), ["etcd"]);
         assert.deepEqual([...findProblems()].sort(), ["colour", "etcd", "sshPrivateKey"]);

@@ -17,6 +17,9 @@ describe("nearest", () => {
         ["privateKey", "sshPrivateKey"],
         ["ballancer", "balancer"],
         ["disks", "disk"],
+        ["enviromnt", "environment"],
+        ["operators", "operator"],
+        ["nettwrok", "network"],
     ];
     for (const [wrong, right] of cases) {
         it(`takes ${wrong} for ${right}`, () => {
