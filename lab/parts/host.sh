@@ -15,7 +15,7 @@ die() {
 # check_host COMMAND...: refuses to go on where machines cannot be made, and says what to do about it.
 check_host() {
     local command missing=()
-    [[ $(uname -s) == Linux ]] || die "machines are Linux containers and this is $(uname -s); run this on Linux"
+    [[ $OSTYPE == linux* ]] || die "machines are Linux containers and this is $OSTYPE; run this on Linux"
     ((EUID == 0)) || die "making machines needs root and this is user $(id -un); run it with sudo"
     for command in "$@"; do
         type -P "$command" >/dev/null || missing+=("$command")

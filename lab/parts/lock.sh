@@ -9,7 +9,7 @@ lock() {
     local fd=$1 file=$2 kind=-x
     [[ ${3-} != shared ]] || kind=-s
     while :; do
-        mkdir -p -- "${file%/*}"
+        [[ -d ${file%/*} ]] || mkdir -p -- "${file%/*}"
         eval "exec $fd>>\"\$file\"" 2>/dev/null || continue
         if ! flock -n "$kind" "$fd"; then
             flock -w "${LAB_LOCK_SECONDS:-120}" "$kind" "$fd" ||

@@ -41,13 +41,14 @@ release_net() {
 }
 
 create_bridge() {
-    if [[ ! -e /sys/class/net/$LAB_BRIDGE/bridge ]]; then
-        ip link add name "$LAB_BRIDGE" address "02:13:${LAB_ID:0:2}:${LAB_ID:2:2}:${LAB_ID:4:2}:${LAB_ID:6:2}" \
-            type bridge stp_state 0 forward_delay 0 mcast_snooping 0 ||
-            die "the bridge $LAB_BRIDGE could not be made; is the kernel module there (modprobe bridge)?"
-    fi
-    ip address replace "$LAB_NET.1/24" dev "$LAB_BRIDGE"
-    ip link set "$LAB_BRIDGE" up
+    local mac=02:13:${LAB_ID:0:2}:${LAB_ID:2:2}:${LAB_ID:4:2}:${LAB_ID:6:2}
+    {
+        [[ -e /sys/class/net/$LAB_BRIDGE/bridge ]] ||
+            echo "link add name $LAB_BRIDGE address $mac type bridge stp_state 0 forward_delay 0 mcast_snooping 0"
+        echo "address replace $LAB_NET.1/24 dev $LAB_BRIDGE"
+        echo "link set $LAB_BRIDGE up"
+    } | ip -batch - ||
+        die "the bridge $LAB_BRIDGE could not be made; does this kernel have bridges (modprobe bridge)?"
 }
 
 # Only chains and rules of its own are flushed: whatever else is put into the table stays.

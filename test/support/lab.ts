@@ -151,7 +151,8 @@ export class Lab {
         return run(join(programs, program), args, input);
     }
 
-    private hostKey(name: string): string {
+    /** The public half of a host key, as "ssh-ed25519 AAAA...". */
+    hostKey(name: string): string {
         return readFileSync(join(this.keys, `host-${name}.pub`), "utf8")
             .split(" ")
             .slice(0, 2)
