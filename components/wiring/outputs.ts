@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClientPair } from "../pki/certificates";
+import { shellQuote } from "../platform/renderFiles";
 import type { ClusterPlan } from "../topology";
 import { type ApiServerFlags, renderApiServerFlags } from "./apiServerFlags";
 
@@ -64,5 +65,7 @@ export function renderEtcdctl(etcdctl: string, endpoints: readonly string[], dir
         `--cacert=${directory}/ca.crt`,
         `--cert=${directory}/operator.crt`,
         `--key=${directory}/operator.key`,
-    ].join(" ");
+    ]
+        .map(shellQuote)
+        .join(" ");
 }
