@@ -1,4 +1,9 @@
-import { itRefuses, makeLab, makeSsh } from "../support/configs";
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { formatSize } from "../../config/size";
+import { itRefuses, listProblems, makeLab, makeSsh, mustCheck } from "../support/configs";
 
 describe("configuration of disk", () => {
     itRefuses([
@@ -20,4 +25,27 @@ describe("configuration of disk", () => {
             [/^disk\.filesystem: "btrfs" is not one of xfs, ext4/],
         ],
     ]);
+
+    it("defaults to a disk on which a full database of any quota can be defragmented", () => {
+        fc.assert(
+            fc.property(fc.integer({ min: 16, max: 8 * 1024 }), (mebibytes) => {
+                const config = mustCheck(makeLab({ etcd: { quota: formatSize(mebibytes * 2 ** 20) } }));
+                assert.ok(config.disk.sizeBytes >= 2 * config.etcd.quotaBytes && config.disk.sizeBytes >= 2 ** 30);
+                assert.deepEqual(config.warnings, []);
+            }),
+        );
+    });
+
+    it("takes a disk exactly when it is larger than the quota, and warns exactly when it is not twice as large", () => {
+        const sizes = fc.integer({ min: 300, max: 4096 });
+        fc.assert(
+            fc.property(sizes, sizes, (quota, size) => {
+                const values = makeLab({ etcd: { quota: `${quota}MiB` }, disk: { size: `${size}MiB` } });
+                assert.equal(listProblems(values).length, size <= quota ? 1 : 0);
+                if (size > quota) {
+                    assert.equal(mustCheck(values).warnings.length, size < 2 * quota ? 1 : 0);
+                }
+            }),
+        );
+    });
 });

@@ -14,7 +14,7 @@ runtime:
     options:
         typescript: false
         nodeargs: --require sucrase/register/ts
-requiredPulumiVersion: ">=3.200.0"
+requiredPulumiVersion: ">=3.255.0"
 config:
 `;
 
