@@ -35,7 +35,7 @@ describe("private key", () => {
 
     for (const text of [
         "",
-        "/root/.ssh/id_ed25519",
+        "~/.ssh/id_ed25519",
         "ssh-ed25519 AAAA",
         makeOpenSsh("none").slice(0, 60),
         makePem().slice(0, 80),
