@@ -22,7 +22,9 @@ locked() {
         flock "$fd"
     fi
     "$@"
+    local status=$?
     exec {fd}>&-
+    return "$status"
 }
 
 # fresh_dir NAME: an empty folder in the cache to build in; remains of a killed run are removed first (call it locked).
@@ -33,7 +35,18 @@ fresh_dir() {
     printf '%s' "$dir"
 }
 
-# logged NAME WHAT COMMAND...: runs COMMAND with its output in a log file; when it fails, shows the end of it.
+# need_space MIB PATH WHAT: ends with a message unless that much is free where PATH is, or will be.
+need_space() {
+    local at=$2 free
+    while [ ! -e "$at" ]; do
+        at=$(dirname "$at")
+    done
+    free=$(df --output=avail --block-size=1M "$at" | tail -n 1 | tr -d ' ')
+    [ "$free" -ge "$1" ] || fail "$3 needs $1 MiB on the disk of $at, $free MiB are free; free some space and run again"
+}
+
+# logged NAME WHAT COMMAND...: runs COMMAND with its output in a log file; when it fails, shows the end of it. A function
+# given as COMMAND must end itself at its first failure: `set -e` does not hold in it.
 logged() {
     local log=$CACHE/log/$1.log what=$2
     shift 2
@@ -42,7 +55,7 @@ logged() {
         say "setup: $what failed; the last lines of $log:"
         tail -n 15 "$log" | sed 's/^/    /' >&2
         if grep -q 'No space left on device' "$log"; then
-            say "setup: the disk is full; free about 3 GB and run again, what is done so far is kept"
+            say "setup: the disk is full; free some space and run again, what is done so far is kept"
         fi
         return 1
     fi

@@ -1,47 +1,64 @@
 # shellcheck shell=bash
-# Finds a Go that is new enough. Sourced after toolchain/artifact.sh.
+# Finds a Go that is new enough, or brings one. Sourced after toolchain/artifact.sh.
 
-# need_go MINIMUM: afterwards `go` is at least that, or the set-up has ended with what to do.
+GO_MINIMUM=1.26
+GO_BROUGHT=1.26.8
+
+# need_go: afterwards `go` is new enough, or the set-up has ended with what to do.
 need_go() {
-    local minimum=$1 have
-    # Debian keeps the Go versions of its packages beside each other here.
-    local dir
-    for dir in /usr/local/go/bin "/usr/lib/go-$minimum/bin"; do
-        if ! command -v go >/dev/null && [ -x "$dir/go" ]; then
-            PATH=$PATH:$dir
-        fi
+    local dir have
+    # shellcheck disable=SC2086 # a list of patterns
+    for dir in ${GO_PLACES-/usr/local/go/bin /usr/lib/go-*/bin}; do
+        [ ! -x "$dir/go" ] || PATH=$PATH:$dir
     done
-    if ! command -v go >/dev/null; then
-        install_go "$minimum"
+    command -v go >/dev/null || install_go
+    # GOTOOLCHAIN: what is asked here is what is installed, not what it would fetch.
+    have=$(GOTOOLCHAIN=local go version | sed -n 's/^go version go\([0-9.]*\).*/\1/p')
+    if ! newer_or_same "$have" "$GO_MINIMUM"; then
+        [ -x "$CACHE/go/$GO_BROUGHT/bin/go" ] || locked go bring_go "$have"
+        PATH=$CACHE/go/$GO_BROUGHT/bin:$PATH
+        unset GOROOT
     fi
-    have=$(go env GOVERSION | sed 's/^go//')
-    if newer_or_same "$have" "$minimum"; then
-        return 0
-    fi
-    if newer_or_same "$have" 1.21; then
-        say "Go $have is here but $minimum is needed: fetching Go $minimum through the Go module proxy ..."
-        if GOTOOLCHAIN="go$minimum.0+auto" go version >/dev/null 2>&1; then
-            export GOTOOLCHAIN="go$minimum.0+auto"
-            return 0
-        fi
-    fi
-    fail "Go $minimum or newer is needed to build the engine, Go $have is here and a newer one cannot be fetched; install it (https://go.dev/dl) or the official Pulumi CLI $ENGINE_VERSION or newer"
+    export GOTOOLCHAIN=local
+}
+
+# Any Go will do to fetch a newer one: a toolchain is a module like others, with a checksum in the public database.
+bring_go() { # THE ONE THAT IS HERE
+    [ ! -x "$CACHE/go/$GO_BROUGHT/bin/go" ] || return 0
+    local dir toolchain
+    say "Go $1 is here and $GO_MINIMUM is needed: fetching Go $GO_BROUGHT through the Go module proxy (about 15 seconds) ..."
+    need_space 700 "$CACHE" "Go $GO_BROUGHT"
+    dir=$(fresh_dir go)
+    logged go "fetching Go $GO_BROUGHT" env GOFLAGS= GOMODCACHE="$dir" \
+        go mod download -json "golang.org/toolchain@v0.0.1-go$GO_BROUGHT.linux-amd64" || fail_go "Go $1 is here and a newer one cannot be fetched"
+    toolchain=$dir/golang.org/toolchain@v0.0.1-go$GO_BROUGHT.linux-amd64
+    chmod -R u+w "$dir"
+    chmod +x "$toolchain"/bin/* "$toolchain"/pkg/tool/*/*
+    mkdir -p "$CACHE/go"
+    rm -rf "$CACHE/go/$GO_BROUGHT"
+    mv "$toolchain" "$CACHE/go/$GO_BROUGHT"
+    rm -rf "$dir"
 }
 
 install_go() {
-    local minimum=$1 package candidate
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        for package in "golang-$minimum-go" golang-go; do
-            candidate=$(apt-cache policy "$package" 2>/dev/null | sed -n 's/^ *Candidate: *\([0-9]*:\)\?//p')
-            if [ -n "$candidate" ] && [ "$candidate" != "(none)" ]; then
-                say "installing Go from Debian ($package $candidate) ..."
-                DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$package" >/dev/null 2>&1 || continue
-                PATH=$PATH:/usr/lib/go-$minimum/bin
-                command -v go >/dev/null && return 0
-            fi
-        done
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        fail_go "there is none"
     fi
-    fail "Go $minimum or newer is needed to build the engine and there is none; install it (https://go.dev/dl) or the official Pulumi CLI $ENGINE_VERSION or newer"
+    say "installing Go from Debian (about 30 seconds) ..."
+    locked packages logged go-package "installing Go from Debian" apt_go || fail_go "there is none"
+    hash -r
+    command -v go >/dev/null || fail_go "Debian's package brought none"
+}
+
+apt_go() {
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 golang-go || {
+        apt-get update && apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 golang-go
+    }
+}
+
+fail_go() {
+    fail "Go $GO_MINIMUM or newer is needed and $1; install it (https://go.dev/dl), or the official Pulumi CLI $ENGINE_VERSION or newer"
 }
 
 newer_or_same() {
