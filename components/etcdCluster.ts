@@ -25,6 +25,9 @@ export class EtcdCluster extends pulumi.ComponentResource {
         const plan = planTopology(config);
         super("etcd:index:EtcdCluster", name, summarise(plan), opts);
 
+        for (const warning of plan.warnings) {
+            void pulumi.log.warn(warning, this);
+        }
         const hosts = createHosts(name, config, plan, args.sshPrivateKey, this);
         const authority = { tls: config.tls, environment: config.environment };
         const peerAuthority = createAuthority(

@@ -12,8 +12,10 @@ license: Apache-2.0
 runtime:
     name: nodejs
     options:
+        # The program is loaded as CommonJS with its types taken away. Pulumi takes a stack trace for each resource, which costs more
+        # than the resource; without the limit an error of the program's own tells where it comes from.
         typescript: false
-        nodeargs: --require sucrase/register/ts
+        nodeargs: --stack-trace-limit=0 --require ./toolchain/register.cjs
 requiredPulumiVersion: ">=3.255.0"
 config:
 `;
