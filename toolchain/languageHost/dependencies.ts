@@ -79,13 +79,15 @@ export function listDependencies(request: pb.GetProgramDependenciesRequest): pb.
     const response = new pb.GetProgramDependenciesResponse();
     const transitive = request.getTransitivedependencies();
     for (const [path, entry] of Object.entries(lock.packages ?? {})) {
-        const name = entry.name ?? path.replace(/^.*node_modules\//, "");
-        if (path === "" || (!transitive && !lock.direct.has(path))) {
+        if (!path.includes("node_modules/") || (!transitive && !lock.direct.has(path))) {
             continue;
         }
+        const name = entry.name ?? path.replace(/^.*node_modules\//, "");
+        // A package beside the program is a link to its own entry.
+        const version = entry.version ?? lock.packages?.[entry.resolved ?? ""]?.version ?? "";
         const dependency = new pb.DependencyInfo();
         dependency.setName(name);
-        dependency.setVersion(entry.version ?? "");
+        dependency.setVersion(version);
         response.addDependencies(dependency);
     }
     return response;
@@ -94,6 +96,7 @@ export function listDependencies(request: pb.GetProgramDependenciesRequest): pb.
 interface LockEntry {
     name?: string;
     version?: string;
+    resolved?: string;
     dependencies?: Record<string, string>;
     devDependencies?: Record<string, string>;
 }
