@@ -23,6 +23,8 @@ export const names = config.members.map((member) => member.name);
 function makeStack(values: Values): Project {
     const project = makeProject({ program: PROGRAM, name: "pulumi-etcd" });
     project.write("Pulumi.yaml", readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"));
+    // Pulumi.yaml names the loader by its place in the repository.
+    project.write("toolchain/register.cjs", `require(${JSON.stringify(join(ROOT, "toolchain", "register.cjs"))});`);
     writeStack(project, values);
     return project;
 }
