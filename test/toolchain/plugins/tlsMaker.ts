@@ -13,6 +13,16 @@ const TYPES = {
     signed: "tls:index/locallySignedCert:LocallySignedCert",
 } as const;
 
+/** Every kind of key that the provider makes. */
+export const KEYS: Record<string, Properties> = {
+    RSA: { algorithm: "RSA" },
+    "P-224": { algorithm: "ECDSA" },
+    "P-256": { algorithm: "ECDSA", ecdsaCurve: "P256" },
+    "P-384": { algorithm: "ECDSA", ecdsaCurve: "P384" },
+    "P-521": { algorithm: "ECDSA", ecdsaCurve: "P521" },
+    ED25519: { algorithm: "ED25519" },
+};
+
 export type Kind = keyof typeof TYPES;
 
 export interface Made {
@@ -83,6 +93,15 @@ export async function sign(authority: Authority, request: string, inputs: Proper
 
 export function openssl(args: string[], input = ""): string {
     return execFileSync("openssl", args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
+}
+
+/** `openssl req` with a key that openssl made or we did. */
+export function opensslRequest(key: string, args: string[]): string {
+    return inFolder((folder) => {
+        const file = join(folder, "key.pem");
+        writeFileSync(file, key);
+        return openssl(["req", "-new", "-key", file, ...args]);
+    });
 }
 
 /** What `openssl verify` says of a chain: "OK", or its complaint. */
