@@ -23,6 +23,8 @@ export function labEnvironment(lab: Lab, toolchain: Toolchain): NodeJS.ProcessEn
         ...toolchain.env,
         PULUMI_BACKEND_URL: `file://${lab.stateDirectory}`,
         PULUMI_CONFIG_PASSPHRASE_FILE: lab.passphraseFile,
+        // It would win over the file.
+        PULUMI_CONFIG_PASSPHRASE: undefined,
     };
 }
 
@@ -105,7 +107,7 @@ function keepChanges(lab: Lab, changes: readonly string[]): readonly string[] {
     });
     const keyOf = (change: string): string => change.slice(0, change.indexOf("="));
     const byKey = new Map([...kept, ...changes].map((change) => [keyOf(change), change]));
-    const all = [...byKey.values()].filter((change) => !change.endsWith("="));
+    const all = [...byKey.values()].filter((change) => change !== `${keyOf(change)}=`);
     writeWhole(file, JSON.stringify(all));
     return all;
 }
@@ -134,7 +136,11 @@ function setPath(config: Settings, change: string): void {
         place = inner;
         key = next;
     }
-    place[key] = parse(value) as unknown;
+    try {
+        place[key] = parse(value) as unknown;
+    } catch {
+        throw new Failure(`--set ${keys}: "${value}" is not a YAML value; put it in quotes within the shell's quotes`);
+    }
 }
 
 function writeWhole(file: string, text: string): void {
