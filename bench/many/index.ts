@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import { EtcdCluster } from "../../components";
+import { checkConfig } from "../../config/check";
+
+const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH";
+
+const count = new pulumi.Config().requireNumber("clusters");
+for (let i = 0; i < count; i++) {
+    const values = {
+        platform: "ssh",
+        members: [1, 2, 3].map((n) => ({ name: `etcd-${n}`, address: `10.0.${i}.${n}`, hostKey })),
+        etcd: { version: "3.6.14" },
+        disk: { device: "/dev/sdb" },
+        sshPrivateKey: "set",
+    };
+    const checked = checkConfig(values, {
+        stack: `cluster-${i}`,
+        agentSocket: undefined,
+        resolvePath: (path) => path,
+        findKeyFault: () => undefined,
+        findBuildDigest: () => undefined,
+    });
+    if (!checked.ok) {
+        throw new pulumi.RunError(JSON.stringify(checked.problems));
+    }
+    new EtcdCluster(`cluster-${i}`, {
+        config: checked.config,
+        sshPrivateKey: pulumi.secret("no key: nothing is reached"),
+    });
+}
