@@ -123,7 +123,7 @@ function readEnvironment(): { found: NodeJS.ProcessEnv | undefined } {
         .trim()
         .split("\n");
     const set = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf("=")), valueOf(line)]));
-    if (!existsSync(join(set["ENGINE_DIR"] ?? "", "pulumi")) && !existsSync(join(set["ENGINE_BIN"] ?? "", "pulumi"))) {
+    if (!existsSync(join(set.ENGINE_DIR ?? "", "pulumi")) && !existsSync(join(set.ENGINE_BIN ?? "", "pulumi"))) {
         return { found: undefined };
     }
     // Where the CLI is there, bundling anew what was just edited takes a second.
@@ -160,7 +160,9 @@ export function makeProject(spec: ProjectSpec): Project {
     // Not in tsconfig.json itself, which providers that the engine runs from source are checked with.
     write("tsconfig.run.json", JSON.stringify({ extends: "./tsconfig.json", compilerOptions: { noCheck: true } }));
     write("index.ts", spec.program);
-    Object.entries(spec.files ?? {}).forEach(([path, text]) => write(path, text));
+    Object.entries(spec.files ?? {}).forEach(([path, text]) => {
+        write(path, text);
+    });
 
     let initialised = false;
     const initialise = async () => {
@@ -192,7 +194,9 @@ export function makeProject(spec: ProjectSpec): Project {
         stack: STACK,
         env,
         write,
-        writeProgram: (text) => write("index.ts", text),
+        writeProgram: (text) => {
+            write("index.ts", text);
+        },
         pulumi: async (args, options) => {
             await initialise();
             return execute(directory, env, args, options);
@@ -242,7 +246,9 @@ export function execute(
         child.stdout.on("data", collect("stdout"));
         child.stderr.on("data", collect("stderr"));
         child.on("error", reject);
-        child.on("close", (code, signal) => resolvePromise({ ...result, code, signal }));
+        child.on("close", (code, signal) => {
+            resolvePromise({ ...result, code, signal });
+        });
         options.onStart?.(child);
     });
 }

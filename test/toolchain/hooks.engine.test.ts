@@ -15,7 +15,7 @@ describeEngine("resource hooks", () => {
         const project = makeProject({ program: HOOKS });
         const result = await project.up();
         assert.equal(result.code, 0, result.output);
-        assert.ok(result.output.indexOf("before of one") >= 0, result.output);
+        assert.ok(result.output.includes("before of one"), result.output);
         assert.ok(result.output.indexOf("after of one") > result.output.indexOf("before of one"), result.output);
     });
 

@@ -42,7 +42,9 @@ describe("runtime options", () => {
         [{ packagemanager: "cargo" }, /must be one of auto, npm, yarn, pnpm or bun, got "cargo"/],
     ];
     for (const [raw, message] of wrong) {
-        it(`refuse ${JSON.stringify(raw)}`, () => assert.throws(() => options(raw), message));
+        it(`refuse ${JSON.stringify(raw)}`, () => {
+            assert.throws(() => options(raw), message);
+        });
     }
 });
 
@@ -55,7 +57,9 @@ describe("a first line", () => {
                 (line) => lines.push(line),
                 (data) => (rest += data.toString()),
             );
-            chunks.forEach((chunk) => pass(Buffer.from(chunk)));
+            chunks.forEach((chunk) => {
+                pass(Buffer.from(chunk));
+            });
             assert.deepEqual(lines, ["42"]);
             assert.equal(rest, "rest");
         });

@@ -5,14 +5,14 @@ import { describeEngine, engineEnvironment, makeProject } from "../support/engin
 import { slowProvider } from "../support/slowProvider";
 
 const environment = engineEnvironment();
-const bin = join(environment?.["CACHE"] ?? "", "node", "22", "bin");
+const bin = join(environment?.CACHE ?? "", "node", "22", "bin");
 
 if (existsSync(join(bin, "node"))) {
     describeEngine("under Node 22", () => {
         it("language host, program and providers run", async () => {
             const project = makeProject({
                 ...slowProvider,
-                env: { PATH: [bin, environment?.["PATH"]].join(delimiter) },
+                env: { PATH: [bin, environment?.PATH].join(delimiter) },
                 program: `
                     import * as fs from "fs";
                     import * as pulumi from "@pulumi/pulumi";
@@ -27,7 +27,7 @@ if (existsSync(join(bin, "node"))) {
             assert.equal(up.code, 0, up.output);
             assert.match(up.output, /program v22\./);
             assert.ok(up.output.includes(`host ${join(bin, "node")}`), up.output);
-            assert.equal(project.outputs()["answer"], "made in 5");
+            assert.equal(project.outputs().answer, "made in 5");
             const again = await project.up(["--expect-no-changes"]);
             assert.equal(again.code, 0, again.output);
         });

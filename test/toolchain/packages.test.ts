@@ -8,7 +8,9 @@ describe("the plugins that a program needs", () => {
     let directory: string;
 
     beforeEach(() => (directory = mkdtempSync(join(tmpdir(), "pulumi-etcd-packages-"))));
-    afterEach(() => rmSync(directory, { recursive: true }));
+    afterEach(() => {
+        rmSync(directory, { recursive: true });
+    });
 
     function put(path: string, content: unknown): void {
         mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -85,7 +87,7 @@ describe("the plugins that a program needs", () => {
         const [only, ...others] = findPackages(directory);
         assert.equal(others.length, 0);
         assert.equal(only?.getServer(), "https://plugins.example.com");
-        assert.equal(only?.getParameterization()?.getName(), "p");
-        assert.equal(Buffer.from(only?.getParameterization()?.getValue_asU8() ?? []).toString(), "{}");
+        assert.equal(only.getParameterization()?.getName(), "p");
+        assert.equal(Buffer.from(only.getParameterization()?.getValue_asU8() ?? []).toString(), "{}");
     });
 });

@@ -33,9 +33,9 @@ describeEngine("a provider written in TypeScript", () => {
         const up = await project.up();
         assert.equal(up.code, 0, up.output);
         assert.match(up.output, /applied: made in 10/);
-        assert.equal(project.outputs()["answer"], "made in 20");
+        assert.equal(project.outputs().answer, "made in 20");
         const two = project.resources().find((resource) => resource.urn.endsWith("::two"));
-        assert.equal(two?.inputs?.["note"], "after made in 10");
+        assert.equal(two?.inputs?.note, "after made in 10");
 
         const again = await project.up(["--expect-no-changes"]);
         assert.equal(again.code, 0, again.output);
@@ -97,6 +97,6 @@ describeEngine("a dynamic provider", () => {
         });
         const result = await project.up();
         assert.equal(result.code, 0, result.output);
-        assert.equal(project.outputs()["text"], "QUIET");
+        assert.equal(project.outputs().text, "QUIET");
     });
 });

@@ -13,7 +13,7 @@ describeEngine("running a program", () => {
         const project = makeProject({ program: STASH });
         const first = await project.up();
         assert.equal(first.code, 0, first.output);
-        assert.equal(project.outputs()["kept"], "first");
+        assert.equal(project.outputs().kept, "first");
         assert.match(first.output, /\+ 2 created/);
 
         const second = await project.up(["--expect-no-changes"]);
@@ -22,7 +22,7 @@ describeEngine("running a program", () => {
 
         const third = await project.up(["--config", "engine-test:value=second"]);
         assert.equal(third.code, 0, third.output);
-        assert.equal(project.outputs()["kept"], "first");
+        assert.equal(project.outputs().kept, "first");
 
         const destroyed = await project.destroy();
         assert.equal(destroyed.code, 0, destroyed.output);

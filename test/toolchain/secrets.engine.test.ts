@@ -22,7 +22,7 @@ describeEngine("secrets", () => {
         assert.ok(!result.output.includes(VALUE), result.output);
         assert.match(result.output, /\[secret\]/);
         assert.ok(!project.stateText().includes(VALUE));
-        assert.equal(project.outputs()["plain"], "visible");
+        assert.equal(project.outputs().plain, "visible");
         const shown = await project.pulumi(["stack", "output", "token", "--show-secrets", "--stack", project.stack]);
         assert.equal(shown.stdout.trim(), VALUE);
     });

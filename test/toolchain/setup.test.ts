@@ -39,10 +39,14 @@ describe("the set-up", () => {
         put("go", GO);
     });
 
-    afterEach(() => rmSync(home, { recursive: true, force: true }));
+    afterEach(() => {
+        rmSync(home, { recursive: true, force: true });
+    });
 
     const cache = (...path: string[]) => join(home, ".cache", "pulumi-etcd", ...path);
-    const put = (name: string, text: string) => writeFileSync(join(home, "bin", name), text, { mode: 0o755 });
+    const put = (name: string, text: string) => {
+        writeFileSync(join(home, "bin", name), text, { mode: 0o755 });
+    };
     const built = () => readFileSync(join(home, "builds"), "utf8").trim().split("\n").length;
 
     function start(args: string[], env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Outcome> } {
@@ -54,7 +58,11 @@ describe("the set-up", () => {
         const outcome: Outcome = { code: null, stdout: "", stderr: "" };
         child.stdout.on("data", (data: Buffer) => (outcome.stdout += data.toString()));
         child.stderr.on("data", (data: Buffer) => (outcome.stderr += data.toString()));
-        const ended = new Promise<Outcome>((done) => child.on("close", (code) => done({ ...outcome, code })));
+        const ended = new Promise<Outcome>((done) =>
+            child.on("close", (code) => {
+                done({ ...outcome, code });
+            }),
+        );
         return { child, ended };
     }
 
@@ -260,34 +268,34 @@ describe("the set-up", () => {
 
         it("puts the engine first on PATH, once, however often it is entered", () => {
             const first = environment();
-            assert.equal(first["PATH"], `${first["ENGINE_BIN"]}:${join(home, "bin")}:/usr/bin:/bin`);
-            assert.equal(environment({ PATH: first["PATH"] ?? "" })["PATH"], first["PATH"]);
+            assert.equal(first.PATH, `${first.ENGINE_BIN}:${join(home, "bin")}:/usr/bin:/bin`);
+            assert.equal(environment({ PATH: first.PATH }).PATH, first.PATH);
         });
 
         it("keeps log-ins and the cache where the user has them", () => {
             const chosen = environment({ XDG_CACHE_HOME: join(home, "c"), PULUMI_CREDENTIALS_PATH: "/logins" });
-            assert.equal(chosen["CACHE"], join(home, "c", "pulumi-etcd"));
-            assert.equal(chosen["PULUMI_CREDENTIALS_PATH"], "/logins");
-            assert.equal(environment()["PULUMI_CREDENTIALS_PATH"], join(home, ".pulumi"));
+            assert.equal(chosen.CACHE, join(home, "c", "pulumi-etcd"));
+            assert.equal(chosen.PULUMI_CREDENTIALS_PATH, "/logins");
+            assert.equal(environment().PULUMI_CREDENTIALS_PATH, join(home, ".pulumi"));
         });
 
         it("takes an official engine that is new enough and has its language host", () => {
-            assert.equal(environment()["OFFICIAL"], "");
+            assert.equal(environment().OFFICIAL, "");
             putOfficial("v3.254.9");
-            assert.equal(environment()["OFFICIAL"], "");
+            assert.equal(environment().OFFICIAL, "");
             rmSync(join(home, "bin", "pulumi"));
             putOfficial("v3.260.1-longer");
-            assert.equal(environment()["OFFICIAL"], join(home, "bin", "pulumi"));
+            assert.equal(environment().OFFICIAL, join(home, "bin", "pulumi"));
             rmSync(join(home, "bin", "pulumi-language-nodejs"));
-            assert.equal(environment()["OFFICIAL"], "");
+            assert.equal(environment().OFFICIAL, "");
         });
 
         it("has plugins of their own for each engine", () => {
             const ours = environment();
             putOfficial("v3.255.0");
             const official = environment();
-            assert.notEqual(official["PULUMI_HOME"], ours["PULUMI_HOME"]);
-            assert.notEqual(official["ENGINE_BIN"], ours["ENGINE_BIN"]);
+            assert.notEqual(official.PULUMI_HOME, ours.PULUMI_HOME);
+            assert.notEqual(official.ENGINE_BIN, ours.ENGINE_BIN);
         });
     });
 });

@@ -15,7 +15,9 @@ describe("nodeargs", () => {
         ["'a\\b'", ["a\\b"]],
     ];
     for (const [line, words] of cases) {
-        it(`are split as a shell would: ${JSON.stringify(line)}`, () => assert.deepEqual(parseWords(line), words));
+        it(`are split as a shell would: ${JSON.stringify(line)}`, () => {
+            assert.deepEqual(parseWords(line), words);
+        });
     }
 
     it("are refused when a quote is not closed", () => {

@@ -31,7 +31,12 @@ export function startChild(spec: ChildSpec): Child {
     });
     child.stdout.on("data", spec.onStdout);
     child.stderr.on("data", spec.onStderr);
-    const handle: Child = { ended: awaitEnd(child), interrupt: () => interrupt(child) };
+    const handle: Child = {
+        ended: awaitEnd(child),
+        interrupt: () => {
+            interrupt(child);
+        },
+    };
     running.add(handle);
     void handle.ended.then(() => running.delete(handle));
     return handle;
@@ -48,12 +53,19 @@ export async function stopAllChildren(): Promise<void> {
 
 function awaitEnd(child: ChildProcess): Promise<ChildResult> {
     return new Promise((resolve) => {
-        const settle = (code: number | null, signal: string | null) =>
+        const settle = (code: number | null, signal: string | null) => {
             resolve(code === null ? { kind: "signalled", signal: signal ?? "unknown" } : { kind: "exited", code });
-        child.once("error", (error) => resolve({ kind: "notStarted", error }));
+        };
+        child.once("error", (error) => {
+            resolve({ kind: "notStarted", error });
+        });
         child.once("close", settle);
         // A process left behind in the background may hold the pipes open for ever: do not wait for it.
-        child.once("exit", (code, signal) => setTimeout(() => settle(code, signal), GRACE_MS).unref());
+        child.once("exit", (code, signal) =>
+            setTimeout(() => {
+                settle(code, signal);
+            }, GRACE_MS).unref(),
+        );
     });
 }
 

@@ -23,7 +23,9 @@ export function installDependencies(call: InstallCall): void {
         response[field](data);
         call.write(response);
     };
-    const say = (text: string) => write("setStdout", Buffer.from(text));
+    const say = (text: string) => {
+        write("setStdout", Buffer.from(text));
+    };
     const fail = (details: string) => call.emit("error", { code: status.UNKNOWN, details });
     install(call.request, say, write).then(
         (error) => (error === undefined ? call.end() : fail(error)),
@@ -44,8 +46,12 @@ async function install(
         args: manager === "npm" ? ["install", "--loglevel=error"] : ["install"],
         cwd: directory,
         env: process.env,
-        onStdout: (data) => write("setStdout", data),
-        onStderr: (data) => write("setStderr", data),
+        onStdout: (data) => {
+            write("setStdout", data);
+        },
+        onStderr: (data) => {
+            write("setStderr", data);
+        },
     });
     const result = await child.ended;
     switch (result.kind) {
@@ -160,7 +166,7 @@ function installedVersion(manager: PackageManager): string | undefined {
 }
 
 function findExecutable(name: string): string | undefined {
-    const paths = (process.env["PATH"] ?? "").split(delimiter).map((path) => join(path, name));
+    const paths = (process.env.PATH ?? "").split(delimiter).map((path) => join(path, name));
     return paths.find((path) => existsSync(path));
 }
 

@@ -6,12 +6,13 @@ import {
     ServerCredentials,
     type ServerUnaryCall,
 } from "@grpc/grpc-js";
-import { type ServiceDefinition, type ServiceError, status } from "@grpc/grpc-js";
+import { type ServiceDefinition, status, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { AnalyzerHandshakeResponse, AnalyzerStackConfigureRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 import { AnalyzerStackConfigureResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 
 const LIMITS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+const UNIMPLEMENTED: number = status.UNIMPLEMENTED;
 const UNCHANGED = (bytes: Buffer): Buffer => bytes;
 
 /**
@@ -46,12 +47,19 @@ export class PolicyProxy {
         ]);
         // The entries are those of a service, with other codecs.
         const service = Object.fromEntries(methods) as ServiceDefinition;
-        const handlers = Object.entries(AnalyzerService).map(([name, { path }]) => [name, this.handler(name, path)]);
-        this.server.addService(service, Object.fromEntries(handlers));
+        const handlers: UntypedServiceImplementation = {};
+        for (const [name, { path }] of Object.entries(AnalyzerService)) {
+            handlers[name] = this.handler(name, path);
+        }
+        this.server.addService(service, handlers);
         return new Promise((resolve, reject) => {
-            this.server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
-                error === null ? resolve(port) : reject(error),
-            );
+            this.server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+                if (error === null) {
+                    resolve(port);
+                } else {
+                    reject(error);
+                }
+            });
         });
     }
 
@@ -61,9 +69,10 @@ export class PolicyProxy {
         const configuration = await this.configuration;
         if (configuration !== undefined) {
             const bytes = Buffer.from(configuration.serializeBinary());
-            await forward(client, AnalyzerService.configureStack.path, bytes).catch((error: ServiceError) => {
-                if (error.code !== status.UNIMPLEMENTED) {
-                    this.fail(`policy pack configuration failed: ${error.details}`);
+            await forward(client, AnalyzerService.configureStack.path, bytes).catch((error: unknown) => {
+                const { code, details } = serviceError(error);
+                if (code !== UNIMPLEMENTED) {
+                    this.fail(`policy pack configuration failed: ${details}`);
                 }
             });
         }
@@ -77,15 +86,22 @@ export class PolicyProxy {
 
     close(): void {
         this.server.forceShutdown();
-        this.pack.then((client) => client.close()).catch(() => undefined);
+        this.pack
+            .then((client) => {
+                client.close();
+            })
+            .catch(() => undefined);
     }
 
     private handler(name: string, path: string) {
         return (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>): void => {
             this.answer(name, path, call.request).then(
-                (bytes) => callback(null, bytes),
-                (error: ServiceError) =>
-                    callback({ code: error.code ?? status.UNKNOWN, details: error.details ?? error.message }),
+                (bytes) => {
+                    callback(null, bytes);
+                },
+                (error: unknown) => {
+                    callback(serviceError(error));
+                },
             );
         };
     }
@@ -125,10 +141,22 @@ export function policyEnvironment(configuration: AnalyzerStackConfigureRequest |
 
 function forward(client: Client, path: string, request: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
-        client.makeUnaryRequest(path, UNCHANGED, UNCHANGED, request, (error, response) =>
-            error === null ? resolve(response ?? Buffer.alloc(0)) : reject(error),
-        );
+        client.makeUnaryRequest(path, UNCHANGED, UNCHANGED, request, (error, response) => {
+            if (error === null) {
+                resolve(response ?? Buffer.alloc(0));
+            } else {
+                reject(error);
+            }
+        });
     });
+}
+
+/** What a call failed with: the pack's own answer, or that there is no pack. */
+function serviceError(error: unknown): { code: number; details: string } {
+    if (error instanceof Error && "code" in error && typeof error.code === "number" && "details" in error) {
+        return { code: error.code, details: String(error.details) };
+    }
+    return { code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) };
 }
 
 function defer<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } {

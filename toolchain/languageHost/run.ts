@@ -17,7 +17,7 @@ export async function run(
     const directory = request.getInfo()?.getProgramDirectory() ?? request.getPwd();
     const options = parseOptions(request.getInfo());
     const runPath = locateModule(
-        process.env["PULUMI_LANGUAGE_NODEJS_RUN_PATH"] ?? "@pulumi/pulumi/cmd/run",
+        process.env.PULUMI_LANGUAGE_NODEJS_RUN_PATH ?? "@pulumi/pulumi/cmd/run",
         directory,
         "pulumi install",
     );

@@ -20,15 +20,19 @@ export async function runPlugin(call: RunPluginCall): Promise<void> {
 function runProvider(call: RunPluginCall, options: Options): Promise<ChildResult> {
     const request = call.request;
     const directory = programDirectory(request);
-    const module = process.env["PULUMI_LANGUAGE_NODEJS_RUN_PATH"] ?? "@pulumi/pulumi/cmd/run-plugin";
+    const module = process.env.PULUMI_LANGUAGE_NODEJS_RUN_PATH ?? "@pulumi/pulumi/cmd/run-plugin";
     const runPath = locateModule(module, directory, `npm install in ${directory}`);
     const child = startChild({
         command: process.execPath,
         args: [runPath, ...options.nodeArgs, directory, ...request.getArgsList()],
         cwd: request.getPwd(),
         env: { ...environment(request), ...optionsEnvironment(options) },
-        onStdout: (data) => write(call, "setStdout", data),
-        onStderr: (data) => write(call, "setStderr", data),
+        onStdout: (data) => {
+            write(call, "setStdout", data);
+        },
+        onStderr: (data) => {
+            write(call, "setStderr", data);
+        },
     });
     endWithCall(call, child);
     return child.ended;
@@ -39,7 +43,9 @@ async function runPolicyPack(call: RunPluginCall, options: Options): Promise<Chi
     const directory = programDirectory(request);
     const runPath = locateModule("@pulumi/pulumi/cmd/run-policy-pack", directory, `npm install in ${directory}`);
     const proxy = new PolicyProxy();
-    call.on("cancelled", () => proxy.close());
+    call.on("cancelled", () => {
+        proxy.close();
+    });
     write(call, "setStdout", Buffer.from(`${await proxy.listen()}\n`));
     const configuration = await proxy.configuration;
     const child = startChild({
@@ -49,10 +55,16 @@ async function runPolicyPack(call: RunPluginCall, options: Options): Promise<Chi
         cwd: directory,
         env: { ...environment(request), ...optionsEnvironment(options), ...policyEnvironment(configuration) },
         onStdout: splitFirstLine(
-            (line) => attach(proxy, line),
-            (data) => write(call, "setStdout", data),
+            (line) => {
+                attach(proxy, line);
+            },
+            (data) => {
+                write(call, "setStdout", data);
+            },
         ),
-        onStderr: (data) => write(call, "setStderr", data),
+        onStderr: (data) => {
+            write(call, "setStderr", data);
+        },
     });
     endWithCall(call, child);
     const result = await child.ended;
@@ -91,7 +103,9 @@ function endWithCall(call: RunPluginCall, child: Child): void {
     if (call.cancelled) {
         child.interrupt();
     }
-    call.on("cancelled", () => child.interrupt());
+    call.on("cancelled", () => {
+        child.interrupt();
+    });
 }
 
 function write(call: RunPluginCall, field: "setStdout" | "setStderr", data: Buffer): void {

@@ -37,7 +37,9 @@ export function createService(givenAddress: string | undefined): UntypedServiceI
             const onStarted = (child: Child) => {
                 programs.add(child);
                 void child.ended.then(() => programs.delete(child));
-                call.on("cancelled", () => child.interrupt());
+                call.on("cancelled", () => {
+                    child.interrupt();
+                });
             };
             return run(request, engineAddress, onStarted).catch(failedRun);
         }),
@@ -51,15 +53,18 @@ export function createService(givenAddress: string | undefined): UntypedServiceI
         template: unary(() => new pb.TemplateResponse()),
         cancel: unary(() => {
             // Programs end; providers stay, to finish and hand over what they are making.
-            programs.forEach((program) => program.interrupt());
+            programs.forEach((program) => {
+                program.interrupt();
+            });
             return new Empty();
         }),
     };
-    const unimplemented = (_call: unknown, callback: sendUnaryData<never>) =>
+    const unimplemented = (_call: unknown, callback: sendUnaryData<never>) => {
         callback({
             code: status.UNIMPLEMENTED,
             details: "this language host runs programs; it does not generate code",
         });
+    };
     return Object.fromEntries(
         Object.keys(LanguageRuntimeService).map((name) => [name, methods[name] ?? unimplemented]),
     );
@@ -73,8 +78,12 @@ function unary<Request, Response>(handle: (request: Request, call: AnyCall) => R
         Promise.resolve()
             .then(() => handle(call.request, call as AnyCall))
             .then(
-                (response) => callback(null, response),
-                (error: unknown) => callback(serviceError(error)),
+                (response) => {
+                    callback(null, response);
+                },
+                (error: unknown) => {
+                    callback(serviceError(error));
+                },
             );
     };
 }

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // Runs the SDK's host of dynamic providers, taken from the program that uses them (the engine starts this there).
 const { createRequire } = require("node:module");
+const console = require("node:console");
 const { join } = require("node:path");
+const process = require("node:process");
 
 try {
     require(createRequire(join(process.cwd(), "resolve.js")).resolve("@pulumi/pulumi/cmd/dynamic-provider"));
