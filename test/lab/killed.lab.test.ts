@@ -95,6 +95,15 @@ describeLab(`a lab whose programs are killed (kill -9, ${moments} moments each)`
         );
     });
 
+    for (const process of ["parts/launch", "systemd-nspawn", "/usr/lib/systemd/systemd"]) {
+        it(`is whole again after the machine lost one process alone: ${process}`, async () => {
+            await lab.machine("m1", { number: 11, diskMiB: 400 });
+            killProcess((command, group) => command.includes(process) && group.includes(lab.id));
+            succeed(await lab.lab("revive"));
+            await assertWhole("m1", 11);
+        });
+    }
+
     const keys = (number: number) => lab.keysFor(`m${number}`, `${lab.network}.${number}`);
 
     /** The machine answers, works, and is there once. */
@@ -168,6 +177,22 @@ function start(program: "lab" | "machine", args: string[], input = ""): Program 
         }),
     );
     return { pid: child.pid, ended, milliseconds: () => took };
+}
+
+/** Kills the first process whose command and cgroup are right. */
+function killProcess(isRight: (command: string, group: string) => boolean): void {
+    const pid = readdirSync("/proc").find((entry) => {
+        try {
+            return (
+                /^\d+$/.test(entry) &&
+                isRight(readFileSync(`/proc/${entry}/cmdline`, "utf8"), readFileSync(`/proc/${entry}/cgroup`, "utf8"))
+            );
+        } catch {
+            return false;
+        }
+    });
+    assert.ok(pid, "the process must be there");
+    process.kill(Number(pid), "SIGKILL");
 }
 
 /** The process and all that descend from it, itself first. */

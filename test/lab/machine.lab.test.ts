@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { describeLab, Lab, LabMachine, succeed } from "../support/lab";
+import { leftoversOf } from "../support/leftovers";
 
 describeLab("a machine of the lab", function () {
     this.timeout(60_000);
@@ -72,7 +73,8 @@ describeLab("a machine of the lab", function () {
         const bootId = "cat /proc/sys/kernel/random/boot_id";
         const before = await lab.sh(first, `touch /root/kept; ${bootId}`);
         await lab.ssh(first, "systemctl reboot");
-        while ([before, ""].includes((await lab.ssh(first, bootId)).stdout.trim()));
+        const deadline = Date.now() + 20_000;
+        while ([before, ""].includes((await lab.ssh(first, bootId)).stdout.trim()) && Date.now() < deadline);
         assert.equal(await lab.sh(first, "ls /root/kept; cat /etc/machine-id"), `/root/kept\n${first.incarnation}`);
     });
 
@@ -100,12 +102,21 @@ describeLab("a machine of the lab", function () {
     });
 
     it("loses what was on its disk, and nothing else, by wipe-disk", async () => {
+        await lab.sh(machines[1], "umount -q /data; mkfs.xfs -qf /dev/etcd-data; touch /root/kept");
         await lab.power("wipe-disk", "etcd-2");
-        const seen = await lab.sh(
-            machines[1],
-            "blkid /dev/etcd-data || echo empty; head -c 1M /dev/etcd-data | tr -d '\\0' | wc -c; cat /etc/machine-id",
-        );
-        assert.equal(seen, `empty\n0\n${machines[1].incarnation}`);
+        const script =
+            "blkid /dev/etcd-data || echo empty; head -c 1M /dev/etcd-data | tr -d '\\0' | wc -c; ls /root/kept";
+        assert.equal(await lab.sh(machines[1], script), "empty\n0\n/root/kept");
+    });
+
+    it("starts with an empty disk when somebody removed the disk's file", async () => {
+        await lab.sh(machines[1], "mkfs.xfs -qf /dev/etcd-data");
+        await lab.power("stop", "etcd-2");
+        rmSync(`${lab.directory}/machines/etcd-2/disk.img`);
+        await lab.power("start", "etcd-2");
+        assert.equal(await lab.sh(machines[1], "blkid /dev/etcd-data || echo empty"), "empty");
+        const disks = leftoversOf(lab.directory).filter((item) => item.includes("etcd-2/disk.img"));
+        assert.deepEqual(disks, [`${lab.directory}/machines/etcd-2/disk.img`]);
     });
 
     it("takes a new host key and new logins when it is created with others", async () => {

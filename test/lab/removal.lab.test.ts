@@ -48,6 +48,18 @@ describeLab("destroying a lab", function () {
         await destroyed();
     });
 
+    it("leaves nothing of what a killed destroy had left", async () => {
+        for (const left of ["shared", "lab.env"]) {
+            for (const directory of ["machines", "shared"]) {
+                if (directory !== left) rmSync(join(lab.directory, directory), { recursive: true, force: true });
+            }
+            await destroyed();
+            mkdirSync(lab.directory);
+            writeFileSync(join(lab.directory, "lab.env"), "LAB_ID=\n");
+        }
+        await destroyed();
+    });
+
     it("leaves nothing when what is kept in /run is gone, as after a restart of the computer", async () => {
         for (const kind of ["net", "lock", "hosts.lock"]) rmSync(`/run/pulumi-etcd/${lab.id}.${kind}`, { force: true });
         await destroyed();
