@@ -14,7 +14,9 @@ export function renderStatus(status: ClusterStatus): string {
             .filter((alarm) => alarm.member === member.name)
             .map((alarm) => alarm.alarm)
             .join(",") || "none",
-        member.certificateDays === null ? "-" : `${member.certificateDays} days`,
+        member.certificateDays === null
+            ? "-"
+            : `${member.certificateDays} day${member.certificateDays === 1 ? "" : "s"}`,
     ]);
     const backup =
         status.backupAgeHours === null ? "none is configured" : `${status.backupAgeHours.toFixed(1)} hours old`;
