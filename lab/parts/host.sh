@@ -3,6 +3,7 @@
 
 PROGRAM=${0##*/}
 LAB_ROOT=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
+umask 022 # machines have users besides root
 CACHE=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/pulumi-etcd
 
 say() { printf '%s: %s\n' "$PROGRAM" "$*" >&2; }

@@ -28,7 +28,11 @@ make_machine() {
 # write_keys HOSTKEY AUTHORIZED: only while the machine is off.
 write_keys() {
     local upper=$MACHINE_DIR/upper
-    (umask 077 && printf '%s\n' "$1" >"$upper/etc/ssh/ssh_host_ed25519_key" && printf '%s\n' "$2" >"$upper/root/.ssh/authorized_keys")
+    (
+        umask 077
+        printf '%s\n' "$1" >"$upper/etc/ssh/ssh_host_ed25519_key"
+        printf '%s\n' "$2" >"$upper/root/.ssh/authorized_keys"
+    )
 }
 
 # same_keys HOSTKEY AUTHORIZED
@@ -56,7 +60,8 @@ launch() {
         join_group "$MACHINE_GROUP"
         exec setsid --fork unshare --mount --propagation private -- \
             "$LAB_ROOT/parts/launch" "$MACHINE_DIR" "$LAB_IMAGE" "$LABDIR/shared" "$LAB_BUILDS" "$LAB_BRIDGE" \
-            "pe-$LAB_ID-$MACHINE" "$LOOP" "${GROUP_ROOTS[@]/%//$MACHINE_GROUP}" </dev/null >"$MACHINE_DIR/console.log" 2>&1 7>&- 8>&- 9>&-
+            "pe-$LAB_ID-$MACHINE" "$LOOP" "${GROUP_ROOTS[@]/%//$MACHINE_GROUP}" \
+            </dev/null >"$MACHINE_DIR/console.log" 2>&1 7>&- 8>&- 9>&-
     )
 }
 
@@ -69,7 +74,8 @@ wait_for_ssh() {
         ((SECONDS < deadline)) || die_of "$MACHINE runs but no sshd listens there; restart it: lab/machine kill, then start"
         sleep 0.02
     done
-    { read -r -t 10 greeting </dev/tcp/"$ADDRESS"/22; } 2>/dev/null || greeting=''
+    # shellcheck disable=SC2016 # the other shell's variables
+    greeting=$(timeout 10 bash -c 'read -r line </dev/tcp/"$1"/22 && echo "$line"' bash "$ADDRESS" 2>/dev/null) || greeting=''
     [[ $greeting == SSH-2.0-* ]] ||
         die_of "$MACHINE runs but its sshd does not answer at $ADDRESS:22; does a firewall of this computer drop it?"
 }

@@ -185,6 +185,33 @@ describeLab("the lab's programs, given what they cannot use,", function () {
         }
     });
 
+    it("refuse a directory on a container's own disk", async () => {
+        const overlay = mkdtempSync(join(tmpdir(), "overlay-"));
+        const script =
+            'mount -t tmpfs tmpfs "$1" && cd "$1" && mkdir up work over && mount -t overlay overlay -o lowerdir=/usr,upperdir=up,workdir=work over && exec "$2/lab" create over/some/lab';
+        const ran = await run("unshare", ["--mount", "bash", "-c", script, "bash", overlay, programs]);
+        rmSync(overlay, { recursive: true });
+        assert.equal(ran.code, 1);
+        assert.match(
+            ran.stderr,
+            /^lab: .*over\/some\/lab is on an overlay file system, as a container's own disk is; take a directory/,
+        );
+        assert.deepEqual(leftoversOf(`${overlay}/over/some/lab`), []);
+    });
+
+    it("make machines as they should be whatever the caller's umask is", async () => {
+        const directory = join(lab.directory, "../strict");
+        const script = 'umask 077; "$2/lab" create "$1" && . "$1/lab.env" && "$2/machine" create "$1" m1 $LAB_NET.11';
+        const made = await run("bash", ["-c", script, "bash", directory, programs], keys);
+        assert.equal(made.code, 0, made.stderr);
+        const { address } = JSON.parse(made.stdout) as { address: string };
+        lab.keysFor("m1", address);
+        const asUser =
+            "setpriv --reuid=65534 --regid=65534 --clear-groups cat /etc/hosts /etc/hostname /etc/machine-id";
+        assert.match(await lab.sh({ address }, asUser), /m1\nm1\n[0-9a-f]{32}$/);
+        assert.equal((await lab.run("lab", ["destroy", directory])).code, 0);
+    });
+
     it("say that the disk is full before they begin", async () => {
         const script =
             'mount -t tmpfs -o size=100m tmpfs "$1" && "$2/lab" create "$1/lab" && . "$1/lab/lab.env" && "$2/machine" create "$1/lab" m1 $LAB_NET.11; code=$?; "$2/lab" destroy "$1/lab"; exit $code';

@@ -33,7 +33,7 @@ describeLab("destroying a lab", function () {
     it("leaves nothing, says what it removed, and has nothing to say the second time", async () => {
         assert.match(
             await destroyed(),
-            new RegExp(`^lab: removed processes .*/dev/loop.*bridge pe-${lab.id}.*files in ${lab.directory}\n$`),
+            new RegExp(`^lab: removed \\d+ processes, .*/dev/loop.*bridge pe-${lab.id}.*files in ${lab.directory}\n$`),
         );
         assert.equal(await destroyed(), "");
     });
