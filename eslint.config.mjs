@@ -1,25 +1,28 @@
 import js from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
-import importX from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
-// Data flows one way; each stage may import only those before it.
-const stages = [
-    "config",
-    "components/topology",
-    "components/platform",
-    "components/pki",
-    "components/member",
-    "components/wiring",
-    "components/operations",
-];
-const zones = stages.flatMap((stage, i) =>
-    stages.slice(i + 1).map((later) => ({
-        target: `./${stage}`,
-        from: `./${later}`,
-        message: `${stage} comes before ${later}: data flows one way.`,
-    })),
-);
+// Data flows one way; each stage may import only those before it, and the planner's stage and whatever renders text decide
+// and nothing else: no engine, no files, no processes.
+const stages = ["config", "topology", "platform", "pki", "member", "wiring", "operations"];
+const impure = {
+    group: ["@pulumi/*", "node:fs", "node:child_process"],
+    message: "This is pure: it decides, and makes nothing.",
+};
+
+function laterThan(stage) {
+    const later = stages.slice(stages.indexOf(stage) + 1);
+    const group = later.flatMap((one) => [`**/${one}`, `**/${one}/**`]);
+    return { group, message: `${stage} comes before ${later.join(", ")}: data flows one way.` };
+}
+
+function restrict(files, patterns) {
+    return { files, rules: { "no-restricted-imports": ["error", { patterns }] } };
+}
+
+function folderOf(stage) {
+    return stage === "config" ? "config" : `components/${stage}`;
+}
 
 export default tseslint.config(
     { ignores: ["node_modules/", ".lab/", "dist/"] },
@@ -27,31 +30,21 @@ export default tseslint.config(
     {
         files: ["**/*.ts"],
         extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-        plugins: { "@pulumi": pulumi, "import-x": importX },
+        plugins: { "@pulumi": pulumi },
         languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-        settings: { "import-x/resolver": { node: { extensions: [".ts", ".js"] } } },
         rules: {
             "@pulumi/no-output-in-template-literal": "error",
             "@pulumi/no-output-instance-in-template-literal": "error",
-            "import-x/no-restricted-paths": ["error", { zones }],
-            "import-x/no-cycle": "error",
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
         },
     },
-    {
-        // The planner decides and nothing else.
-        files: ["components/topology/**/*.ts", "components/**/render*.ts"],
-        rules: {
-            "no-restricted-imports": [
-                "error",
-                {
-                    patterns: [
-                        { group: ["@pulumi/*", "node:fs", "node:child_process"], message: "This stage is pure." },
-                    ],
-                },
-            ],
-        },
-    },
+    ...stages
+        .slice(0, -1)
+        .flatMap((stage) => [
+            restrict([`${folderOf(stage)}/**/*.ts`], [laterThan(stage)]),
+            restrict([`${folderOf(stage)}/**/render*.ts`], [laterThan(stage), impure]),
+        ]),
+    restrict(["components/topology/**/*.ts"], [laterThan("topology"), impure]),
     {
         files: ["test/**/*.ts"],
         rules: { "@typescript-eslint/no-unused-expressions": "off" },
