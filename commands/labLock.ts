@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Failure } from "./failure";
 import type { Lab } from "./lab";
+import { readProcess } from "./processes";
 
 /**
  * Holds a lab for this process; the function returned lets it go. The holder is a process id with its start time, so one that was
@@ -9,7 +10,7 @@ import type { Lab } from "./lab";
  */
 export function holdLab(lab: Lab): () => void {
     const file = path.join(lab.directory, "held-by");
-    const mine = `${process.pid} ${startTime(process.pid) ?? ""}`;
+    const mine = `${process.pid} ${readProcess(process.pid)?.started ?? ""}`;
     const fresh = `${file}.${process.pid}`;
     fs.writeFileSync(fresh, mine);
     try {
@@ -23,13 +24,14 @@ export function holdLab(lab: Lab): () => void {
                 if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
                     throw error;
                 }
-                const [pid = "", started = ""] = fs.readFileSync(file, "utf8").split(" ");
-                if (startTime(Number(pid)) === started) {
+                const holder = readHolder(file);
+                const [pid = "", started = ""] = holder.split(" ");
+                if (holder !== "" && readProcess(Number(pid))?.started === started) {
                     throw new Failure(
                         `the lab ${lab.name} is being changed by process ${pid}; wait until it has ended, or use another lab with --lab NAME`,
                     );
                 }
-                fs.rmSync(file, { force: true });
+                takeAway(file, holder, `${fresh}.dead`);
             }
         }
     } finally {
@@ -37,13 +39,28 @@ export function holdLab(lab: Lab): () => void {
     }
 }
 
-/** When a process started, in the kernel's ticks; undefined when it is gone. */
-function startTime(pid: number): string | undefined {
+/** Empty when it has just been let go. */
+function readHolder(file: string): string {
     try {
-        const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-        // The name in parentheses may hold anything; the fields after it are numbers. Start time is the 22nd of all.
-        return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+        return fs.readFileSync(file, "utf8");
     } catch {
-        return undefined;
+        return "";
+    }
+}
+
+/** Takes away a dead holder's file, and puts back what was not that: another one that found it too may hold the lab by now. */
+function takeAway(file: string, holder: string, aside: string): void {
+    try {
+        fs.renameSync(file, aside);
+        if (readHolder(aside) !== holder) {
+            fs.linkSync(aside, file);
+        }
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== "ENOENT" && code !== "EEXIST") {
+            throw error;
+        }
+    } finally {
+        fs.rmSync(aside, { force: true });
     }
 }

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { Failure } from "./failure";
+import { readProcess } from "./processes";
 
 // What an update that was killed leaves behind in a stack kept in files: its lock, and the operations it had begun. Both would make
 // the next update refuse or complain. A lock is taken away only when its process is gone; an operation that was begun is
@@ -35,7 +36,7 @@ function removeDeadLocks(directory: string): void {
         : []) {
         const file = path.join(directory, name);
         const lock = parseLock(fs.readFileSync(file, "utf8"));
-        if (lock !== undefined && (lock.hostname !== os.hostname() || isRunning(lock.pid))) {
+        if (lock !== undefined && (lock.hostname !== os.hostname() || readProcess(lock.pid)?.name === "pulumi")) {
             throw new Failure(
                 `another update of this stack is running: process ${lock.pid} on ${lock.hostname}, since ${lock.timestamp}; wait until it has ended`,
             );
@@ -51,15 +52,6 @@ function parseLock(text: string): LockFile | undefined {
         return JSON.parse(text) as LockFile;
     } catch {
         return undefined;
-    }
-}
-
-/** Whether a process with this id is there and is the engine. */
-function isRunning(pid: number): boolean {
-    try {
-        return fs.readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "pulumi";
-    } catch {
-        return false;
     }
 }
 
