@@ -6,6 +6,7 @@ import { labConfig, makeLabDirectory } from "../support/clusterConfig";
 import { type Recording, runProgram, type RunOptions } from "../support/mocks";
 import { promiseOf } from "../support/promiseOf";
 import { reveal, Secret } from "../support/recordOptions";
+import { describeWithTools, runTool } from "../support/tools";
 
 describe("createLab", () => {
     const directory = makeLabDirectory();
@@ -78,5 +79,12 @@ describe("createLab", () => {
                 "systemctl is-active --quiet haproxy",
             ],
         );
+    });
+
+    describeWithTools("by shellcheck", ["shellcheck"], () => {
+        it("sets up the balancer with a script that has nothing to complain of", async () => {
+            const script = String((await run()).find("main-balancer").inputs.stdin);
+            assert.deepEqual(runTool("shellcheck", ["--shell=bash", "-"], script), { code: 0, stdout: "", stderr: "" });
+        });
     });
 });

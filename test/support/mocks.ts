@@ -82,7 +82,7 @@ export class Recording {
 
 /** Runs a program to its end, and gives what it asked for together with what it returned. */
 export async function runProgram<T>(
-    program: () => T,
+    program: () => T | Promise<T>,
     options: RunOptions = {},
 ): Promise<Recording & { readonly result: T }> {
     const engine = new RecordingEngine(options);
@@ -92,7 +92,7 @@ export async function runProgram<T>(
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 2;
     try {
-        const result = program();
+        const result = await program();
         // Waits until everything has been registered.
         await pulumi.runtime.disconnect();
         return Object.assign(engine.finish(), { result });
