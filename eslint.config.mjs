@@ -28,6 +28,10 @@ export default tseslint.config(
     { ignores: ["node_modules/", ".lab/", "dist/"] },
     js.configs.recommended,
     {
+        files: ["**/*.cjs"],
+        languageOptions: { globals: { module: "writable", process: "readonly", require: "readonly" } },
+    },
+    {
         files: ["**/*.ts"],
         extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
         plugins: { "@pulumi": pulumi },

@@ -11,7 +11,7 @@ export function parseCommandLine<T extends Options>(usage: string, options: T) {
             process.stdout.write(usage);
             process.exit(0);
         }
-        return values as ReturnType<typeof parseArgs<{ options: T }>>["values"];
+        return values;
     } catch (error) {
         throw new Failure(
             `${error instanceof Error ? error.message.replace(/\. To specify.*/s, "") : String(error)}\n\n${usage}`,

@@ -11,11 +11,10 @@ for (let i = 0; i < count; i++) {
         members: [1, 2, 3].map((n) => ({ name: `etcd-${n}`, address: `10.0.${i}.${n}`, hostKey })),
         etcd: { version: "3.6.14" },
         disk: { device: "/dev/sdb" },
-        sshPrivateKey: "set",
     };
     const checked = checkConfig(values, {
         stack: `cluster-${i}`,
-        agentSocket: undefined,
+        agentSocket: "/run/agent",
         resolvePath: (path) => path,
         findKeyFault: () => undefined,
         findBuildDigest: () => undefined,
