@@ -62,6 +62,29 @@ describe("parsing", () => {
         assert.equal(parse("parse_ss", ""), "");
     });
 
+    it("the journal: why the last start failed, whoever said so", () => {
+        const start = "Starting etcd.service - etcd 3.6.16, member etcd-1...\n";
+        const end = "etcd.service: Main process exited, code=exited, status=2/INVALIDARGUMENT\n";
+        const guard = "etcd-node: the data is gone\netcd-node: attach it\n";
+        const flag = "flag provided but not defined: -bogus\nUsage:\n\n  etcd [flags]\n";
+        const fatal =
+            '{"level":"fatal","ts":"2026-11-21T10:00:00Z","caller":"etcdmain/etcd.go:204","msg":"discovery failed","error":"open \\"x\\": denied","stacktrace":"a\\nb"}\n';
+        const warn = '{"level":"warn","ts":"2026","caller":"c","msg":"failed to verify flags","error":"too short"}\n';
+        const closed =
+            '{"level":"error","ts":"2026","caller":"c","msg":"stopping","error":"accept: use of closed network connection"}\n';
+        const said = [guard, flag, fatal, warn, fatal + closed, ""].map((text) =>
+            parse("parse_journal", start + fatal + start + text + end),
+        );
+        assert.deepEqual(said, [
+            guard.trimEnd(),
+            "flag provided but not defined: -bogus",
+            'discovery failed: open \\"x\\": denied',
+            "failed to verify flags: too short",
+            'discovery failed: open \\"x\\": denied',
+            "",
+        ]);
+    });
+
     it("our own JSON", () => {
         const result = '{"tool":"fio-3.33","disk":"8ae2","sizeMiB":22,"blockBytes":2300,"iops":641,"p99Ms":10.289}';
         const fields = ["tool", "disk", "sizeMiB", "p99Ms", "none"].map((key) => parse(`json_field ${key}`, result));
