@@ -30,7 +30,9 @@ const title = "the image of the lab's machines";
         stub("debootstrap", `echo run >> ${directory}/runs; root=$4; echo "$@" > ${directory}/called\n${debian}`);
         apt("http://mirror.example/debian/ bookworm main Debian");
     });
-    afterEach(() => rmSync(directory, { recursive: true }));
+    afterEach(() => {
+        rmSync(directory, { recursive: true });
+    });
 
     const debian =
         'mkdir -p "$root"/etc/{ssh/sshd_config.d,systemd/system,dpkg} "$root"/usr/{share,lib/systemd/system-generators} "$root"/{var/cache/apt,run,tmp}';
@@ -38,10 +40,11 @@ const title = "the image of the lab's machines";
         writeFileSync(join(directory, "bin", name), `#!/bin/bash\n${script}\n`);
         chmodSync(join(directory, "bin", name), 0o755);
     };
-    const apt = (...targets: string[]) =>
+    const apt = (...targets: string[]) => {
         stub("apt-get", `printf '%s\\n' ${targets.map((target) => `'${target}'`).join(" ")}`);
+    };
     const build = (...settings: string[]) =>
-        run("env", [`PATH=${directory}/bin:${process.env["PATH"] ?? ""}`, ...settings, program, "build", cache]);
+        run("env", [`PATH=${directory}/bin:${process.env.PATH ?? ""}`, ...settings, program, "build", cache]);
     const mirror = () => readFileSync(join(directory, "called"), "utf8").trim().split(" ").at(-1);
     const runs = () => readFileSync(join(directory, "runs"), "utf8").trim().split("\n").length;
 
@@ -66,7 +69,7 @@ const title = "the image of the lab's machines";
     it("is not there when its making was killed, and the next try leaves nothing of the first", async () => {
         stub("debootstrap", `root=$4; mkdir -p $root; mount -t tmpfs tmpfs $root; touch ${directory}/begun; sleep 600`);
         const child = spawn(program, ["build", cache], {
-            env: { ...process.env, PATH: `${directory}/bin:${process.env["PATH"] ?? ""}` },
+            env: { ...process.env, PATH: `${directory}/bin:${process.env.PATH ?? ""}` },
             stdio: "ignore",
         });
         while (!existsSync(join(directory, "begun"))) await new Promise((done) => setTimeout(done, 5));

@@ -7,7 +7,7 @@ import { describeLab, Lab, succeed } from "../support/lab";
 import { leftoversOf } from "../support/leftovers";
 
 /** How many moments of each program's life are tried; more of them are more certain and take longer. */
-const moments = Number(process.env["LAB_KILLS"] ?? 5);
+const moments = Number(process.env.LAB_KILLS ?? 5);
 
 describeLab(`a lab whose programs are killed (kill -9, ${moments} moments each)`, function () {
     this.timeout(20_000 * moments);

@@ -109,7 +109,7 @@ describeLab("a lab on a computer whose firewall drops what is forwarded", functi
             ping_it
             ${program}/lab destroy ${lab.directory}
             [ "$(iptables -S)" = "$rules" ] && echo as before`;
-        process.env["KEYS"] = lab.keysFor("any", "any");
+        process.env.KEYS = lab.keysFor("any", "any");
         const ran = await run("unshare", [
             "--net",
             "--mount",

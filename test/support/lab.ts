@@ -132,8 +132,16 @@ export class Lab {
                 socket.destroy();
                 done(up);
             };
-            socket.on("connect", () => end(true)).on("timeout", () => end(false));
-            socket.on("error", () => end(false));
+            socket
+                .on("connect", () => {
+                    end(true);
+                })
+                .on("timeout", () => {
+                    end(false);
+                });
+            socket.on("error", () => {
+                end(false);
+            });
         });
     }
 
@@ -171,7 +179,8 @@ export class Lab {
 export function run(program: string, args: string[], input = ""): Promise<Ran> {
     return new Promise((done, fail) => {
         const child = execFile(program, args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-            if (error && typeof error.code !== "number" && !error.signal) fail(error);
+            if (error && typeof error.code !== "number" && !error.signal)
+                fail(new Error(`${program}: ${error.message}`));
             else done({ code: error ? (typeof error.code === "number" ? error.code : 128) : 0, stdout, stderr });
         });
         child.stdin?.on("error", () => undefined); // a program may end without reading its input
