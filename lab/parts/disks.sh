@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+#!/usr/bin/env bash
 # A machine's data disk is a sparse file on a loop device. The kernel knows which file each loop device has, so nothing
 # has to be written down; a deleted file is still found by the path it had.
 

@@ -1,4 +1,5 @@
-# shellcheck shell=bash disable=SC2034 # the programs that read this use what it sets
+#!/usr/bin/env bash
+# shellcheck disable=SC2034 # the programs that read this use what it sets
 # The processes of a machine live in a cgroup of its own in every hierarchy that systemd and memory accounting use:
 # one on a host with cgroup v2 alone, up to three on others. It is how a lab's processes are found and ended.
 

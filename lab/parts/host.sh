@@ -1,4 +1,5 @@
-# shellcheck shell=bash disable=SC2034 # the programs that read this use what it sets
+#!/usr/bin/env bash
+# shellcheck disable=SC2034 # the programs that read this use what it sets
 # What every program of the lab needs to know about this computer, and how it speaks to the user.
 
 PROGRAM=${0##*/}

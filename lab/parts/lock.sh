@@ -1,4 +1,5 @@
-# shellcheck shell=bash disable=SC2034 # the programs that read this use what it sets
+#!/usr/bin/env bash
+# shellcheck disable=SC2034 # the programs that read this use what it sets
 # Locks are files below /run that are removed with what they protect. A lock is held as long as its descriptor is
 # open, so the end of a program, however sudden, frees it. Whoever starts a long-lived process closes it there.
 

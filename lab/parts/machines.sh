@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+#!/usr/bin/env bash
 # One machine: its files, its start and its end. The steps look at the kernel, never at a record of earlier steps, so
 # each may be repeated and a machine whose making was killed anywhere is finished, or removed, by the next program.
 #

@@ -1,4 +1,5 @@
-# shellcheck shell=bash disable=SC2034 # the programs that read this use what it sets
+#!/usr/bin/env bash
+# shellcheck disable=SC2034 # the programs that read this use what it sets
 # Everything of a lab is named after its directory, so that it can be found, and removed, without any record.
 
 # name_lab LABDIR: sets LABDIR (absolute), LAB_ID and the names made of it.

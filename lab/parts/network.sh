@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+#!/usr/bin/env bash
 # A lab's network: a bridge with 10.213.N.1/24 that nothing is routed from or to.
 
 # reserve_net: sets LAB_NET to a /24 that no lab and no interface of this computer uses, and keeps it for this lab.

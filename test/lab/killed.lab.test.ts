@@ -148,6 +148,7 @@ describeLab(`a lab whose programs are killed (kill -9, ${moments} moments each)`
             } catch (error) {
                 throw new Error(
                     `after kill -9 of ${killed.length} processes at ${delay.toFixed(1)} ms: ${String(error)}`,
+                    { cause: error },
                 );
             }
         }
