@@ -81,7 +81,9 @@ export class CommandPlugin {
         const engine = new grpc.Server();
         engine.addService(EngineService, {
             log: (call: grpc.ServerUnaryCall<LogRequest, Empty>, done: grpc.sendUnaryData<Empty>) => {
-                requests.forEach((take) => { take(call.request); });
+                requests.forEach((take) => {
+                    take(call.request);
+                });
                 done(null, new Empty());
             },
             getRootResource: unimplemented,
@@ -102,7 +104,9 @@ export class CommandPlugin {
             "grpc.max_send_message_length": -1,
         });
         const plugin = new CommandPlugin(child, rpc, engine, startMs);
-        requests.push((request) => { plugin.record(request); });
+        requests.push((request) => {
+            plugin.record(request);
+        });
         return plugin;
     }
 

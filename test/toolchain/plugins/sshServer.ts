@@ -29,6 +29,7 @@ export class SshServer {
         readonly hostKey: string,
         /** A private key that is let in. */
         readonly key: string,
+        readonly publicKey: string,
         private server: ChildProcess,
     ) {}
 
@@ -45,8 +46,11 @@ export class SshServer {
         }
         const read = (name: string): string => readFileSync(join(directory, name), "utf8");
         writeFileSync(join(directory, "authorized_keys"), read("login.pub"));
-        chmodSync(directory, 0o700);
+        // Other users' logins read authorized_keys as those users.
+        chmodSync(directory, 0o755);
         const config = [
+            // The first mention of a setting is the one that counts.
+            ...settings,
             "ListenAddress 127.0.0.1",
             `Port ${port}`,
             // The ECDSA key comes first: who asks for nothing gets it.
@@ -61,12 +65,21 @@ export class SshServer {
             "UsePAM no",
             "AcceptEnv WANTED_*",
             "Subsystem sftp internal-sftp",
-            ...settings,
+            // Not the user's own: what his shell does at its start is not for this test to wait for.
+            `SetEnv HOME=${directory}`,
         ];
         writeFileSync(join(directory, "config"), `${config.join("\n")}\n`);
         mkdirSync("/run/sshd", { recursive: true });
         const server = await startServer(directory, port);
-        return new SshServer(directory, port, username, read("host_ed25519.pub").trim(), read("login"), server);
+        return new SshServer(
+            directory,
+            port,
+            username,
+            read("host_ed25519.pub").trim(),
+            read("login"),
+            read("login.pub"),
+            server,
+        );
     }
 
     /** Inputs for a connection that works. */
@@ -102,12 +115,7 @@ export class SshServer {
     async stop(withConnections = true): Promise<void> {
         if (withConnections) {
             // Each connection has a process of its own, the server's child.
-            const children = execFileSync("ps", ["-o", "pid=", "--ppid", String(this.server.pid)], {
-                encoding: "utf8",
-            });
-            for (const pid of children.split("\n").filter((line) => line.trim() !== "")) {
-                killTree(Number(pid));
-            }
+            childrenOf(this.server.pid ?? 0).forEach(killTree);
         }
         const gone = new Promise((done) => this.server.once("exit", done));
         this.server.kill("SIGTERM");
@@ -164,20 +172,21 @@ function answers(port: number): Promise<boolean> {
     });
 }
 
-/** Ends a process and all that descend from it, children first unseen. */
+function childrenOf(pid: number): number[] {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+    return children
+        .split(" ")
+        .filter((word) => word.trim() !== "")
+        .map(Number);
+}
+
+/** Ends a process and all that descend from it. */
 function killTree(pid: number): void {
-    let children = "";
     try {
-        children = execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
-    } catch {
-        // It has none.
-    }
-    try {
+        const children = childrenOf(pid);
         process.kill(pid, "SIGKILL");
+        children.forEach(killTree);
     } catch {
         // It has ended by itself.
-    }
-    for (const child of children.split("\n").filter((line) => line.trim() !== "")) {
-        killTree(Number(child));
     }
 }

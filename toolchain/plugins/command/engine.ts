@@ -1,6 +1,7 @@
-import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { Client } from "@grpc/grpc-js";
+import { EMPTY, LOG_REQUEST, LOG_SEVERITIES } from "./wire/messages";
 
-export type LogSeverity = "debug" | "info" | "warning" | "error";
+export type LogSeverity = keyof typeof LOG_SEVERITIES;
 
 interface Message {
     urn: string;
@@ -11,10 +12,11 @@ interface Message {
 
 // So many lines of one resource may wait; then they are sent as one message, so that a chatty command is not slowed down.
 const JOIN_FROM = 64;
+const JOIN_AT_MOST = 1000;
 
 /** The engine's log: messages of a resource arrive in the order in which they were given. */
 export class Engine {
-    private client: Promise<EngineClient> | undefined;
+    private client: Promise<Client> | undefined;
     private readonly queues = new Map<string, { waiting: Message[]; sending: Promise<void> }>();
 
     constructor(private address: string | undefined) {}
@@ -51,47 +53,34 @@ export class Engine {
     }
 
     private async send(message: Message): Promise<void> {
-        // Loaded late: a preview logs nothing.
-        const { LogRequest, LogSeverity: Severities } = await import("@pulumi/pulumi/proto/engine_pb");
-        const request = new LogRequest();
-        request.setSeverity(
-            {
-                debug: Severities.DEBUG,
-                info: Severities.INFO,
-                warning: Severities.WARNING,
-                error: Severities.ERROR,
-            }[message.severity],
-        );
-        request.setUrn(message.urn);
-        request.setMessage(message.text);
-        request.setEphemeral(message.ephemeral);
         this.client ??= this.connect();
         const client = await this.client;
+        const request = { ...message, severity: LOG_SEVERITIES[message.severity] };
         await new Promise<void>((resolve) => {
-            // A log line that does not arrive is no reason to fail the command.
-            client.log(request, () => {
+            client.makeUnaryRequest("/pulumirpc.Engine/Log", LOG_REQUEST.encode, EMPTY.decode, request, () => {
+                // A log line that does not arrive is no reason to fail the command.
                 resolve();
             });
         });
     }
 
-    private async connect(): Promise<EngineClient> {
-        const { EngineClient: Client } = await import("@pulumi/pulumi/proto/engine_grpc_pb");
-        const { credentials } = await import("@grpc/grpc-js");
-        return new Client(this.address ?? "", credentials.createInsecure());
+    private async connect(): Promise<Client> {
+        const { Client: GrpcClient, credentials } = await import("@grpc/grpc-js");
+        return new GrpcClient(this.address ?? "", credentials.createInsecure());
     }
 }
 
+/** Takes the first message, or as many as can be sent as one when there are many. */
 function takeNext(waiting: Message[]): Message {
     const [first] = waiting;
     if (first === undefined) {
         throw new Error("there is no message to send");
     }
+    const isLike = (other: Message): boolean =>
+        other.severity === first.severity && other.ephemeral === first.ephemeral && other.text !== "";
     let count = 1;
     if (waiting.length >= JOIN_FROM) {
-        const isLike = (other: Message): boolean =>
-            other.severity === first.severity && other.ephemeral === first.ephemeral && other.text !== "";
-        while (count < waiting.length && count < 1000 && isLike(waiting[count] ?? first)) {
+        while (count < Math.min(waiting.length, JOIN_AT_MOST) && isLike(waiting[count] ?? first)) {
             count++;
         }
     }

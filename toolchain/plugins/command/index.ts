@@ -3,8 +3,8 @@
 // are the same, so a stack made with one is unchanged under the other.
 //
 // What becomes of a remote command
-// - when the engine cancels (Ctrl-C): its process group gets SIGTERM, after 5 s SIGKILL. A server that cannot pass signals on
-//   (OpenSSH before 8.1) leaves it running; the error says so.
+// - when the engine cancels (Ctrl-C): its process group gets SIGTERM, after 5 s SIGKILL. Where that cannot be done (no Linux,
+//   a command that runs as another user without sudo) it is left running after 7 s; the error says so.
 // - when this process is killed (kill -9 of the whole `pulumi up`): the kernel closes the connection. The server closes the
 //   command's standard input, so a command that is still reading its input sees it end early, wherever that is; writing
 //   output fails (SIGPIPE) or is lost. Nothing else ends the command: it runs on. Scripts must therefore read all their input
@@ -13,7 +13,6 @@
 // A command is sent at most once. A dead connection is found out before, by opening the channel that it will run in.
 // Time limits (customTimeouts) bound connecting, as in the official provider; a command that runs is not ended by them.
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { parseEngineAddress } from "../engineLog";
 import { watchParent } from "../../languageHost/parent";
 import { Engine } from "./engine";
@@ -37,7 +36,8 @@ function serve(): void {
     const engine = new Engine(parseEngineAddress(process.argv.slice(2)));
     const provider = new CommandProvider(VERSION, engine, isWanted, loadActions, runLocalFunction);
     const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-    server.addService(ResourceProviderService, createService(provider));
+    const { definition, implementation } = createService(provider);
+    server.addService(definition, implementation);
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
         if (error !== null) {
             process.stderr.write(`pulumi-resource-command: cannot listen on 127.0.0.1: ${error.message}\n`);

@@ -1,9 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { Operation } from "./operation";
 
-export const LOGS_STDOUT: ReadonlySet<unknown> = new Set([undefined, "stdout", "stdoutAndStderr"]);
-export const LOGS_STDERR: ReadonlySet<unknown> = new Set([undefined, "stderr", "stdoutAndStderr"]);
-
 /** Cuts output into lines and logs each as soon as it is complete. */
 export class LineLogger {
     private readonly decoder = new StringDecoder("utf8");

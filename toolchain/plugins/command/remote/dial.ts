@@ -1,7 +1,7 @@
 import { connect as tcpConnect, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
-import { abortError } from "../operation";
+import { abortError, untilAborted } from "../operation";
 import { addressOf, Connection, Endpoint } from "./connection";
 import { Credentials, loadCredentials } from "./credentials";
 import { DialError, tcpError, timeoutError } from "./dialError";
@@ -49,7 +49,8 @@ async function dialThrough(
                 bastion = await logIn(await openTcp(proxy, signal), proxy, proxyCredentials, signal);
                 isOpen = watch(bastion);
             }
-            return logIn(await forward(bastion, connection, proxy), connection, credentials, signal);
+            const stream = await untilAborted(forward(bastion, connection, proxy), signal);
+            return logIn(stream, connection, credentials, signal);
         });
         const used = bastion;
         client.once("close", () => used.end());

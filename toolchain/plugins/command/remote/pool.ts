@@ -145,11 +145,14 @@ export class Pool {
         dialling.waiters.add(operation);
         try {
             return await untilAborted(dialling.promise, operation.ended);
-        } finally {
+        } catch (error) {
             dialling.waiters.delete(operation);
-            if (dialling.waiters.size === 0) {
-                dialling.stop.abort(new Error("context canceled"));
+            if (operation.ended.aborted && dialling.waiters.size === 0) {
+                // Nobody wants the connection any more. Its own error tells what was tried until now.
+                dialling.stop.abort(error);
+                return await dialling.promise;
             }
+            throw error;
         }
     }
 

@@ -1,3 +1,4 @@
+import type { Client } from "ssh2";
 import { Capture, Streams } from "../capture";
 import { previousOutputVariables, textMapOf, textOf } from "../commandActions";
 import { quote } from "../goText";
@@ -6,6 +7,7 @@ import { ValueMap } from "../values";
 import { addressOf, readConnection } from "./connection";
 import { Pool } from "./pool";
 import { Exit, Session } from "./session";
+import { signalCommands } from "./signalCommands";
 
 const KILL_AFTER_MS = 5000;
 const GIVE_UP_AFTER_MS = 2000;
@@ -40,7 +42,7 @@ export async function runRemotely(
                 capture.stderr(chunk);
             },
         );
-        const exit = stopWhenCancelled(session, operation, session.ended(), addressOf(connection));
+        const exit = stopWhenCancelled(session, lease.client, operation, addressOf(connection));
         // Whoever waits for it sees its failure; if the command is not even started nobody does.
         exit.catch(() => undefined);
         const started = session.start(command);
@@ -91,21 +93,27 @@ function refusedVariable(name: string): string {
 /** Waits for the end of a command; if the engine cancels, ends it: first kindly, then not, and at last gives it up. */
 async function stopWhenCancelled(
     session: Session,
+    client: Client,
     operation: Operation,
-    ended: Promise<Exit>,
     address: string,
 ): Promise<Exit> {
+    const ended = session.ended();
     const timers: NodeJS.Timeout[] = [];
     let giveUp: (error: Error) => void = () => undefined;
     const givenUp = new Promise<never>((_resolve, reject) => {
         giveUp = reject;
     });
+    const send = (signal: "TERM" | "KILL"): void => {
+        void signalCommands(client, signal).then((isSent) => {
+            if (!isSent) {
+                session.signal(signal);
+            }
+        });
+    };
     const stop = (): void => {
-        session.signal("TERM");
+        send("TERM");
         timers.push(
-            setTimeout(() => {
-                session.signal("KILL");
-            }, KILL_AFTER_MS),
+            setTimeout(send, KILL_AFTER_MS, "KILL"),
             setTimeout(() => {
                 giveUp(new Error(`context canceled: the command on ${address} does not end and may still run`));
             }, KILL_AFTER_MS + GIVE_UP_AFTER_MS),
