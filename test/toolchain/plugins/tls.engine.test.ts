@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describeEngine, makeProject, type Project, type StateResource } from "../../support/engine";
 import { opensslRequest, openssl, verifyChain } from "./tlsMaker";
 
@@ -167,13 +168,29 @@ describeEngine("the tls provider", () => {
 
     it("leaves no process behind", async () => {
         const project = makeProject({ program: PROGRAM });
-        assert.equal((await project.up()).code, 0);
-        const running = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" });
-        const home = project.env.PULUMI_HOME;
-        assert.ok(home !== undefined && home !== "");
-        assert.ok(!running.includes(`${home}/plugins/resource-tls`), running);
+        let during: string[] = [];
+        const result = await project.up([], {
+            onOutput: () => {
+                during = [...during, ...processesOf(project)];
+            },
+        });
+        assert.equal(result.code, 0, result.output);
+        assert.ok(during.length > 0, "nobody was seen at work");
+        assert.deepEqual(processesOf(project), []);
     });
 });
+
+/** The processes that were started with the project's environment, whatever became of their parents. */
+function processesOf(project: Project): string[] {
+    const numbers = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+    return numbers.filter((number) => {
+        try {
+            return readFileSync(join("/proc", number, "environ"), "utf8").includes(project.directory);
+        } catch {
+            return false; // It ended while we looked.
+        }
+    });
+}
 
 function keyIds(project: Project): (string | undefined)[] {
     const keys = project.resources().filter(({ type }) => type.endsWith("PrivateKey"));
