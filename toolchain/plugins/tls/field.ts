@@ -61,8 +61,8 @@ function checkField(field: Field, path: string, value: Value | undefined): Failu
         const found = field.secret === undefined ? `${JSON.stringify(value)} is not` : "is not";
         return [failureAt(path, `${found} ${KIND_NAMES[field.kind]}`)];
     }
-    if (field.fields !== undefined) {
-        return checkFields(field.fields, value as Properties, `${path}.`);
+    if (field.fields !== undefined && isObject(value)) {
+        return checkFields(field.fields, value, `${path}.`);
     }
     if (Array.isArray(value)) {
         return value.flatMap((element, i) => problemAt(field, `${path}[${i}]`, element));

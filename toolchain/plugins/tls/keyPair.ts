@@ -10,11 +10,11 @@ export type Curve = (typeof CURVES)[number];
 
 const OPENSSL_CURVES = { P224: "secp224r1", P256: "prime256v1", P384: "secp384r1", P521: "secp521r1" } as const;
 
-const ENCODINGS = {
-    "RSA PRIVATE KEY": "pkcs1",
-    "EC PRIVATE KEY": "sec1",
-    "PRIVATE KEY": "pkcs8",
-} as const;
+const ENCODINGS = new Map<string, "pkcs1" | "sec1" | "pkcs8">([
+    ["RSA PRIVATE KEY", "pkcs1"],
+    ["EC PRIVATE KEY", "sec1"],
+    ["PRIVATE KEY", "pkcs8"],
+]);
 
 const generate = promisify(generateKeyPair);
 
@@ -31,10 +31,10 @@ export async function generateKey(algorithm: Algorithm, curve: Curve, rsaBits: n
 
 export function parsePrivateKey(pem: string): KeyObject {
     const { label, der } = parsePem(pem);
-    if (!Object.hasOwn(ENCODINGS, label)) {
-        throw new Error(`holds a ${label}; give one of ${Object.keys(ENCODINGS).join(", ")}`);
+    const type = ENCODINGS.get(label);
+    if (type === undefined) {
+        throw new Error(`holds a ${label}; give one of ${[...ENCODINGS.keys()].join(", ")}`);
     }
-    const type = ENCODINGS[label as keyof typeof ENCODINGS];
     let key: KeyObject;
     try {
         key = createPrivateKey({ key: der, format: "der", type });

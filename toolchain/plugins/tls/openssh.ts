@@ -119,7 +119,7 @@ function reader(buffer: Buffer) {
 }
 
 function string(value: string | Buffer): Buffer {
-    const body = Buffer.from(value as string, "utf8");
+    const body = typeof value === "string" ? Buffer.from(value) : value;
     const length = Buffer.alloc(4);
     length.writeUInt32BE(body.length);
     return Buffer.concat([length, body]);
