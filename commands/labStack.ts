@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
+import { DEFAULT_VERSION } from "../config/knownVersions";
+import { checkVersion } from "../config/releases";
 import { Failure } from "./failure";
 import { type Lab, readLabNetwork } from "./lab";
 import { root } from "./root";
@@ -112,11 +114,12 @@ function keepChanges(lab: Lab, changes: readonly string[]): readonly string[] {
     return all;
 }
 
-/** The etcd version that the lab's settings ask for, as far as it can be told before they are checked. */
+/** The etcd version that the lab's settings ask for; undefined for one that will be refused when they are checked. */
 export function labEtcdVersion(lab: Lab): string | undefined {
     const made = parse(fs.readFileSync(lab.stackConfig, "utf8")) as StackConfig;
-    const etcd = made.config[`${project}:etcd`] as { version?: unknown } | undefined;
-    return typeof etcd?.version === "string" ? etcd.version : undefined;
+    const etcd = made.config[`${project}:etcd`] as { version?: unknown } | null | undefined;
+    const version = etcd?.version ?? DEFAULT_VERSION;
+    return typeof version === "string" && checkVersion(version, "etcd.version").length === 0 ? version : undefined;
 }
 
 /** `members=5` or `etcd.version=3.7.3`: the value as YAML reads it. */

@@ -39,7 +39,10 @@ async function main(): Promise<number> {
         await makeLabStack(lab, toolchain);
         repairStackState(lab.stateDirectory, project, lab.name);
         writeLabConfig(lab, options.set);
-        await setUp([`etcd=${labEtcdVersion(lab)}`]);
+        const version = labEtcdVersion(lab);
+        if (version !== undefined) {
+            await setUp([`etcd=${version}`]);
+        }
         const args = [
             "up",
             "--stack",
