@@ -103,6 +103,19 @@ describe("EtcdCluster", () => {
         assert.ok(run.resources.length <= 27, `${run.resources.length} resources`);
     });
 
+    it("says what deserves a second look, once", async () => {
+        const { warn } = console;
+        const said: unknown[] = [];
+        console.warn = (text: unknown) => said.push(text);
+        try {
+            await runCluster(sshConfig(3, { disk: { device: "/dev/sdb", size: "3GiB" } }));
+        } finally {
+            console.warn = warn;
+        }
+        assert.equal(said.length, 1);
+        assert.match(String(said[0]), /^warning: .*disk\.size: 3GiB is less than twice etcd\.quota/);
+    });
+
     it("never changes how it was born", async () => {
         const run = await runCluster(sshConfig(3));
         assert.deepEqual(run.find("main-genesis").options.ignoreChanges, ["input"]);
