@@ -103,6 +103,23 @@ describeLab("a first start", function () {
         assert.ok(Date.now() - began - staged < 15_000);
     });
 
+    it("is known on both disks as soon as etcd has joined, so that a volume lost before converge is noticed", async () => {
+        succeed(await members.stage(0));
+        await members.sh(0, "for n in $(seq 300); do systemctl -q is-active etcd && break; sleep 0.1; done");
+        assert.equal(
+            await members.sh(
+                0,
+                "grep -h ^STATE /etc/etcd/identity /var/lib/etcd/.pulumi-etcd; ls /etc/etcd/bootstrap.env",
+            ),
+            "STATE=born\nSTATE=born\n/etc/etcd/bootstrap.env",
+        );
+        await members.lab.power("wipe-disk", members.name(0));
+        refused(
+            await members.stage(0),
+            /etcd-1 was a working member .* its data volume \/dev\/etcd-data is empty.*\n.*it was the only member: restore a backup/,
+        );
+    });
+
     it("waits for another etcd-node on the host, and says for which", async () => {
         succeed(await members.stage(0));
         const script =

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 
-export const program = resolve(__dirname, "../../../host/etcd-node");
+/** ETCD_NODE_UNDER_TEST names another copy: how these tests are shown to fail when etcd-node is wrong. */
+export const program = process.env.ETCD_NODE_UNDER_TEST ?? resolve(__dirname, "../../../host/etcd-node");
 
 export interface Said {
     code: number;
