@@ -4,14 +4,8 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { Agent, request } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-
-export interface Credentials {
-    readonly ca: string;
-    readonly cert: string;
-    readonly key: string;
-}
+import { type Credentials, EtcdClient, type KeyValue } from "./etcdClient";
 
 interface Entry {
     readonly client: number;
@@ -23,29 +17,23 @@ interface Entry {
     revision?: number;
 }
 
-interface Found {
-    readonly key: string;
-    readonly value: string;
-    readonly mod_revision: string;
-}
-
 const TIMEOUT_MS = 1000;
 const PAUSE_MS = 40;
 
 export class Writer {
-    private readonly agent: Agent;
-    private readonly clients: Promise<void>[];
+    private readonly clients: readonly EtcdClient[];
+    private readonly writing: readonly Promise<void>[];
     private readonly prefix = `/check/${process.pid}-${Date.now()}/`;
     private stopping = false;
 
     private constructor(
         private readonly endpoints: readonly string[],
-        credentials: Credentials,
+        private readonly credentials: Credentials,
         private readonly logFile: string,
         private readonly log: FileHandle,
     ) {
-        this.agent = new Agent({ ...credentials, keepAlive: true, maxSockets: Infinity });
-        this.clients = endpoints.map((_, client) => this.write(client));
+        this.clients = endpoints.map((endpoint) => new EtcdClient(endpoint, credentials, TIMEOUT_MS));
+        this.writing = this.clients.map((client, number) => this.write(client, number));
     }
 
     /** One client for each endpoint, with one write in flight each. What they do is in the log before the next thing is done. */
@@ -55,8 +43,11 @@ export class Writer {
 
     async stop(): Promise<void> {
         this.stopping = true;
-        await Promise.all(this.clients);
+        await Promise.all(this.writing);
         await this.log.close();
+        this.clients.forEach((client) => {
+            client.close();
+        });
     }
 
     /** After `stop`. Gives the number of acknowledged writes and the longest time without one, in milliseconds. */
@@ -67,7 +58,7 @@ export class Writer {
         for (const { key, value, revision } of acknowledged) {
             const there = found.get(key);
             assert.ok(there, `the acknowledged write ${key} is lost`);
-            assert.deepEqual({ value: there.value, revision: Number(there.mod_revision) }, { value, revision }, key);
+            assert.deepEqual({ value: there.value, revision: there.revision }, { value, revision }, key);
         }
         const sent = new Map(entries.map((entry) => [entry.key, entry.value]));
         for (const { key, value } of found.values()) {
@@ -94,21 +85,17 @@ export class Writer {
         }
     }
 
-    private async write(client: number): Promise<void> {
+    private async write(client: EtcdClient, number: number): Promise<void> {
         for (let i = 0; !this.stopping; i++) {
             const entry: Entry = {
-                client,
-                key: `${this.prefix}${client}/${i}`,
-                value: `${client}.${i}`,
+                client: number,
+                key: `${this.prefix}${number}/${i}`,
+                value: `${number}.${i}`,
                 called: Date.now(),
             };
             await this.note(entry);
             try {
-                const answer = await this.ask(this.endpoints[client] ?? "", "put", {
-                    key: encode(entry.key),
-                    value: encode(entry.value),
-                });
-                entry.revision = Number((answer as { header: { revision: string } }).header.revision);
+                entry.revision = await client.put(entry.key, entry.value);
             } catch {
                 // Unknown.
             }
@@ -123,30 +110,13 @@ export class Writer {
         await this.log.datasync();
     }
 
-    /** A linearizable read of all that this writer can have written. */
-    private async readAll(): Promise<readonly Found[]> {
-        const range = { key: encode(this.prefix), range_end: encode(`${this.prefix.slice(0, -1)}0`) };
-        const { kvs = [] } = (await this.ask(this.endpoints[0] ?? "", "range", range)) as { kvs?: readonly Found[] };
-        return kvs.map((one) => ({ ...one, key: decode(one.key), value: decode(one.value) }));
-    }
-
-    private ask(endpoint: string, verb: "put" | "range", body: object): Promise<unknown> {
-        const text = JSON.stringify(body);
-        return new Promise((resolve, reject) => {
-            const options = { method: "POST", agent: this.agent, signal: AbortSignal.timeout(TIMEOUT_MS) };
-            const asked = request(`${endpoint}/v3/kv/${verb}`, options, (response) => {
-                let answer = "";
-                response.on("data", (data: Buffer) => (answer += data.toString())).on("error", reject);
-                response.on("end", () => {
-                    if (response.statusCode === 200) {
-                        resolve(JSON.parse(answer));
-                    } else {
-                        reject(new Error(`${response.statusCode ?? ""} ${answer}`));
-                    }
-                });
-            });
-            asked.on("error", reject).end(text);
-        });
+    private async readAll(): Promise<readonly KeyValue[]> {
+        const client = new EtcdClient(this.endpoints[0] ?? "", this.credentials, 10_000);
+        try {
+            return await client.list(this.prefix);
+        } finally {
+            client.close();
+        }
     }
 }
 
@@ -155,12 +125,4 @@ function readLog(file: string): readonly Entry[] {
     const lines = readFileSync(file, "utf8").trim().split("\n");
     const entries = lines.map((line) => JSON.parse(line) as Entry);
     return [...new Map(entries.map((entry) => [entry.key, entry])).values()];
-}
-
-function encode(text: string): string {
-    return Buffer.from(text).toString("base64");
-}
-
-function decode(text: string): string {
-    return Buffer.from(text, "base64").toString();
 }
