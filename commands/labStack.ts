@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
+import { checkConfig } from "../config/check";
+import { ConfigError } from "../config/errors";
 import { DEFAULT_VERSION } from "../config/knownVersions";
-import { checkVersion } from "../config/releases";
 import { Failure } from "./failure";
 import { type Lab, readLabNetwork } from "./lab";
 import { root } from "./root";
@@ -78,7 +79,8 @@ export function writeLabConfig(lab: Lab, changes: readonly string[]): void {
     const base = parse(fs.readFileSync(path.join(root, "Pulumi.lab.yaml"), "utf8")) as StackConfig;
     const made = parse(fs.readFileSync(lab.stackConfig, "utf8")) as StackConfig;
     const config: Settings = { ...base.config };
-    for (const change of keepChanges(lab, changes)) {
+    const asked = mergeChanges(lab, changes);
+    for (const change of asked) {
         setPath(config, change);
     }
     config[`${project}:lab`] = {
@@ -91,6 +93,10 @@ export function writeLabConfig(lab: Lab, changes: readonly string[]): void {
         credentialsDirectory: lab.credentialsDirectory,
         ...(config[operator] as Settings | undefined),
     };
+    checkSettings(lab, config);
+    if (changes.length > 0) {
+        writeWhole(changesFile(lab), JSON.stringify(asked));
+    }
     const text = stringify({ encryptionsalt: made.encryptionsalt, config });
     if (text !== fs.readFileSync(lab.stackConfig, "utf8")) {
         writeWhole(lab.stackConfig, text);
@@ -98,28 +104,43 @@ export function writeLabConfig(lab: Lab, changes: readonly string[]): void {
 }
 
 /** All that was ever asked for, the newest of each setting; an empty value takes it back. */
-function keepChanges(lab: Lab, changes: readonly string[]): readonly string[] {
-    const file = path.join(lab.directory, "settings.json");
+function mergeChanges(lab: Lab, changes: readonly string[]): readonly string[] {
+    const file = changesFile(lab);
     const kept = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as string[]) : [];
-    if (changes.length === 0) {
-        return kept;
-    }
     changes.forEach((change) => {
         setPath({}, change);
     });
     const keyOf = (change: string): string => change.slice(0, change.indexOf("="));
     const byKey = new Map([...kept, ...changes].map((change) => [keyOf(change), change]));
-    const all = [...byKey.values()].filter((change) => change !== `${keyOf(change)}=`);
-    writeWhole(file, JSON.stringify(all));
-    return all;
+    return [...byKey.values()].filter((change) => change !== `${keyOf(change)}=`);
 }
 
-/** The etcd version that the lab's settings ask for; undefined for one that will be refused when they are checked. */
-export function labEtcdVersion(lab: Lab): string | undefined {
+function changesFile(lab: Lab): string {
+    return path.join(lab.directory, "settings.json");
+}
+
+/** What is wrong is said before it is kept, so that a slip does not come back with every later run. */
+function checkSettings(lab: Lab, config: Settings): void {
+    const prefix = `${project}:`;
+    const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
+    const checked = checkConfig(Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])), {
+        stack: lab.name,
+        agentSocket: undefined,
+        resolvePath: (file) => path.resolve(root, file),
+        findKeyFault: () => undefined,
+        // What is not built yet is built next.
+        findBuildDigest: () => "0".repeat(64),
+    });
+    if (!checked.ok) {
+        throw new Failure(new ConfigError(checked.problems).message);
+    }
+}
+
+/** The etcd version that the lab's settings ask for. */
+export function labEtcdVersion(lab: Lab): string {
     const made = parse(fs.readFileSync(lab.stackConfig, "utf8")) as StackConfig;
     const etcd = made.config[`${project}:etcd`] as { version?: unknown } | null | undefined;
-    const version = etcd?.version ?? DEFAULT_VERSION;
-    return typeof version === "string" && checkVersion(version, "etcd.version").length === 0 ? version : undefined;
+    return typeof etcd?.version === "string" ? etcd.version : DEFAULT_VERSION;
 }
 
 /** `members=5` or `etcd.version=3.7.3`: the value as YAML reads it. */

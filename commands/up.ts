@@ -39,10 +39,7 @@ async function main(): Promise<number> {
         await makeLabStack(lab, toolchain);
         repairStackState(lab.stateDirectory, project, lab.name);
         writeLabConfig(lab, options.set);
-        const version = labEtcdVersion(lab);
-        if (version !== undefined) {
-            await setUp([`etcd=${version}`]);
-        }
+        await setUp([`etcd=${labEtcdVersion(lab)}`]);
         const args = [
             "up",
             "--stack",

@@ -15,7 +15,8 @@ export function shellQuote(value: string): string {
 
 /**
  * Renders a script that puts files on a host and then does `then`. Each file appears under its name with its mode at once (written
- * beside it, then renamed), so whoever reads it sees the old or the new one, never a half.
+ * beside it, brought to the disk, then renamed), so whoever reads it sees the old or the new one, never a half, also after a
+ * power loss. What a run that was killed left beside it is cleared away.
  *
  * The script is sent to `bash -s` over a connection that may break anywhere. All of it stands in one function that the last line
  * calls, so a script that arrived in part does nothing at all.
@@ -23,11 +24,12 @@ export function shellQuote(value: string): string {
 export function renderFiles(title: string, files: readonly HostFile[], then: readonly string[]): string {
     return `# ${title}
 put() {
-    local new
+    local new="$2.new.$$"
     mkdir -p "$(dirname "$2")"
-    new=$(mktemp "$2.XXXXXX")
+    rm -f "$2".new.*
     cat >"$new"
     chmod "$1" "$new"
+    sync "$new"
     mv -f "$new" "$2"
 }
 main() {

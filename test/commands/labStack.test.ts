@@ -38,14 +38,14 @@ describe("the lab's stack", () => {
         const config = write(
             "members=5",
             "etcd.version=3.7.3",
-            "etcd.autoCompaction.retention=1000",
+            "etcd.autoCompaction.retention=8h",
             "balancer.enabled=false",
         );
         assert.equal(config["pulumi-etcd:members"], 5);
         assert.deepEqual(config["pulumi-etcd:etcd"], {
             ...(base.config["pulumi-etcd:etcd"] as Settings),
             version: "3.7.3",
-            autoCompaction: { retention: 1000 },
+            autoCompaction: { retention: "8h" },
         });
         assert.deepEqual(config["pulumi-etcd:balancer"], { enabled: false });
         assert.equal(labEtcdVersion(lab), "3.7.3");
@@ -61,8 +61,22 @@ describe("the lab's stack", () => {
     });
 
     it("keeps a value that ends in an equals sign", () => {
-        assert.equal(write("tls.note=YQ==")["pulumi-etcd:tls"] !== undefined, true);
-        assert.deepEqual(write()["pulumi-etcd:tls"], { note: "YQ==" });
+        const value = "https://example.com/{version}.tar?signature=YQ==";
+        const given = [`etcd.archive.url=${value}`, `etcd.archive.sha256=${"ab".repeat(32)}`];
+        const archiveOf = (config: Settings): unknown => (config["pulumi-etcd:etcd"] as Settings).archive;
+        assert.deepEqual(archiveOf(write(...given)), { url: value, sha256: "ab".repeat(32) });
+        assert.deepEqual(archiveOf(write()), { url: value, sha256: "ab".repeat(32) });
+    });
+
+    it("says what is wrong with a change before it is kept", () => {
+        assert.throws(
+            () => write("membrs=5", "etcd.version=3.5.2"),
+            (error) =>
+                error instanceof Failure &&
+                /has 2 problems; nothing was changed/.test(error.message) &&
+                /membrs: .*members/.test(error.message),
+        );
+        assert.equal(write("members=5")["pulumi-etcd:members"], 5);
     });
 
     for (const [change, expected] of [

@@ -40,7 +40,9 @@ describe("readProcess", () => {
         // The shell becomes a program that never asks after the child it was given.
         const parent = start("bash", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
         const told = await new Promise<string>((resolve) =>
-            parent.stdout?.once("data", (data) => { resolve(String(data)); }),
+            parent.stdout?.once("data", (data) => {
+                resolve(String(data));
+            }),
         );
         const pid = Number(told);
         while (readProcess(pid) !== undefined) {

@@ -1,10 +1,11 @@
 # pulumi-etcd: stage etcd-1
 put() {
-    local new
+    local new="$2.new.$$"
     mkdir -p "$(dirname "$2")"
-    new=$(mktemp "$2.XXXXXX")
+    rm -f "$2".new.*
     cat >"$new"
     chmod "$1" "$new"
+    sync "$new"
     mv -f "$new" "$2"
 }
 main() {
