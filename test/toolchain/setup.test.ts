@@ -20,7 +20,7 @@ build)
     [ -z "$GO_FAILS" ] || { echo "$GO_FAILS" >&2; exit 1; }
     printf '#!/bin/sh\\necho "etcd Version: \${REPORTS:-${VERSION}}"\\n' >"$2.part"
     sleep "\${GO_SECONDS:-0}"
-    mv "$2.part" "$2"; chmod +x "$2" ;;
+    mv "$2.part" "$2"; chmod +x "$2"; touch -d "@$RANDOM" "$2" ;;
 esac
 `;
 
@@ -123,7 +123,7 @@ describe("the set-up", () => {
         });
 
         it("ends all that it started when it is interrupted", async () => {
-            const { child, ended } = start(["--need", `etcd=${VERSION}`], { GO_SECONDS: "5" });
+            const { child, ended } = start(["--need", `etcd=${VERSION}`], { GO_SECONDS: "60" });
             while (!existsSync(join(home, "builds"))) {
                 await wait(10);
             }
