@@ -62,9 +62,12 @@ describeLab(`a change of three members${missing === undefined ? "" : ` [SKIPPED:
         return { fewest: Math.min(...counts), looks: counts.length };
     }
 
-    async function roll(wish: Wish): Promise<void> {
+    /** Gives what was said about it. */
+    async function roll(wish: Wish): Promise<string> {
         await members.stageAll(wish);
-        await members.convergeAll("--timeout 90");
+        let said = "";
+        for (const i of members.indexes) said += succeed(await members.converge(i, "--timeout 90")).stderr;
+        return said;
     }
 
     it("of nothing but certificates restarts nothing, and is live at the next handshake", async () => {
@@ -84,7 +87,11 @@ describeLab(`a change of three members${missing === undefined ? "" : ` [SKIPPED:
 
     it("of a flag goes round one by one, with two ready at every moment and the leader handed over", async () => {
         const before = await pids();
-        const { fewest, looks } = await fewestReady(() => roll({ flags: ["--max-snapshots=6"] }));
+        let said = "";
+        const { fewest, looks } = await fewestReady(async () => {
+            said = await roll({ flags: ["--max-snapshots=6"] });
+        });
+        assert.match(said, /handing over the leadership to [0-9a-f]+\n/);
         assert.ok(looks > 30, `only ${String(looks)} looks`);
         assert.equal(fewest, 2);
         const after = await pids();
@@ -219,7 +226,9 @@ describeLab(`a change of three members${missing === undefined ? "" : ` [SKIPPED:
     it("to the next patch and the next minor loses no write and keeps two ready at every moment", async () => {
         await members.etcdctl(0, "put upgraded no");
         for (const version of ["3.6.16", "3.7.3"]) {
-            const { fewest } = await fewestReady(() => roll({ version }));
+            const { fewest } = await fewestReady(async () => {
+                await roll({ version });
+            });
             assert.equal(fewest, 2, `going to ${version}`);
             for (const i of members.indexes) {
                 assert.match(

@@ -91,9 +91,57 @@ describe("parsing", () => {
         assert.deepEqual(fields, ["fio-3.33", "8ae2", "22", "10.289", ""]);
     });
 
+    it("metrics: role and sizes, in whichever notation", () => {
+        const sizes =
+            "etcd_mvcc_db_total_size_in_bytes 24576\netcd_mvcc_db_total_size_in_use_in_bytes 16384\netcd_server_quota_backend_bytes 2.147483648e+09\n";
+        const role = (leader: number, learner: number, has: number): string =>
+            `# TYPE etcd_server_is_leader gauge\netcd_server_has_leader ${has}\netcd_server_is_leader ${leader}\netcd_server_is_learner ${learner}\n`;
+        assert.equal(parse("parse_metrics", role(1, 0, 1) + sizes), "leader 24576 16384 2147483648\n");
+        assert.equal(parse("parse_metrics", role(0, 0, 1) + sizes), "follower 24576 16384 2147483648\n");
+        assert.equal(parse("parse_metrics", role(0, 1, 1) + sizes), "learner 24576 16384 2147483648\n");
+        assert.equal(parse("parse_metrics", role(0, 0, 0)), "none null null null\n");
+    });
+
+    it("endpoint status: own id, term, applied index, and how far the furthest is ahead", () => {
+        const member = (id: string, index: number, applied: number, url: string): string =>
+            `"ClusterID" : 1\n"MemberID" : ${id}\n"Revision" : 1\n"RaftTerm" : 4\n"Version" : "3.5.35"\n"DBSize" : 20480\n"Leader" : 7\n"IsLearner" : false\n"RaftIndex" : ${index}\n"RaftAppliedIndex" : ${applied}\n"Errors" : []\n"Endpoint" : "${url}"\n\n`;
+        const all = member("15246325373321350662", 16, 16, "https://a:2379") + member("7", 20, 19, "https://b:2379");
+        assert.equal(parse("parse_endpoint_status https://a:2379", all), "15246325373321350662 4 16 4\n");
+        assert.equal(parse("parse_endpoint_status https://b:2379", all), "7 4 19 1\n");
+        assert.equal(parse("parse_endpoint_status https://c:2379", all), "- null null null\n");
+        assert.equal(parse("hex_id 15246325373321350662; hex_id -", ""), '"d395d42606d80e06"null');
+    });
+
     it("the last line of several", () => {
         assert.equal(parse("last_line $'one\\ntwo\\n'", ""), "two");
         assert.equal(parse("last_line ''", ""), "");
+    });
+});
+
+describe("the judgement of a disk", () => {
+    const judge = (check: string, p99: string, more = ""): ReturnType<typeof withFunctions> =>
+        withFunctions(
+            `DISK_CHECK=${check} DEVICE=/dev/x WAL=no ROOT_STATE=formatted DATA_STATE=formatted DISK_RESULT=/nonexistent/result; ${more}\njudge_disk ${p99}; echo goes on`,
+        );
+
+    it("is silent when it is fast, warns from 5 ms, and refuses from 10 ms only when told to enforce", () => {
+        for (const check of ["warn", "enforce"]) {
+            assert.equal(judge(check, "4.999").stderr, "");
+            assert.match(
+                judge(check, "5.0").stderr,
+                /^warning: the disk \/dev\/x is slow for etcd: the 99th percentile of a synced write is 5\.0 ms/,
+            );
+            assert.equal(judge(check, "9.9").stdout, "goes on\n");
+        }
+        assert.equal(judge("warn", "12.5").stdout, "goes on\n");
+        const refused = judge("enforce", "10.0");
+        assert.equal(refused.stdout, "");
+        assert.match(refused.stderr, /too slow for etcd: .* 10\.0 ms, it must be under 10 ms\n.*use a faster disk/);
+    });
+
+    it("never stops a member that lives", () => {
+        assert.equal(judge("enforce", "30", "WAL=yes").stdout, "goes on\n");
+        assert.equal(judge("enforce", "30", "ROOT_STATE=born").stdout, "goes on\n");
     });
 });
 
