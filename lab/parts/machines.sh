@@ -107,6 +107,7 @@ stop_machine() {
 
 kill_machine() {
     end_group "$MACHINE_GROUP" || die "processes of $MACHINE do not end; see: ps, in $MACHINE_GROUP"
+    ip link delete "vb-pe-$LAB_ID-$MACHINE" 2>/dev/null || true
 }
 
 # remove_machine: in any state. The spec goes first, so a removal that is killed leaves no machine that seems whole.

@@ -74,7 +74,14 @@ bridge_is_filtered() {
     [[ $filtered == 1 ]] && type -P iptables >/dev/null
 }
 
+# The links of machines, by the name that systemd-nspawn shortened: it is an alternative name then.
+machine_links() {
+    ip -o link show | grep -o "\bvb-$LAB_BRIDGE-[a-z0-9-]*" | sort -u
+}
+
 destroy_network() {
+    local link
+    while read -r link; do ip link delete "$link" 2>/dev/null || true; done < <(machine_links)
     if bridge_is_filtered; then
         while iptables -w -D FORWARD "${BRIDGE_RULE[@]}" 2>/dev/null; do :; done
     fi
