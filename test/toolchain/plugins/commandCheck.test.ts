@@ -84,7 +84,7 @@ describe("check of the command plugin", () => {
             connection: { host: "a", dialErrorLimit: 2.9, port: 22.5 },
         });
         assert.deepEqual(
-            inputs["connection"],
+            inputs.connection,
             secret({ host: "a", dialErrorLimit: 2, port: 22.5, user: "root", perDialTimeout: 15 }),
         );
     });

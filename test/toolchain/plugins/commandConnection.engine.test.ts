@@ -6,7 +6,7 @@ import { connect, createServer, Server, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CommandPlugin, messageOf, Properties } from "./commandPlugin";
+import { CommandPlugin, messageOf, Properties, textOf } from "./commandPlugin";
 import { describeSshd, freePort, SshServer } from "./sshServer";
 
 const TYPE = "command:remote:Command";
@@ -32,7 +32,7 @@ describeSshd("connections of the command plugin", () => {
 
     describe("check the host key", () => {
         it("and log in when it is the expected one, though the host has others", async () => {
-            assert.equal((await run(server.connection()))["stdout"], "in");
+            assert.equal((await run(server.connection())).stdout, "in");
         });
 
         it("and refuse another, naming both", async () => {
@@ -60,7 +60,7 @@ describeSshd("connections of the command plugin", () => {
         it("not at all when none is given", async () => {
             const { hostKey, ...connection } = server.connection();
             assert.notEqual(hostKey, "");
-            assert.equal((await run(connection))["stdout"], "in");
+            assert.equal((await run(connection)).stdout, "in");
         });
     });
 
@@ -79,7 +79,7 @@ describeSshd("connections of the command plugin", () => {
                     ? { privateKeyPassword: "open sesame" }
                     : {};
                 const connection = { ...server.connection(), privateKey, ...privateKeyPassword };
-                assert.equal((await run(connection))["stdout"], "in");
+                assert.equal((await run(connection)).stdout, "in");
             });
         }
 
@@ -95,7 +95,7 @@ describeSshd("connections of the command plugin", () => {
                 const authorized = what === "Ed25519" ? undefined : publicKeyOf(directory, privateKey);
                 server.authorize(authorized ?? ed25519Line(privateKey));
                 rmSync(directory, { recursive: true });
-                assert.equal((await run({ ...server.connection(), privateKey }))["stdout"], "in");
+                assert.equal((await run({ ...server.connection(), privateKey })).stdout, "in");
             });
         }
 
@@ -104,14 +104,14 @@ describeSshd("connections of the command plugin", () => {
             const socket = join(directory, "socket");
             const agent = spawn("ssh-agent", ["-D", "-a", socket], { stdio: "ignore" });
             const env = { ...process.env, SSH_AUTH_SOCK: socket };
-            await until(() => execFileSync("ssh-add", ["-q", "-"], { input: server.key, env }) !== undefined);
+            await until(() => execFileSync("ssh-add", ["-q", "-"], { input: server.key, env }).length === 0);
             const { privateKey, ...connection } = server.connection();
             assert.notEqual(privateKey, "");
             try {
-                assert.equal((await run({ ...connection, agentSocketPath: socket }))["stdout"], "in");
+                assert.equal((await run({ ...connection, agentSocketPath: socket })).stdout, "in");
                 await plugin.stop();
                 plugin = await CommandPlugin.start({ SSH_AUTH_SOCK: socket });
-                assert.equal((await run(connection))["stdout"], "in");
+                assert.equal((await run(connection)).stdout, "in");
             } finally {
                 await ended(agent);
                 rmSync(directory, { recursive: true });
@@ -194,7 +194,7 @@ describeSshd("connections of the command plugin", () => {
             assert.deepEqual([told.severity, told.status], ["info", true]);
             const relay = new Relay(server.port);
             await relay.listen(port);
-            assert.equal((await running)["stdout"], "in");
+            assert.equal((await running).stdout, "in");
             await relay.close();
         });
 
@@ -265,11 +265,11 @@ describeSshd("connections of the command plugin", () => {
         it("work, and check the host keys of both", async () => {
             const bastion = await SshServer.start();
             try {
-                const { stdout } = await run(
+                const state = await run(
                     { ...server.connection(), proxy: bastion.connection() },
                     "echo $SSH_CONNECTION",
                 );
-                assert.match(String(stdout), new RegExp(` ${server.port}$`));
+                assert.match(textOf(state, "stdout"), new RegExp(` ${server.port}$`));
                 assert.equal(bastion.logins(), 1);
                 for (const [proxyKey, hostKey] of [
                     [server.hostKey, server.hostKey],
@@ -332,7 +332,7 @@ describeSshd("connections of the command plugin", () => {
                     Array.from({ length: 3 }, (_, i) => run(strict.connection(), `sleep 0.2; echo ${i}`)),
                 );
                 assert.deepEqual(
-                    states.map((state) => state["stdout"]),
+                    states.map((state) => state.stdout),
                     ["0", "1", "2"],
                 );
             } finally {
@@ -352,10 +352,10 @@ describeSshd("connections of the command plugin", () => {
             const directory = mkdtempSync(join(tmpdir(), "command-once-"));
             const count = `echo ran >> ${join(directory, "ran")}; cat ${join(directory, "ran")} | wc -l`;
             try {
-                assert.equal((await run(lonely.connection(), count))["stdout"], "1");
+                assert.equal((await run(lonely.connection(), count)).stdout, "1");
                 await lonely.stop();
                 await lonely.restart();
-                assert.equal((await run(lonely.connection(), count))["stdout"], "2");
+                assert.equal((await run(lonely.connection(), count)).stdout, "2");
                 assert.equal(lonely.logins(), 2);
             } finally {
                 await lonely.remove();
@@ -371,7 +371,7 @@ describeSshd("connections of the command plugin", () => {
                 await run(connection);
                 relay.freeze();
                 const begin = performance.now();
-                assert.equal((await run(connection))["stdout"], "in");
+                assert.equal((await run(connection)).stdout, "in");
                 const seconds = (performance.now() - begin) / 1000;
                 assert.ok(seconds > 4 && seconds < 8, `it took ${seconds} s`);
             } finally {
@@ -407,7 +407,7 @@ describeSshd("logins by password of the command plugin", () => {
                     });
                     return (await plugin.create(TYPE, inputs)).state;
                 };
-                assert.equal((await create("open sesame"))["stdout"], user);
+                assert.equal((await create("open sesame")).stdout, user);
                 const message = await messageOf(create("wrong"));
                 assert.match(message, new RegExp(`it does not let user "${user}" in: tried the password`));
                 assert.ok(!message.includes("wrong"), "the error shows the password");
@@ -433,7 +433,7 @@ describeSshd("logins by password of the command plugin", () => {
             const connection = { ...server.connection(), user };
             const run = async (create: string): Promise<string> => {
                 const { inputs } = await plugin.check(TYPE, { create, connection });
-                return String((await plugin.create(TYPE, inputs)).state["stdout"]);
+                return textOf((await plugin.create(TYPE, inputs)).state, "stdout");
             };
             assert.equal(await run("id -nG"), user);
             execFileSync("usermod", ["--append", "--groups", group, user]);

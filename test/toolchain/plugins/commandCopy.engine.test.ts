@@ -44,7 +44,7 @@ describeSshd("copies of the command plugin", () => {
         const { id, state } = await copy(asset({ path: at("file"), hash: "1" }), "to/some/where");
         assert.equal(read("to/some/where"), "content");
         assert.match(id, /^[0-9a-f]{8}$/);
-        assert.deepEqual(state["source"], asset({ path: at("file"), hash: "1" }));
+        assert.deepEqual(state.source, asset({ path: at("file"), hash: "1" }));
         assert.deepEqual(Object.keys(state).sort(), ["connection", "remotePath", "source"]);
     });
 

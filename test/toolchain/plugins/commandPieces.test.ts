@@ -108,8 +108,8 @@ describe("files that a local command returns", () => {
                 write(path, content);
             });
             const archive = loadArchive(directory, ["**"]);
-            assert.equal(archive["hash"], hash);
-            assert.deepEqual(Object.keys(archive["assets"] ?? {}).sort(), Object.keys(files).sort());
+            assert.equal(archive.hash, hash);
+            assert.deepEqual(Object.keys(archive.assets ?? {}).sort(), Object.keys(files).sort());
         });
     }
 });

@@ -75,7 +75,8 @@ export class CommandPlugin {
         readonly startMs: number,
     ) {}
 
-    static async start(environment: NodeJS.ProcessEnv = {}): Promise<CommandPlugin> {
+    /** `starter`: a command that starts the plugin in place of this process. */
+    static async start(environment: NodeJS.ProcessEnv = {}, starter: string[] = []): Promise<CommandPlugin> {
         const file = bundledPlugin();
         const requests: ((request: LogRequest) => void)[] = [];
         const engine = new grpc.Server();
@@ -93,7 +94,8 @@ export class CommandPlugin {
         });
         const enginePort = await listen(engine);
         const begin = performance.now();
-        const child = spawn(process.execPath, [file, "--logtostderr", `127.0.0.1:${enginePort}`], {
+        const [program, ...args] = [...starter, process.execPath, file, "--logtostderr", `127.0.0.1:${enginePort}`];
+        const child = spawn(program, args, {
             env: { ...process.env, SSH_AUTH_SOCK: "", ...environment },
             stdio: ["pipe", "pipe", "inherit"],
         });
@@ -253,17 +255,13 @@ export async function messageOf(failing: Promise<unknown>): Promise<string> {
     throw new Error("it did not fail");
 }
 
-/** The value without secret marks. */
-export function reveal(value: Json | undefined): Json {
-    if (Array.isArray(value)) {
-        return value.map(reveal);
+/** The text of a property. */
+export function textOf(properties: Properties, name: string): string {
+    const value = properties[name];
+    if (typeof value !== "string") {
+        throw new Error(`${name} is no text but ${JSON.stringify(value)}`);
     }
-    if (typeof value === "object" && value !== null) {
-        return SIGNATURE in value && "value" in value
-            ? reveal(value.value)
-            : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, reveal(item)]));
-    }
-    return value ?? null;
+    return value;
 }
 
 export function urnOf(type: string, name = "it"): string {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandPlugin, messageOf, Properties, secret, UNKNOWN } from "./commandPlugin";
-import { describeSshd, SshServer } from "./sshServer";
+import { describeSshd, freePort, SshServer } from "./sshServer";
 
 const TYPE = "command:remote:Command";
 
@@ -35,13 +37,13 @@ describeSshd("remote commands of the command plugin", () => {
 
     it("takes off one line end, and keeps what is not ASCII", async () => {
         const { state } = await plugin.create(TYPE, await checked({ create: "printf 'a\\n\\n'; printf 'ünï😀' >&2" }));
-        assert.deepEqual([state["stdout"], state["stderr"]], ["a\n", "ünï😀"]);
+        assert.deepEqual([state.stdout, state.stderr], ["a\n", "ünï😀"]);
     });
 
     it("does nothing without create", async () => {
         const { id, state } = await plugin.create(TYPE, await checked({ connection: { host: "192.0.2.1" } }));
         assert.match(id, /^it[0-9a-f]{8}$/);
-        assert.deepEqual([state["stdout"], state["stderr"]], ["", ""]);
+        assert.deepEqual([state.stdout, state.stderr], ["", ""]);
     });
 
     it("connects nowhere in a preview, and shows outputs as unknown", async () => {
@@ -53,18 +55,18 @@ describeSshd("remote commands of the command plugin", () => {
     it("passes large input and output", async () => {
         const stdin = "0123456789abcde\n".repeat(400_000);
         const { state } = await plugin.create(TYPE, await checked({ create: "cat", stdin, logging: "none" }));
-        assert.ok(state["stdout"] === stdin.slice(0, -1), "the output is not the input");
+        assert.ok(state.stdout === stdin.slice(0, -1), "the output is not the input");
     });
 
     it("does not mind a command that does not read its input", async () => {
         const stdin = "x".repeat(5_000_000);
         const { state } = await plugin.create(TYPE, await checked({ create: "echo done", stdin }));
-        assert.equal(state["stdout"], "done");
+        assert.equal(state.stdout, "done");
     });
 
     it("closes the input of a command that gets none", async () => {
         const { state } = await plugin.create(TYPE, await checked({ create: "cat; echo read" }));
-        assert.equal(state["stdout"], "read");
+        assert.equal(state.stdout, "read");
     });
 
     describe("that fail", () => {
@@ -93,8 +95,8 @@ describeSshd("remote commands of the command plugin", () => {
             const old = { ...(await checked({ create: "c" })), stdout: "old out", stderr: "old err" };
             for (const inputs of [{ create: "echo again" }, { create: "echo no", update: "echo again" }]) {
                 const state = await plugin.update(TYPE, old, await checked(inputs));
-                assert.equal(state["stdout"], "again");
-                assert.equal(state["stderr"], "");
+                assert.equal(state.stdout, "again");
+                assert.equal(state.stderr, "");
             }
             const warnings = plugin.logged.filter(({ severity }) => severity === "warning");
             assert.equal(warnings.length, 4);
@@ -114,7 +116,7 @@ describeSshd("remote commands of the command plugin", () => {
         it("keep the old output when there is neither update nor create", async () => {
             const old = { ...(await checked({ create: "c" })), stdout: "old out", stderr: "old err" };
             const state = await plugin.update(TYPE, old, await checked({ delete: "d" }));
-            assert.deepEqual([state["stdout"], state["stderr"]], ["old out", "old err"]);
+            assert.deepEqual([state.stdout, state.stderr], ["old out", "old err"]);
         });
 
         it("run nothing in a preview", async () => {
@@ -149,8 +151,8 @@ describeSshd("remote commands of the command plugin", () => {
             const environment = { WANTED_A: "a b", WANTED_B: secret("c") };
             const create = 'echo "$WANTED_A,$WANTED_B"';
             const { state } = await plugin.create(TYPE, await checked({ create, environment }));
-            assert.equal(state["stdout"], "a b,c");
-            assert.deepEqual(state["environment"], environment);
+            assert.equal(state.stdout, "a b,c");
+            assert.deepEqual(state.environment, environment);
         });
 
         it("are not run when the server refuses one", async () => {
@@ -188,7 +190,7 @@ describeSshd("remote commands of the command plugin", () => {
                     TYPE,
                     await checked({ create: "echo out; echo err >&2", logging }),
                 );
-                assert.deepEqual([state["stdout"], state["stderr"]], ["out", "err"]);
+                assert.deepEqual([state.stdout, state.stderr], ["out", "err"]);
                 assert.deepEqual(plugin.texts().sort(), expected);
             });
         }
@@ -245,16 +247,32 @@ describeSshd("remote commands of the command plugin", () => {
         assert.match(message, /running "echo started; sleep 30":\nstarted\n$/);
     });
 
-    it("ends with the process that started it, and begins nothing after", async () => {
-        const inputs = await checked({
-            create: "true",
-            connection: { ...server.connection(), port: 1, dialErrorLimit: -1 },
-        });
-        plugin.create(TYPE, inputs).catch(() => undefined);
-        await plugin.logs("Dial 1/inf failed: retrying");
+    it("ends when it is told to", async () => {
         plugin.process.kill("SIGTERM");
-        await sleep(200);
+        await once(plugin.process, "exit");
         assert.equal(plugin.process.exitCode, 0);
+    });
+
+    it("ends with the process that started it, and begins nothing after that one was killed", async () => {
+        const port = await freePort();
+        // The shell is the plugin's parent, as the engine is.
+        const orphan = await CommandPlugin.start({}, ["sh", "-c", '"$@" & wait', "sh"]);
+        const late = await SshServer.start();
+        const relay = createServer((socket) => {
+            socket.pipe(connect(late.port, "127.0.0.1")).pipe(socket);
+        });
+        const connection = { ...late.connection(), port, dialErrorLimit: -1 };
+        const gone = messageOf(orphan.create(TYPE, await checked({ create: "true", connection })));
+        await orphan.logs("Dial 2/inf failed: retrying");
+        orphan.process.kill("SIGKILL");
+        relay.listen(port, "127.0.0.1");
+        const message = await gone;
+        await sleep(1000);
+        assert.match(message, /the engine is gone|UNAVAILABLE|ECONNREFUSED|ECONNRESET|Connection dropped/);
+        assert.equal(late.logins(), 0, "it logged in after its engine was killed");
+        relay.close();
+        await orphan.stop();
+        await late.remove();
     });
 
     it("answers what a provider is asked besides", async () => {

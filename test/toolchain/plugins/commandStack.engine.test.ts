@@ -59,9 +59,9 @@ describeSshd("stacks with the command plugin", () => {
             const before = server.logins();
             await up({ create: "echo one" });
             assert.equal(server.logins() - before, 1);
-            assert.equal(project.outputs()["out"], "one");
+            assert.equal(project.outputs().out, "one");
             assert.match(String(resourceOf("first").id), /^first[0-9a-f]{8}$/);
-            assert.equal(resourceOf("first").outputs?.["stdout"], "one");
+            assert.equal(resourceOf("first").outputs?.stdout, "one");
         });
 
         it("keep keys, secret inputs and secret outputs encrypted in the state", () => {
@@ -71,12 +71,7 @@ describeSshd("stacks with the command plugin", () => {
                 assert.ok(!text.includes(hidden), `the state shows ${hidden}`);
             }
             const { inputs, outputs } = resourceOf("second");
-            for (const value of [
-                inputs?.["connection"],
-                outputs?.["connection"],
-                inputs?.["stdin"],
-                outputs?.["stdout"],
-            ]) {
+            for (const value of [inputs?.connection, outputs?.connection, inputs?.stdin, outputs?.stdout]) {
                 assert.ok(typeof value === "object" && value !== null && "ciphertext" in value, JSON.stringify(value));
             }
         });
@@ -96,9 +91,9 @@ describeSshd("stacks with the command plugin", () => {
             const { id } = resourceOf("first");
             const result = await up({ create: "echo one", update: "echo updated" });
             assert.match(result.output, /updat(ing|ed)/);
-            assert.equal(project.outputs()["out"], "updated");
+            assert.equal(project.outputs().out, "updated");
             assert.equal(resourceOf("first").id, id);
-            assert.equal(resourceOf("first").outputs?.["stdout"], "updated");
+            assert.equal(resourceOf("first").outputs?.stdout, "updated");
         });
 
         it("are replaced when a trigger changes", async () => {
@@ -109,7 +104,7 @@ describeSshd("stacks with the command plugin", () => {
             const result = await up({ ...same, triggers: ["a", { b: 2 }] });
             assert.match(result.output, /replac(ing|ed)/);
             assert.notEqual(resourceOf("first").id, id);
-            assert.equal(project.outputs()["out"], "one");
+            assert.equal(project.outputs().out, "one");
         });
 
         it("show why a command failed, and stay as they were", async () => {
@@ -118,7 +113,7 @@ describeSshd("stacks with the command plugin", () => {
             assert.match(result.output, /error: .*Process exited with status 5: running "echo some output; /);
             assert.match(result.output, /the reason/);
             assert.ok(!/\bat .*\.ts:\d+/.test(result.output), `there is a stack trace: ${result.output}`);
-            assert.equal(resourceOf("first").outputs?.["stdout"], "one");
+            assert.equal(resourceOf("first").outputs?.stdout, "one");
         });
 
         it("end a long command when the user interrupts", async () => {

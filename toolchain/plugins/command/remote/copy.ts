@@ -65,6 +65,8 @@ async function onHost(
                 });
             }),
     );
+    // What goes wrong shows in the requests that it goes wrong for.
+    channel.on("error", () => undefined);
     let state: "usable" | "broken" = "broken";
     try {
         operation.checkWanted();

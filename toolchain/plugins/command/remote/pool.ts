@@ -39,6 +39,8 @@ interface Host {
     dialling: Dialling | undefined;
     /** Sessions that ended so far. */
     finished: number;
+    /** Whether a login may be used again after a command has ended. */
+    lasting: boolean;
 }
 
 /**
@@ -57,8 +59,10 @@ export class Pool {
         operation: Operation,
         open: (client: Client) => Promise<T>,
     ): Promise<[T, Lease]> {
+        const host = this.hostOf(connection);
+        const arrival = host.finished;
         for (;;) {
-            const lease = await this.lease(connection, operation);
+            const lease = await this.lease(host, connection, operation, arrival);
             try {
                 const opening = open(lease.client);
                 return [
@@ -82,23 +86,31 @@ export class Pool {
         }
     }
 
-    private async lease(connection: Connection, operation: Operation): Promise<Lease> {
+    private hostOf(connection: Connection): Host {
         const key = JSON.stringify(connection);
-        const host = this.hosts.get(key) ?? { entries: new Set(), dialling: undefined, finished: 0 };
+        const host = this.hosts.get(key) ?? {
+            entries: new Set(),
+            dialling: undefined,
+            finished: 0,
+            lasting: connection.user === "root",
+        };
         this.hosts.set(key, host);
-        const isReusable = (entry: Entry): boolean =>
-            entry.usable &&
-            entry.sessions < entry.limit &&
-            (connection.user === "root" || entry.finishedAtDial === host.finished);
-        const found = [...host.entries].find(isReusable);
-        if (found !== undefined) {
-            return this.take(host, found, isReusable);
-        }
-        const entry = await this.join(host, connection, operation);
-        return isReusable(entry) ? this.take(host, entry, isReusable) : this.lease(connection, operation);
+        return host;
     }
 
-    private take(host: Host, entry: Entry, isReusable: (entry: Entry) => boolean): Lease {
+    /** `arrival`: how many sessions had ended when the lease was asked for; a login must be no older, except root's. */
+    private async lease(host: Host, connection: Connection, operation: Operation, arrival: number): Promise<Lease> {
+        const isReusable = (entry: Entry): boolean =>
+            entry.usable && entry.sessions < entry.limit && (host.lasting || entry.finishedAtDial >= arrival);
+        const found = [...host.entries].find(isReusable);
+        if (found !== undefined) {
+            return this.take(host, found);
+        }
+        const entry = await this.join(host, connection, operation);
+        return isReusable(entry) ? this.take(host, entry) : this.lease(host, connection, operation, arrival);
+    }
+
+    private take(host: Host, entry: Entry): Lease {
         clearTimeout(entry.idleTimer);
         entry.sessions++;
         const shared = entry.uses++ > 0;
@@ -116,16 +128,15 @@ export class Pool {
                 if (state === "broken") {
                     entry.usable = false;
                 }
-                this.settle(host, entry, entry.usable && isReusable(entry));
+                if (entry.sessions === 0) {
+                    this.settle(host, entry, entry.usable && host.lasting);
+                }
             },
         };
     }
 
-    /** Closes a connection without sessions: at once if it is of no more use, else when it stays idle. */
+    /** Closes a connection without sessions: when it stays idle, or at once if it is of no more use. */
     private settle(host: Host, entry: Entry, keep: boolean): void {
-        if (entry.sessions > 0) {
-            return;
-        }
         const close = (): void => {
             host.entries.delete(entry);
             entry.usable = false;

@@ -97,15 +97,15 @@ export const single = <T>(number: number, codec: Codec<T>): Field<T> => ({
 });
 
 export interface Codec<T> {
-    decode(bytes: Buffer): T;
-    encode(message: T): Buffer;
-    readFrom(reader: Reader): T;
-    writeTo(writer: Writer, message: T): void;
+    decode: (bytes: Buffer) => T;
+    encode: (message: T) => Buffer;
+    readFrom: (reader: Reader) => T;
+    writeTo: (writer: Writer, message: T) => void;
 }
 
 /** A message with the given fields; other fields that it may have are skipped unread. */
 export function message<F extends { [K in keyof F]: Field<MessageOf<F>[K]> }>(fields: F): Codec<MessageOf<F>> {
-    const entries = Object.entries(fields) as [string, Field<unknown>][];
+    const entries = Object.entries<Field<unknown>>(fields);
     const byNumber: ([string, Field<unknown>] | undefined)[] = [];
     for (const entry of entries) {
         byNumber[entry[1].number] = entry;
