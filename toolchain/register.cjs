@@ -7,7 +7,11 @@ const os = require("node:os");
 const path = require("node:path");
 
 const version = require("sucrase/package.json").version;
-const folder = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "pulumi-etcd", `sucrase-${version}`);
+const folder = path.join(
+    process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"),
+    "pulumi-etcd",
+    `sucrase-${version}`,
+);
 
 function load(module, filename) {
     const text = fs.readFileSync(filename, "utf8");
