@@ -1,21 +1,8 @@
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { isUnknown as isUnknownText, SECRET, SIGNATURE, UNKNOWN, type Value, type ValueMap } from "./command/values";
 
-/** What a property can hold on its way between the engine and a provider. */
-export type Value = null | boolean | number | string | Value[] | Properties;
-// An interface, so that it may hold itself.
-export interface Properties {
-    [key: string]: Value;
-}
-
-/** What the engine sends in place of a value that is not known before the update. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
-export function secret(value: Value): Value {
-    return { [SIGNATURE]: SECRET, value };
-}
+export { makeSecret as secret, UNKNOWN } from "./command/values";
+export type { Value } from "./command/values";
+export type Properties = ValueMap;
 
 export function isObject(value: Value | undefined): value is Properties {
     return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -29,13 +16,16 @@ export function isUnknown(value: Value | undefined): boolean {
     return isObject(value) ? Object.values(value).some(isUnknown) : value === UNKNOWN;
 }
 
-/** The value without secret marks and without properties that are null, which means the same as absent. */
+/**
+ * The value without secret marks and without properties that are null, which means the same as absent. Of the texts that
+ * stand for "not known yet", one for each kind of value, UNKNOWN stands for all.
+ */
 export function plain(value: Value): Value {
     if (Array.isArray(value)) {
         return value.map(plain);
     }
     if (!isObject(value)) {
-        return value;
+        return isUnknownText(value) ? UNKNOWN : value;
     }
     if (value[SIGNATURE] === SECRET) {
         return plain(value.value ?? null);
@@ -65,10 +55,6 @@ export function isEqual(left: Value | undefined, right: Value | undefined): bool
     return keys.length === Object.keys(right).length && keys.every((key) => isEqual(left[key], right[key]));
 }
 
-export function fromStruct(struct: Struct | undefined): Properties {
-    return plainProperties(struct?.toJavaScript() ?? {});
-}
-
 /** The text that a property holds; its kind has been checked before. */
 export function textOf(value: Value | undefined): string {
     if (typeof value !== "string") {
@@ -79,8 +65,4 @@ export function textOf(value: Value | undefined): string {
 
 export function textsOf(value: Value | undefined): string[] {
     return Array.isArray(value) ? value.map(textOf) : [];
-}
-
-export function toStruct(properties: Properties): Struct {
-    return Struct.fromJavaScript(properties);
 }

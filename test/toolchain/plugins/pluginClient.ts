@@ -1,5 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -55,11 +56,11 @@ export class PluginClient {
         return (Number(fields[11]) + Number(fields[12])) / 100;
     }
 
-    async stop(): Promise<void> {
+    /** Resolves when the plugin has ended; a plugin that does not within two seconds is an error. */
+    async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
         this.rpc.close();
-        const gone = new Promise((resolve) => this.process.once("exit", resolve));
-        this.process.kill("SIGTERM");
-        await gone;
+        this.process.kill(signal);
+        await once(this.process, "exit", { signal: AbortSignal.timeout(2000) });
     }
 
     async configure(): Promise<wire.ConfigureResponse> {

@@ -71,6 +71,12 @@ describe("authorities of the tls provider", () => {
         assert.ok(own !== undefined && text.includes(`Authority Key Identifier: ${own}`), text);
     });
 
+    it("are not named by their key in what has their own name", async () => {
+        const root = await makeAuthority(await makeKey());
+        const request = await makeRequest(await makeKey(), { subject: { commonName: "authority" } });
+        assert.doesNotMatch(describeCertificate(await sign(root, request)), /Authority Key Identifier/);
+    });
+
     it("keep their name in what they sign as their certificate writes it, whatever wrote that", async () => {
         const key = openssl(["ecparam", "-name", "prime256v1", "-genkey", "-noout"]);
         const parts = ["C = CH", "O = Größe", "0.OU = x", "+1.OU = y", "CN = old authority", "DC = example"];

@@ -117,7 +117,7 @@ describe("certificates of the tls provider", () => {
             postalCode: "8000",
             province: "ZH",
             serialNumber: "12",
-            streetAddresses: ["Weg 2", "Gasse 1"],
+            streetAddresses: ["Gasse 1", "Weg 2"],
         };
         const key = await makeKey();
         const inputs = { privateKeyPem: key, subject, allowedUses: [], validityPeriodHours: 1 };

@@ -49,6 +49,13 @@ describe("the tls plugin, spoken to as the engine does", () => {
         await other.stop();
     });
 
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        it(`ends at once when the engine asks with ${signal}`, async () => {
+            const other = await PluginClient.start(bundle.file, []);
+            await other.stop(signal);
+        });
+    }
+
     it("ends when the engine dies, even without a word", async () => {
         // The shell stands for the engine: killed, it leaves the plugin behind without a parent.
         const shell = spawn("sh", ["-c", `"${bundle.file}" 127.0.0.1:1 & echo $!; wait`], {
@@ -156,6 +163,26 @@ describe("the tls plugin, spoken to as the engine does", () => {
                 "subject.organization": "add-replace",
             },
         });
+    });
+
+    it("knows every way in which the engine says that a value is not known", async () => {
+        const kinds = {
+            boolean: "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+            number: "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+            array: "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+            object: "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+        };
+        const inputs = certificate({
+            isCaCertificate: kinds.boolean,
+            validityPeriodHours: kinds.number,
+            allowedUses: kinds.array,
+            subject: kinds.object,
+        });
+        assert.deepEqual((await plugin.check(SELF_SIGNED, inputs)).failures, []);
+        const { state } = await plugin.create(SELF_SIGNED, inputs, true);
+        for (const name of ["isCaCertificate", "validityPeriodHours", "allowedUses", "subject", "readyForRenewal"]) {
+            assert.equal(state[name], unknown, name);
+        }
     });
 
     it("tells every wrong input", async () => {

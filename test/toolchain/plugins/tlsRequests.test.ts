@@ -1,6 +1,11 @@
+import { CertificationRequest } from "@peculiar/asn1-csr";
+import { AsnConvert } from "@peculiar/asn1-schema";
+import { AlgorithmIdentifier } from "@peculiar/asn1-x509";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
+import { parsePem } from "../../../toolchain/plugins/tls/pem";
+import { renderSigningRequest } from "../../../toolchain/plugins/tls/signingRequest";
 import { KEYS, makeAuthority, makeKey, makeRequest, openssl, opensslRequest, sign, verifyChain } from "./tlsMaker";
 
 describe("signing requests", () => {
@@ -40,7 +45,13 @@ describe("signing requests", () => {
         const request = await makeRequest(await makeKey(), { subject: { commonName: "aaaa" } });
         const key = openssl(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"]);
         const pss = opensslRequest(key, ["-subj", "/CN=x", "-sigopt", "rsa_padding_mode:pss"]);
+        const confused = AsnConvert.parse(parsePem(request).der, CertificationRequest);
+        confused.signatureAlgorithm = new AlgorithmIdentifier({ algorithm: "1.3.101.112" });
         for (const [given, reason] of [
+            [
+                renderSigningRequest(Buffer.from(AsnConvert.serialize(confused))),
+                /certRequestPem has a signature that its own key did not make/,
+            ],
             [tamper(request), /certRequestPem has a signature that its own key did not make/],
             [root.cert, /certRequestPem holds a CERTIFICATE; give a CERTIFICATE REQUEST/],
             ["", /certRequestPem is not PEM/],
