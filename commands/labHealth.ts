@@ -1,20 +1,20 @@
+import { setTimeout } from "node:timers/promises";
 import type { ClusterOutputs } from "../components/wiring/outputs";
 import { type ClusterStatus, readStatus } from "./clusterStatus";
 import type { Lab } from "./lab";
 import { labEnvironment } from "./labStack";
-import { run, runChecked } from "./run";
+import { run, runChecked, type RunResult } from "./run";
 import { printStatus } from "./statusTable";
 import { coloured } from "./table";
 import type { Toolchain } from "./toolchain";
 
+/** How long members that are starting, after their machines were, get to find each other. */
+const PATIENCE_MS = 30_000;
+
 /** Proves that the lab's cluster is healthy, prints how to use it, and says of a sick member what its host knows. */
 export async function checkLab(lab: Lab, toolchain: Toolchain): Promise<boolean> {
     const etcd = await readLabOutputs(lab, toolchain);
-    const status = await readStatus({
-        etcd,
-        etcdctl: labEtcdctl(etcd),
-        credentialsDirectory: lab.credentialsDirectory,
-    });
+    const status = await awaitHealth(lab, etcd);
     printStatus(status);
     if (status.healthy) {
         printConnection(etcd);
@@ -22,6 +22,35 @@ export async function checkLab(lab: Lab, toolchain: Toolchain): Promise<boolean>
         await printReasons(lab, etcd, status);
     }
     return status.healthy;
+}
+
+/** The cluster's status, once it is healthy or will not become so by itself. */
+async function awaitHealth(lab: Lab, etcd: ClusterOutputs): Promise<ClusterStatus> {
+    const access = { etcd, etcdctl: labEtcdctl(etcd), credentialsDirectory: lab.credentialsDirectory };
+    const end = Date.now() + PATIENCE_MS;
+    let told = false;
+    for (;;) {
+        const status = await readStatus(access);
+        if (status.healthy || Date.now() > end || !(await isStarting(lab, etcd, status))) {
+            return status;
+        }
+        if (!told) {
+            const down = status.members.filter((member) => !member.healthy).map((member) => member.name);
+            process.stdout.write(`waiting for ${down.join(", ")} to be ready ...\n`);
+            told = true;
+        }
+        await setTimeout(300);
+    }
+}
+
+/** Whether etcd runs on all members that are not ready. */
+async function isStarting(lab: Lab, etcd: ClusterOutputs, status: ClusterStatus): Promise<boolean> {
+    const down = status.members.filter((member) => !member.healthy);
+    const states = down.map((member) => askHost(lab, addressOf(etcd, member.name), "systemctl is-active etcd"));
+    return (
+        down.length > 0 &&
+        (await Promise.all(states)).every(({ stdout }) => /^(active|activating|reloading)$/m.test(stdout))
+    );
 }
 
 export async function readLabOutputs(lab: Lab, toolchain: Toolchain): Promise<ClusterOutputs> {
@@ -52,27 +81,22 @@ etcdctl
 /** Asks the hosts of the members that are not well. */
 async function printReasons(lab: Lab, etcd: ClusterOutputs, status: ClusterStatus): Promise<void> {
     for (const member of status.members.filter((one) => !one.healthy)) {
-        const address = etcd.members.find((one) => one.name === member.name)?.address ?? "";
-        const ssh = [
-            "-i",
-            lab.sshKeyFile,
-            "-o",
-            "BatchMode=yes",
-            "-o",
-            "ConnectTimeout=3",
-            "-o",
-            "StrictHostKeyChecking=no",
-        ];
-        const quiet = ["-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"];
-        const { code, stdout, stderr } = await run("ssh", [
-            ...ssh,
-            ...quiet,
-            `root@${address}`,
-            "/usr/local/sbin/etcd-node status",
-        ]);
+        const asked = await askHost(lab, addressOf(etcd, member.name), "/usr/local/sbin/etcd-node status");
+        const { code, stdout, stderr } = asked;
         const text = code === 255 ? `its host does not answer over SSH: ${stderr.trim()}` : `${stdout}${stderr}`.trim();
         process.stdout.write(
             `\n${coloured(process.stdout, "bold", `${member.name} says`)}\n${text.replace(/^/gm, "    ")}\n`,
         );
     }
+}
+
+function addressOf(etcd: ClusterOutputs, name: string): string {
+    return etcd.members.find((member) => member.name === name)?.address ?? "";
+}
+
+function askHost(lab: Lab, address: string, command: string): Promise<RunResult> {
+    const options = ["BatchMode=yes", "ConnectTimeout=3", "LogLevel=ERROR"];
+    options.push("StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null");
+    const words = options.flatMap((option) => ["-o", option]);
+    return run("ssh", ["-i", lab.sshKeyFile, ...words, `root@${address}`, command]);
 }
