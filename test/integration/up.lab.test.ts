@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Cluster, describeCluster, root } from "../support/cluster";
+import { describeCluster, root } from "../support/cluster";
 import { run, succeed } from "../support/lab";
 import { leftoversOf } from "../support/leftovers";
 import { addedSince, takeSnapshot } from "../support/snapshot";

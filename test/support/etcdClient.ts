@@ -71,7 +71,7 @@ export class EtcdClient {
             const parts: Buffer[] = [];
             let status = "none";
             const readStatus = (headers: object): void => {
-                status = String((headers as Record<string, unknown>)["grpc-status"] ?? status);
+                status = (headers as Record<string, string | undefined>)["grpc-status"] ?? status;
             };
             stream.on("response", readStatus).on("trailers", readStatus);
             stream.on("data", (part: Buffer) => parts.push(part)).on("error", reject);
