@@ -54,7 +54,7 @@ describeCluster(title, "killed", (cluster) => {
             const flags = await cluster.onMembers(
                 "tr '\\0' '\\n' </proc/$(systemctl show etcd -p MainPID --value)/cmdline",
             );
-            const wanted = `--heartbeat-interval=${((/heartbeat=(\d+)ms/.exec(settings.join(" "))) ?? [])[1] ?? ""}`;
+            const wanted = `--heartbeat-interval=${(/heartbeat=(\d+)ms/.exec(settings.join(" ")) ?? [])[1] ?? ""}`;
             assert.ok(
                 Object.values(flags).every((text) => text.split("\n").includes(wanted)),
                 `${wanted}: ${JSON.stringify(flags)}`,
