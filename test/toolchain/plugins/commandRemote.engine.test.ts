@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandPlugin, messageOf, Properties, secret, UNKNOWN } from "./commandPlugin";
-import { describeSshd, freePort, SshServer } from "./sshServer";
+import { freePort } from "./ports";
+import { describeSshd, SshServer } from "./sshServer";
 
 const TYPE = "command:remote:Command";
 

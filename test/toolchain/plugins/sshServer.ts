@@ -1,9 +1,10 @@
 import { ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./ports";
 
 const SSHD = "/usr/sbin/sshd";
 
@@ -132,17 +133,6 @@ export class SshServer {
         }
         rmSync(this.directory, { recursive: true, force: true });
     }
-}
-
-export async function freePort(): Promise<number> {
-    const server = createServer();
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    const address = server.address();
-    await new Promise((done) => server.close(done));
-    if (address === null || typeof address === "string") {
-        throw new Error("no free port was found");
-    }
-    return address.port;
 }
 
 async function startServer(directory: string, port: number): Promise<ChildProcess> {

@@ -48,3 +48,16 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
         clearTimeout(timer);
     }
 }
+
+/** Settles as the promise does, or rejects when it takes longer. */
+export async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(reject, milliseconds, new Error("it does not answer"));
+    });
+    try {
+        return await Promise.race([promise, late]);
+    } finally {
+        clearTimeout(timer);
+    }
+}

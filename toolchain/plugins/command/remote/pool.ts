@@ -1,5 +1,5 @@
 import type { Client } from "ssh2";
-import { Operation, untilAborted } from "../operation";
+import { Operation, untilAborted, within } from "../operation";
 import { Connection } from "./connection";
 import { dial, Dialled } from "./dial";
 
@@ -204,17 +204,5 @@ export class Pool {
         });
         this.settle(host, entry, true);
         return entry;
-    }
-}
-
-async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-        timer = setTimeout(reject, milliseconds, new Error("the connection does not answer"));
-    });
-    try {
-        return await Promise.race([promise, late]);
-    } finally {
-        clearTimeout(timer);
     }
 }
