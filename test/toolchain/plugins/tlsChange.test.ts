@@ -32,6 +32,12 @@ describe("the tls provider finds", () => {
             { subject: { commonName: "y" } },
             { "subject.commonName": "update-replace" },
         ],
+        [
+            "a part of the subject that was added",
+            {},
+            { subject: { commonName: "x", organization: "o" } },
+            { "subject.organization": "add-replace" },
+        ],
         ["a subject that is not known", {}, { subject: UNKNOWN }, { subject: "update-replace" }],
         ["other uses", {}, { allowedUses: ["client_auth"] }, { "allowedUses[0]": "update-replace" }],
         ["another validity", {}, { validityPeriodHours: 101 }, { validityPeriodHours: "update-replace" }],
