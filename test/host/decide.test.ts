@@ -4,7 +4,7 @@ import { withFunctions } from "./support/node";
 // The data-loss guard is one function of seven things. Here are all their combinations, what is expected of each, and, apart from
 // that, what must never happen whatever the table says.
 const values = {
-    root: ["none", "formatting", "formatted", "born"],
+    root: ["none", "formatting", "formatted", "started", "born"],
     rootIs: ["same", "member", "cluster"],
     data: ["blank", "half", "foreign", "formatted", "born"],
     dataIs: ["same", "member", "cluster"],
@@ -21,28 +21,28 @@ const keys = Object.keys(values) as Key[];
 /** The first row that fits says what is expected; a row without a key takes any value of it. */
 const table: [Partial<Record<Key, string | string[]>>, string | ((situation: Situation) => string)][] = [
     // Somebody else's host or disk is left alone.
-    [{ root: ["formatting", "formatted", "born"], rootIs: "cluster" }, "refuse root-of-other-cluster"],
-    [{ root: ["formatting", "formatted", "born"], rootIs: "member" }, "refuse root-of-other-member"],
+    [{ root: ["formatting", "formatted", "started", "born"], rootIs: "cluster" }, "refuse root-of-other-cluster"],
+    [{ root: ["formatting", "formatted", "started", "born"], rootIs: "member" }, "refuse root-of-other-member"],
     [{ data: ["formatted", "born"], dataIs: "cluster" }, "refuse disk-of-other-cluster"],
     [{ data: ["formatted", "born"], dataIs: "member" }, "refuse disk-of-other-member"],
     [{ data: "foreign" }, "refuse foreign-disk"],
     // A member that lived, without its data.
-    [{ root: "born", data: ["blank", "half"] }, "refuse lost-volume"],
+    [{ root: ["started", "born"], data: ["blank", "half"] }, "refuse lost-volume"],
     [{ root: "born", wal: "no" }, "refuse lost-data"],
     [{ data: "born", wal: "no" }, "refuse lost-data"],
     // Data that is ours: on the host that knows it, or on a new one.
-    [{ data: ["formatted", "born"], wal: "yes", root: ["formatted", "born"] }, "keep run"],
+    [{ data: ["formatted", "born"], wal: "yes", root: ["formatted", "started", "born"] }, "keep run"],
     [{ data: ["formatted", "born"], wal: "yes" }, "adopt run"],
     // No data anywhere. A host that was not there at the birth never founds a cluster.
     [{ born: "false", data: ["blank", "half"] }, "format join"],
-    [{ born: "false", root: "formatted" }, "keep join"],
+    [{ born: "false", root: ["formatted", "started"] }, "keep join"],
     [{ born: "false" }, "adopt join"],
     // A founder that the living know to have lived, or do not know at all.
     [{ live: "started" }, "refuse already-member"],
     [{ live: "absent" }, "refuse not-listed"],
     // The first boot, from its beginning or from wherever it was killed.
     [{ data: ["blank", "half"] }, "format bootstrap"],
-    [{ root: "formatted" }, "keep bootstrap"],
+    [{ root: ["formatted", "started"] }, "keep bootstrap"],
     [{}, "adopt bootstrap"],
 ];
 
@@ -75,7 +75,7 @@ describe("decide, the data-loss guard", () => {
 
     before(() => {
         const said = decideAll(situations);
-        assert.equal(said.length, 4 * 3 * 5 * 3 * 2 * 2 * 4);
+        assert.equal(said.length, 5 * 3 * 5 * 3 * 2 * 2 * 4);
         verdicts = situations.map((situation, i) => ({ situation, verdict: said[i] ?? "" }));
     });
 
@@ -89,7 +89,7 @@ describe("decide, the data-loss guard", () => {
         });
     }
 
-    it("says what the table says, in all 2880 situations", () => {
+    it("says what the table says, in all 3600 situations", () => {
         const wrong = verdicts.filter(({ situation, verdict }) => verdict !== expected(situation));
         assert.deepEqual(
             wrong.slice(0, 3).map((w) => ({ ...w, expected: expected(w.situation) })),
@@ -146,8 +146,9 @@ describe("decide, the data-loss guard", () => {
             { root: "formatting", data: "blank" }, // intent written
             { root: "formatting", data: "half" }, // in mkfs, or before the data marker
             { root: "formatting", data: "formatted" }, // before the root marker
-            { root: "formatted", data: "formatted" }, // before etcd has made its log
-            { root: "formatted", data: "formatted", wal: "yes" }, // etcd started, not yet joined
+            { root: "formatted", data: "formatted" }, // before bootstrap.env
+            { root: "started", data: "formatted" }, // before etcd has made its log
+            { root: "started", data: "formatted", wal: "yes" }, // etcd started, not yet joined
             { root: "born", data: "formatted", wal: "yes" }, // between the two marks of the birth
             { root: "born", data: "born", wal: "yes" }, // after it
         ];
@@ -164,6 +165,7 @@ describe("decide, the data-loss guard", () => {
             "format bootstrap",
             "format bootstrap",
             "adopt bootstrap",
+            "keep bootstrap",
             "keep bootstrap",
             "keep run",
             "keep run",

@@ -101,6 +101,25 @@ describeLab("a first start", function () {
         refused(ran, /etcd-1 is not ready after 8 s: waiting for 2 of 3 members: etcd-2, etcd-3\n/);
         assert.match(ran.stderr, /^waiting for 2 of 3 members: etcd-2, etcd-3\n/);
         assert.ok(Date.now() - began - staged < 15_000);
+        // It has a vote that the others may count on, though it never joined.
+        await members.lab.power("wipe-disk", members.name(0));
+        refused(
+            await members.stage(0, wish),
+            /etcd was already started on this host as etcd-1 .* though not seen to join, but its data volume \/dev\/etcd-data is empty now.*\n.*destroy the cluster and create it anew/,
+        );
+        assert.equal(await members.sh(0, "blkid -p /dev/etcd-data || echo blank"), "blank");
+    });
+
+    it("is not begun again with other addresses once the member lives", async () => {
+        succeed(await members.stage(0));
+        succeed(await members.converge(0, "--timeout 60"));
+        const pid = await members.mainPid(0);
+        succeed(await members.stage(0, { settings: { PEER_URL: "https://192.0.2.1:2380" } }));
+        refused(
+            await members.converge(0, "--timeout 10"),
+            /the addresses of etcd-1 would change from .* to 'etcd-1 https:\/\/192\.0\.2\.1:2380 .*a living member keeps its name and its addresses/,
+        );
+        assert.equal(await members.mainPid(0), pid);
     });
 
     it("is known on both disks as soon as etcd has joined, so that a volume lost before converge is noticed", async () => {
