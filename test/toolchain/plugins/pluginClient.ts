@@ -60,7 +60,11 @@ export class PluginClient {
     async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
         this.rpc.close();
         this.process.kill(signal);
-        await once(this.process, "exit", { signal: AbortSignal.timeout(2000) });
+        try {
+            await once(this.process, "exit", { signal: AbortSignal.timeout(2000) });
+        } finally {
+            this.process.kill("SIGKILL");
+        }
     }
 
     async configure(): Promise<wire.ConfigureResponse> {
