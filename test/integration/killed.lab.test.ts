@@ -78,7 +78,7 @@ describeCluster(title, "killed", (cluster) => {
 
     it("is removed when its making was killed, and when its removal was", async () => {
         succeed(await cluster.command("down"));
-        await killAt(cluster, createMs * random());
+        await killAt(cluster, createMs * 0.8 * random());
         const down = cluster.start("down");
         await sleep(600 * random());
         await killTree(down.child.pid ?? 0);
