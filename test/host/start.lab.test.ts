@@ -45,19 +45,20 @@ describeLab("a first start", function () {
 
     for (const port of [2379, 2380, 2381]) {
         it(`with port ${String(port)} taken names the program that has it, and works when it is gone`, async () => {
-            const wish = { flags: [] };
             // haproxy is on the machine anyway.
             const taker = `printf 'defaults\\n mode tcp\\n timeout client 9s\\n timeout server 9s\\n timeout connect 9s\\nlisten x\\n bind :${String(port)}\\n' >/tmp/x.cfg; haproxy -D -f /tmp/x.cfg -p /tmp/x.pid`;
             await members.sh(0, taker);
             refused(
-                await members.stage(0, wish),
+                await members.stage(0),
                 new RegExp(
                     `port ${String(port)}, which etcd needs, is taken by haproxy \\(process \\d+\\); stop that program`,
                 ),
             );
             assert.equal(await members.sh(0, "pgrep -x etcd || echo none"), "none");
             await members.sh(0, "kill $(cat /tmp/x.pid)");
-            succeed(await members.stage(0, wish));
+            // The parts of stage work by themselves as well.
+            if (port === 2381) await members.sh(0, "etcd-node prepare-disk && etcd-node install && etcd-node start");
+            else succeed(await members.stage(0));
             succeed(await members.converge(0, "--timeout 60"));
         });
     }
