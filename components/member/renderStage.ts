@@ -20,6 +20,9 @@ export interface Stage {
     readonly script: string;
 }
 
+/** Held while files are put there and taken over: the script of a run that was killed may still be at it when the next comes. */
+const LOCK = "/run/lock/etcd-stage.lock";
+
 /** Renders the script that stages a member: nothing that runs is touched by it, except that a first start is begun. */
 export function renderStage(name: string, staged: StagedFiles): Stage {
     const files: HostFile[] = [
@@ -36,5 +39,6 @@ export function renderStage(name: string, staged: StagedFiles): Stage {
         hash.update(`${file.path}\0${file.mode}\0${file.content}\0`);
     }
     const digest = hash.digest("hex").slice(0, 16);
-    return { digest, script: renderFiles(`pulumi-etcd: stage ${name}`, files, [`${paths.node} stage ${digest}`]) };
+    const then = [`${paths.node} stage ${digest}`];
+    return { digest, script: renderFiles(`pulumi-etcd: stage ${name}`, files, then, LOCK) };
 }

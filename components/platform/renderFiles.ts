@@ -19,9 +19,11 @@ export function shellQuote(value: string): string {
  * power loss. What a run that was killed left beside it is cleared away.
  *
  * The script is sent to `bash -s` over a connection that may break anywhere. All of it stands in one function that the last line
- * calls, so a script that arrived in part does nothing at all.
+ * calls, so a script that arrived in part does nothing at all. One that outlives the run that sent it may meet that of the next
+ * run: where that matters, `lock` makes them take turns.
  */
-export function renderFiles(title: string, files: readonly HostFile[], then: readonly string[]): string {
+export function renderFiles(title: string, files: readonly HostFile[], then: readonly string[], lock?: string): string {
+    const turn = lock === undefined ? "" : `    exec 9>>${shellQuote(lock)}\n    flock 9\n`;
     return `# ${title}
 put() {
     local new="$2.new.$$"
@@ -35,7 +37,7 @@ put() {
 main() {
     set -euo pipefail
     umask 077
-${files.map(renderFile).join("")}${then.map((line) => `    ${line} </dev/null\n`).join("")}}
+${turn}${files.map(renderFile).join("")}${then.map((line) => `    ${line} </dev/null\n`).join("")}}
 main
 `;
 }

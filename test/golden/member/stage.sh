@@ -11,6 +11,8 @@ put() {
 main() {
     set -euo pipefail
     umask 077
+    exec 9>>/run/lock/etcd-stage.lock
+    flock 9
     put 0755 /usr/local/sbin/etcd-node <<'END_OF_FILE'
 #!/bin/bash
 echo the program
