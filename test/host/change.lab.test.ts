@@ -223,7 +223,7 @@ describeLab(`a change of three members${missing === undefined ? "" : ` [SKIPPED:
         assert.deepEqual(await pids(), before);
     });
 
-    it("to the next patch and the next minor loses no write and keeps two ready at every moment", async () => {
+    it("to the next patch and the next minor keeps the data, and two ready at every moment", async () => {
         await members.etcdctl(0, "put upgraded no");
         for (const version of ["3.6.16", "3.7.3"]) {
             const { fewest } = await fewestReady(async () => {
