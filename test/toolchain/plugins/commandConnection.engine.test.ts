@@ -118,6 +118,19 @@ describeSshd("connections of the command plugin", () => {
             assert.match(await failing, /^context canceled\n?/);
         });
 
+        it("and give up at once, though nobody answers", async () => {
+            const hole = await BlackHole.open();
+            const failing = messageOf(run({ host: "127.0.0.1", port: hole.port, perDialTimeout: 0 }, "true", 0.5));
+            const begin = performance.now();
+            const message = await failing;
+            await hole.close();
+            assert.match(
+                message,
+                /^context deadline exceeded\nno SSH connection to .* after 1 attempt: it has not answered$/,
+            );
+            assert.ok(performance.now() - begin < 2000, "it took too long");
+        });
+
         it("a name that does not exist", async () => {
             const message = await messageOf(run({ host: "no-such-host.invalid", dialErrorLimit: 0 }));
             assert.match(

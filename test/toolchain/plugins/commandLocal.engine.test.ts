@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { archive, asset, CommandPlugin, messageOf, Properties, secret, textOf, UNKNOWN } from "./commandPlugin";
@@ -107,7 +107,10 @@ describe("local commands of the command plugin", function () {
         await other.logs("started");
         await other.cancel();
         const message = await failing;
+        const later = await messageOf(other.create(TYPE, { create: `touch ${join(directory, "ran")}` }));
         await other.stop();
+        assert.equal(later, "context canceled");
+        assert.ok(!existsSync(join(directory, "ran")), "it began a command after it was cancelled");
         assert.match(message, /^context canceled \(signal: terminated\): running .*:\nstarted\n$/);
     });
 

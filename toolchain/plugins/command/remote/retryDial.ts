@@ -26,14 +26,17 @@ export async function retryDial<T>(
         const seconds = ((performance.now() - begin) / 1000).toFixed(1);
         const times = failures === 1 ? "1 attempt" : `${failures} attempts in ${seconds} s`;
         const who = `${addressOf(endpoint)} as user "${endpoint.user}"`;
-        return new Error(`${message}\nno SSH connection to ${who} after ${times}: ${last?.explanation ?? message}`);
+        return new Error(
+            `${message}\nno SSH connection to ${who} after ${times}: ${last?.explanation ?? "it has not answered"}`,
+        );
     };
     for (;;) {
         try {
             return await attempt();
         } catch (error) {
             if (!(error instanceof DialError)) {
-                throw signal.aborted && last !== undefined ? explain(abortError(signal).message) : error;
+                failures++;
+                throw signal.aborted ? explain(abortError(signal).message) : error;
             }
             last = error;
             failures++;

@@ -28,7 +28,10 @@ function readEntry(entry: Reader, result: ValueMap): void {
             value = readValue(entry.message());
         }
     }
-    if (value !== null) {
+    if (key === "__proto__") {
+        // Assigned, it would be something else than a field.
+        Object.defineProperty(result, key, { value, enumerable: true, writable: true, configurable: true });
+    } else if (value !== null) {
         result[key] = value;
     }
 }
