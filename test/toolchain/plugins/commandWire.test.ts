@@ -11,7 +11,7 @@ import { secret, UNKNOWN } from "./commandPlugin";
 // The messages of the engine as its own library writes and reads them, against ours.
 
 const OUTPUT = { "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4" };
-const toStruct = (map: ValueMap): Struct => Struct.fromJavaScript(map as Record<string, JavaScriptValue>);
+const toStruct = (map: ValueMap): Struct => Struct.fromJavaScript(map);
 const read = (map: ValueMap): ValueMap => readStruct(new Reader(Buffer.from(toStruct(map).serializeBinary())));
 
 function written(map: ValueMap): Record<string, unknown> {
