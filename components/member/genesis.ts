@@ -1,9 +1,24 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterPlan } from "../topology";
+import { formatProblem, type Problem } from "../../config/problem";
+import { checkMemberChange, type ClusterPlan } from "../topology";
+
+/** The configuration asks for what cannot be done to a cluster that lives. Nothing that depends on it is done. */
+class RefusedChange extends pulumi.RunError {
+    constructor(problems: readonly Problem[]) {
+        const text = [
+            "This cluster cannot be changed like this; nothing that runs was touched.",
+            ...problems.map(formatProblem),
+        ].join("\n  ");
+        super(text);
+        // Whoever waits for the outcome would put the name of its own property before the message, one after the other.
+        Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
+    }
+}
 
 /** How the cluster was born. It is written once and never changes, whatever becomes of the configuration. */
 export interface Genesis {
+    readonly name: string;
     /** Names this incarnation: members of another one, with the same names and addresses, are strangers. */
     readonly token: string;
     readonly members: readonly GenesisMember[];
@@ -18,7 +33,7 @@ export interface GenesisMember {
 
 /**
  * Remembers the birth in the stack's state. Every run offers a new token and today's members, and the first ones stay: only those
- * members, on those machines, may ever start an empty etcd as new.
+ * members, on those machines, may ever start an empty etcd as new. Members that were not there, or are no more, are refused.
  */
 export function createGenesis(
     name: string,
@@ -28,11 +43,18 @@ export function createGenesis(
 ): pulumi.Output<Genesis> {
     const token = `${plan.name}-${randomBytes(4).toString("hex")}`;
     const input = pulumi.all([...machineIds]).apply((ids): Genesis => ({
+        name: plan.name,
         token,
         members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, machineId: ids[i] ?? "" })),
     }));
     const stash = new pulumi.Stash(name, { input }, { parent, ignoreChanges: ["input"] });
-    return stash.output as pulumi.Output<Genesis>;
+    return (stash.output as pulumi.Output<Genesis>).apply((genesis) => {
+        const problems = checkMemberChange(genesis, plan);
+        if (problems.length > 0) {
+            throw new RefusedChange(problems);
+        }
+        return genesis;
+    });
 }
 
 /** The value of --initial-cluster at the birth. */

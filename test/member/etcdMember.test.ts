@@ -2,10 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Genesis } from "../../components/member/genesis";
 import { runCluster } from "../components/clusterOn";
 import { sshConfig } from "../support/clusterConfig";
-import { assertGolden } from "../support/golden";
 import type { Recording } from "../support/mocks";
 
 /** The files that a member's script stages, by name. */
@@ -55,14 +53,5 @@ describe("EtcdMember", () => {
             const { create } = run.find(`main-${member}-converge`).inputs;
             assert.equal(create, `timeout 900 /usr/local/sbin/etcd-node converge ${digest}`);
         }
-    });
-
-    it("knows the cluster as it is and as it was born, when it has grown since", async () => {
-        const before = await runCluster(sshConfig(3));
-        const run = await runCluster(sshConfig(5), { before });
-        const { token } = before.find("main-genesis").state.output as Genesis;
-        const settings = stagedFiles(run, "etcd-2")["node.env"] ?? "";
-        assert.ok(settings.includes(`\nTOKEN=${token}\n`));
-        assertGolden("member/grown.env", settings.replace(token, "main-1a2b3c4d"));
     });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Genesis, initialCluster, wasBornOn } from "../../components/member/genesis";
 
 const genesis: Genesis = {
+    name: "main",
     token: "main-1a2b3c4d",
     members: [
         { name: "etcd-1", peerUrl: "https://192.0.2.11:2380", machineId: "aa" },

@@ -28,7 +28,8 @@ export interface Finished {
 /** Runs a program to its end. */
 export function runTool(tool: string, args: readonly string[], input = "", env: NodeJS.ProcessEnv = {}): Finished {
     const done = spawnSync(tool, args, { input, encoding: "utf8", env: { ...process.env, ...env } });
-    if (done.error !== undefined) {
+    // A program may end without reading what it is given.
+    if (done.error !== undefined && (done.error as NodeJS.ErrnoException).code !== "EPIPE") {
         throw done.error;
     }
     return { code: done.status, stdout: done.stdout, stderr: done.stderr };
