@@ -141,7 +141,7 @@ describe("the settings file", () => {
             render({ NAME: "etcd-2" }),
             render({ TOKEN: "prod-etcd-ffffffff" }),
             render({ DEVICE: "/dev/sdb" }),
-        ].map((text) => load(text, 'printf %s "$LABEL"').stdout);
+        ].map((text) => load(text, 'make_label; printf %s "$LABEL"').stdout);
         for (const label of labels) assert.match(label, /^etcd-[0-9a-f]{7}$/);
         assert.equal(new Set(labels).size, 3, "only name and token may make a difference");
         assert.equal(labels[0], labels[3]);
