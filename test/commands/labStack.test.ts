@@ -73,7 +73,7 @@ describe("the lab's stack", () => {
             () => write("membrs=5", "etcd.version=3.5.2"),
             (error) =>
                 error instanceof Failure &&
-                error.message.includes('has 2 problems; nothing was changed') &&
+                error.message.includes("has 2 problems; nothing was changed") &&
                 /membrs: .*members/.test(error.message),
         );
         assert.equal(write("members=5")["pulumi-etcd:members"], 5);
