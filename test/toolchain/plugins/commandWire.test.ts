@@ -1,6 +1,6 @@
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import fc from "fast-check";
-import { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import assert from "node:assert/strict";
 import { isMap, Value, ValueMap } from "../../../toolchain/plugins/command/values";
 import { Reader, Writer } from "../../../toolchain/plugins/command/wire/protobuf";
