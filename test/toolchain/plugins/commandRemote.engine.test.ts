@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommandPlugin, messageOf, Properties, secret, UNKNOWN } from "./commandPlugin";
-import { freePort } from "./ports";
+import { freePort, Relay } from "./ports";
 import { describeSshd, SshServer } from "./sshServer";
 
 const TYPE = "command:remote:Command";
@@ -262,23 +261,21 @@ describeSshd("remote commands of the command plugin", () => {
         // The shell is the plugin's parent, as the engine is.
         const orphan = await CommandPlugin.start({}, ["sh", "-c", '"$@" & wait', "sh"]);
         const late = await SshServer.start();
-        const relay = createServer((socket) => {
-            socket.pipe(connect(late.port, "127.0.0.1")).pipe(socket);
-        });
+        const relay = new Relay(late.port);
         const connection = { ...late.connection(), port, dialErrorLimit: -1 };
         const directory = mkdtempSync(join(tmpdir(), "command-orphan-"));
         const create = `touch ${join(directory, "ran")}`;
         const gone = messageOf(orphan.create(TYPE, await checked({ create, connection })));
         await orphan.logs("Dial 2/inf failed: retrying");
         orphan.process.kill("SIGKILL");
-        relay.listen(port, "127.0.0.1");
+        await relay.listen(port);
         const message = await gone;
         await sleep(1000);
         assert.match(message, /the engine is gone|UNAVAILABLE|ECONNREFUSED|ECONNRESET|Connection dropped/);
         assert.ok(!existsSync(join(directory, "ran")), "it ran a command after its engine was killed");
         assert.match(await messageOf(orphan.check(TYPE, {})), /ECONNREFUSED|No connection established/);
         rmSync(directory, { recursive: true });
-        relay.close();
+        await relay.close();
         await orphan.stop();
         await late.remove();
     });
