@@ -8,16 +8,21 @@ import { freePort } from "./ports";
 
 const SSHD = "/usr/sbin/sshd";
 
-/** `describe` for tests against OpenSSH's own server. Where it is not installed they are skipped, and the title says so. */
+/** `describe` for tests against OpenSSH's own server. Where that cannot be run they are skipped, and the title says so. */
 export function describeSshd(title: string, define: () => void): void {
-    if (existsSync(SSHD)) {
-        describe(title, function () {
-            this.timeout(60_000);
-            define();
-        });
-    } else {
-        describe.skip(`${title} (skipped: ${SSHD} is not there; install openssh-server)`, define);
+    const problem = !existsSync(SSHD)
+        ? `${SSHD} is not there; install openssh-server`
+        : process.getuid?.() !== 0
+          ? "sshd lets users in only when root runs it"
+          : undefined;
+    if (problem !== undefined) {
+        describe.skip(`${title} (skipped: ${problem})`, define);
+        return;
     }
+    describe(title, function () {
+        this.timeout(60_000);
+        define();
+    });
 }
 
 /** An OpenSSH server on 127.0.0.1 with keys, port and configuration of its own; it lets this test's user in by key. */
