@@ -12,6 +12,9 @@ import { type Figures, type Run, summarise, timeRun } from "./measure";
 const RUNS = Number(process.env.BENCH_RUNS ?? 5);
 const LAB = "bench";
 
+/** 27 for each cluster of three members. */
+const RESOURCES_OF_100 = 2700;
+
 /** One line of the table: what was measured, against what, and the bound. */
 interface Row {
     readonly what: string;
@@ -109,34 +112,24 @@ class Bench {
 
     public async manyClusters(): Promise<Row[]> {
         const seconds: Record<number, number[]> = { 1: [], 10: [], 100: [] };
-        const peaks: number[] = [];
+        const bare: number[] = [];
         for (let i = 0; i < RUNS; i++) {
             for (const count of [1, 10, 100]) {
-                seconds[count]?.push((await this.many(count)).seconds);
+                seconds[count]?.push((await this.previewOf("many", `clusters=${count}`)).seconds);
             }
+            bare.push((await this.previewOf("bare", `resources=${RESOURCES_OF_100}`)).seconds);
         }
-        peaks.push((await this.many(100, "bench-nothing-else")).peakBytes);
+        const peak = inGb((await this.previewOf("many", "clusters=100", "bench-nothing-else")).peakBytes);
         const [one = [], ten = [], hundred = []] = [seconds[1], seconds[10], seconds[100]];
         const perCluster = hundred.map((value, i) => ((value - (one[i] ?? NaN)) / 99) * 1000);
         const early = ten.map((value, i) => ((value - (one[i] ?? NaN)) / 9) * 1000);
         return [
             makeRow("preview of 10 clusters / of 1", ten, one, NaN, "s"),
             makeRow("preview of 100 clusters / of 1", hundred, one, NaN, "s"),
-            makeRow(
-                "a cluster more in a preview (1 to 100) / 60 ms",
-                perCluster,
-                perCluster.map(() => 60),
-                1,
-                "ms",
-            ),
+            makeRow(`preview of 100 clusters / of ${RESOURCES_OF_100} bare resources`, hundred, bare, NaN, "s"),
+            makeRow("a cluster more in a preview (1 to 100) / 60 ms", perCluster, [60], 1, "ms"),
             makeRow("linear: a cluster more up to 100 / up to 10", perCluster, early, NaN, "ms"),
-            makeRow(
-                "peak memory of a preview of 100 clusters / 2 GB",
-                peaks.map(inGb),
-                peaks.map(() => 2),
-                1,
-                "GB",
-            ),
+            makeRow("peak memory of a preview of 100 clusters / 2 GB", [peak], [2], 1, "GB"),
         ];
     }
 
@@ -177,15 +170,17 @@ class Bench {
         return this.makeStack("one");
     }
 
-    private async many(clusters: number, memoryOf?: string): Promise<Run> {
-        const stack = await this.makeStack("many");
-        const cwd = path.join(root, "bench/many");
-        const args = ["preview", "--stack", stack, "--config", `clusters=${clusters}`, ...flags("preview")];
-        return timeRun("pulumi", args, { cwd, env: this.oneEnv, ...(memoryOf === undefined ? {} : { memoryOf }) });
+    private async previewOf(project: "many" | "bare", setting: string, memoryOf?: string): Promise<Run> {
+        const stack = await this.makeStack(project);
+        const args = ["preview", "--stack", stack, "--config", setting, ...flags("preview")];
+        const options = { cwd: path.join(root, "bench", project), env: this.oneEnv };
+        const run = await timeRun("pulumi", args, { ...options, ...(memoryOf === undefined ? {} : { memoryOf }) });
+        fs.rmSync(path.join(options.cwd, `Pulumi.${stack}.yaml`), { force: true });
+        return run;
     }
 
-    /** A stack that was never used; its settings' file is taken away at once, since it is not needed and not ours to keep. */
-    private async makeStack(project: "one" | "many"): Promise<string> {
+    /** A stack that was never used. */
+    private async makeStack(project: "one" | "many" | "bare"): Promise<string> {
         const stack = `bench${this.stacks++}`;
         await timeRun("pulumi", ["stack", "init", stack, "--non-interactive"], {
             cwd: path.join(root, "bench", project),
@@ -204,7 +199,7 @@ function inGb(bytes: number): number {
 }
 
 function makeRow(what: string, ours: readonly number[], against: readonly number[], bound: number, unit: string): Row {
-    const ratio = summarise(ours.map((value, i) => value / (against[i] ?? NaN)));
+    const ratio = summarise(ours.map((value, i) => value / (against[i] ?? against[0] ?? NaN)));
     return { what, ours: summarise(ours), against: summarise(against), ratio, bound, unit };
 }
 
