@@ -141,9 +141,9 @@ export class SshServer {
 }
 
 async function startServer(directory: string, port: number): Promise<ChildProcess> {
-    const server = spawn(SSHD, ["-D", "-f", join(directory, "config"), "-E", join(directory, "log")], {
-        stdio: "ignore",
-    });
+    // Ends with this test, also when that is killed.
+    const args = ["--pdeathsig", "TERM", SSHD, "-D", "-f", join(directory, "config"), "-E", join(directory, "log")];
+    const server = spawn("setpriv", args, { stdio: "ignore" });
     for (let i = 0; i < 100; i++) {
         if (await answers(port)) {
             return server;
