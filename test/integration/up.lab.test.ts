@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeCluster, root } from "../support/cluster";
 import { run, succeed } from "../support/lab";
@@ -15,11 +15,11 @@ describeCluster("npm run up, from nothing", "up", (cluster) => {
     before(async () => {
         // Whatever the commands put beside the lab and the cache is found here.
         home = mkdtempSync(join(tmpdir(), "pulumi-etcd-home-"));
-        cluster.env.XDG_CACHE_HOME ??= join(process.env.HOME ?? "/root", ".cache");
+        cluster.env.XDG_CACHE_HOME ??= join(homedir(), ".cache");
         Object.assign(cluster.env, {
             HOME: home,
             TMPDIR: home,
-            npm_config_cache: join(process.env.HOME ?? "/root", ".npm"),
+            npm_config_cache: join(homedir(), ".npm"),
         });
         // Builds and installs what is missing on this computer, which stays.
         succeed(await cluster.shell("toolchain/setup --need engine,image,etcd=3.6.16"));
