@@ -55,8 +55,8 @@ describe("the tls provider finds", () => {
             { earlyRenewalHours: "update", readyForRenewal: "update-replace" },
         ],
         [
-            "nothing of one that will end just after it",
-            { ...ending(5 * hour + 60_000), earlyRenewalHours: 5 },
+            "nothing of one that will end some time after it",
+            { ...ending(7 * hour), earlyRenewalHours: 5 },
             { earlyRenewalHours: 5 },
             {},
         ],
