@@ -57,15 +57,20 @@ export async function makeLabStack(lab: Lab, toolchain: Toolchain): Promise<void
 
 /** Forgets the stack in one step; what is left of it goes with the lab's folder. */
 export function forgetStack(lab: Lab): void {
-    const forgotten = `${lab.stateDirectory}.removed`;
+    const forgotten = forgottenState(lab);
     if (fs.existsSync(lab.stateDirectory)) {
         fs.rmSync(forgotten, { recursive: true, force: true });
         fs.renameSync(lab.stateDirectory, forgotten);
     }
 }
 
-/** Clears away machines that no stack knows: a removal that was killed left them. */
-export async function removeForgottenMachines(lab: Lab): Promise<void> {
+function forgottenState(lab: Lab): string {
+    return `${lab.stateDirectory}.removed`;
+}
+
+/** Clears away what a removal that was killed left: the state that it forgot, and machines that no stack knows. */
+export async function removeForgotten(lab: Lab): Promise<void> {
+    fs.rmSync(forgottenState(lab), { recursive: true, force: true });
     const machines = path.join(lab.directory, "machines");
     const left = fs.existsSync(machines) && fs.readdirSync(machines).length > 0;
     if (left && !stackExists(lab.stateDirectory, project, lab.name)) {

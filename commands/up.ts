@@ -2,14 +2,7 @@ import { parseCommandLine } from "./commandLine";
 import { Failure, runCommand } from "./failure";
 import { findLab, makeSshKey } from "./lab";
 import { holdLab } from "./labLock";
-import {
-    labEnvironment,
-    labEtcdVersion,
-    makeLabStack,
-    project,
-    removeForgottenMachines,
-    writeLabConfig,
-} from "./labStack";
+import { labEnvironment, labEtcdVersion, makeLabStack, project, removeForgotten, writeLabConfig } from "./labStack";
 import { checkLab } from "./labHealth";
 import { run, runChecked } from "./run";
 import { repairStackState } from "./stackState";
@@ -33,7 +26,7 @@ async function main(): Promise<number> {
     await runChecked("lab/lab", ["create", lab.directory]);
     const release = holdLab(lab);
     try {
-        await removeForgottenMachines(lab);
+        await removeForgotten(lab);
         await runChecked("lab/lab", ["revive", lab.directory]);
         await makeSshKey(lab);
         await makeLabStack(lab, toolchain);

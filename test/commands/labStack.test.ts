@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { Failure } from "../../commands/failure";
 import type { Lab } from "../../commands/lab";
-import { forgetStack, labEnvironment, labEtcdVersion, writeLabConfig } from "../../commands/labStack";
+import { forgetStack, labEnvironment, labEtcdVersion, removeForgotten, writeLabConfig } from "../../commands/labStack";
 import { useTemporaryFolder } from "../support/temporaryFolder";
 import { makeLab } from "./someLab";
 
@@ -126,5 +126,13 @@ describe("the lab's stack", () => {
         assert.doesNotThrow(() => {
             forgetStack(lab);
         });
+    });
+
+    it("leaves nothing of a forgotten stack to the next one", async () => {
+        mkdirSync(lab.stateDirectory);
+        forgetStack(lab);
+        assert.equal(existsSync(`${lab.stateDirectory}.removed`), true, "a removal that is killed here leaves it");
+        await removeForgotten(lab);
+        assert.equal(existsSync(`${lab.stateDirectory}.removed`), false);
     });
 });

@@ -37,14 +37,18 @@ describe("readProcess", () => {
     });
 
     it("takes a process that has ended for gone, though nobody has taken note of it", async () => {
-        // The shell becomes a program that never asks after the child it was given.
-        const parent = start("bash", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
+        // The shell becomes a program that never asks after the child it was given; until then it would take note of its end.
+        const parent = start("bash", ["-c", "sleep 60 & echo $!; exec sleep 61"]);
         const told = await new Promise<string>((resolve) =>
             parent.stdout?.once("data", (data) => {
                 resolve(String(data));
             }),
         );
         const pid = Number(told);
+        while (readProcess(parent.pid ?? 0)?.name !== "sleep") {
+            await new Promise((resolve) => setImmediate(resolve));
+        }
+        process.kill(pid, "SIGKILL");
         while (readProcess(pid) !== undefined) {
             await new Promise((resolve) => setImmediate(resolve));
         }

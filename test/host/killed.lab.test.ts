@@ -16,16 +16,11 @@ describeLab("etcd-node that is killed anywhere", function () {
     });
     after(() => members.destroy());
 
-    /** The prefix of a command that ends it so many milliseconds after it began. */
-    function ending(end: End, ms: number): string {
-        const seconds = (ms / 1000).toFixed(3);
-        if (end === "alone") return `(sleep ${seconds}; pkill -9 -x etcd-node) >/dev/null 2>&1 </dev/null & `;
-        return end === "with its children" ? `timeout -s KILL ${seconds}` : "";
-    }
-
-    /** Runs something that is killed on the way, or was done before. */
+    /** Runs something that is killed on the way, or was done before. Whoever kills has ended when this ends. */
     async function killed(i: number, end: End, ms: number, work: (prefix: string) => Promise<unknown>): Promise<void> {
-        const working = work(ending(end, ms));
+        const seconds = (ms / 1000).toFixed(3);
+        const working = work(end === "with its children" ? `timeout -s KILL ${seconds}` : "");
+        if (end === "alone") await members.sh(i, `sleep ${seconds}; pkill -9 -x etcd-node || true`);
         if (end === "with its machine") {
             await new Promise((done) => setTimeout(done, ms));
             await members.lab.power("kill", members.name(i));
