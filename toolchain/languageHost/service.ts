@@ -4,6 +4,7 @@ import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { isAtHand } from "./atHand";
 import { Child } from "./child";
 import { about, installDependencies, listDependencies, runtimeOptionsPrompts } from "./dependencies";
 import { findPackages } from "./packages";
@@ -27,7 +28,8 @@ export function createService(givenAddress: string | undefined): UntypedServiceI
         }),
         getRequiredPackages: unary((request: pb.GetRequiredPackagesRequest) => {
             const response = new pb.GetRequiredPackagesResponse();
-            response.setPackagesList(findPackages(request.getInfo()?.getProgramDirectory() ?? "."));
+            const packages = findPackages(request.getInfo()?.getProgramDirectory() ?? ".");
+            response.setPackagesList(packages.filter(isAtHand));
             return response;
         }),
         run: unary((request: pb.RunRequest, call) => {
