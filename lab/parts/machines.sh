@@ -25,21 +25,28 @@ make_machine() {
     write_file "$MACHINE_DIR/spec" "ADDRESS=$1" "DISK_MIB=$2" "ROLE=$3" "INCARNATION=$incarnation"
 }
 
-# write_keys HOSTKEY AUTHORIZED: only while the machine is off.
+# write_keys HOSTKEY AUTHORIZED: only while the machine is off. Without a host key it makes one of its own.
 write_keys() {
-    local upper=$MACHINE_DIR/upper
+    local upper=$MACHINE_DIR/upper key=$MACHINE_DIR/upper/etc/ssh/ssh_host_ed25519_key
     (
         umask 077
-        printf '%s\n' "$1" >"$upper/etc/ssh/ssh_host_ed25519_key"
+        if [[ -n $1 ]]; then
+            printf '%s\n' "$1" >"$key"
+        elif [[ ! -s $key ]]; then
+            ssh-keygen -q -t ed25519 -N '' -C "$MACHINE" -f "$key" </dev/null || die "no host key could be made for $MACHINE"
+        fi
         printf '%s\n' "$2" >"$upper/root/.ssh/authorized_keys"
     )
 }
 
-# same_keys HOSTKEY AUTHORIZED
+# same_keys HOSTKEY AUTHORIZED: the machine's own host key is the same as none.
 same_keys() {
     local upper=$MACHINE_DIR/upper
-    [[ $(<"$upper/etc/ssh/ssh_host_ed25519_key") == "$1" && $(<"$upper/root/.ssh/authorized_keys") == "$2" ]]
+    [[ -z $1 || $(<"$upper/etc/ssh/ssh_host_ed25519_key") == "$1" ]] && [[ $(<"$upper/root/.ssh/authorized_keys") == "$2" ]]
 } 2>/dev/null
+
+# public_host_key: as in known_hosts, without a comment.
+public_host_key() { ssh-keygen -y -P '' -f "$MACHINE_DIR/upper/etc/ssh/ssh_host_ed25519_key" | cut -d ' ' -f 1,2; }
 
 # start_machine: whatever is missing of a running machine; returns when its sshd answers.
 start_machine() {

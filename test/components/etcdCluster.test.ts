@@ -137,7 +137,7 @@ function listExpected(platform: Platform, names: readonly string[]): readonly st
     const below = (parent: string, types: Readonly<Record<string, string>>): readonly string[] =>
         Object.entries(types).map(([role, type]) => `${parent}-${role} (${type}) below ${parent}`);
     const machine = (name: string): readonly string[] =>
-        below("main", { [`${name}-host-key`]: key, [`${name}-machine`]: local });
+        below("main", { [`${name}-machine`]: local });
     return [
         "main (etcd:index:EtcdCluster) below -",
         ...below("main", {
@@ -183,7 +183,6 @@ function listPlacesOfKeys(platform: Platform, names: readonly string[], preview:
             .flatMap((name) => [`main-${name}-peer`, `main-${name}-server`])
             .map((name) => `${name}.caPrivateKeyPem`),
         "main-operator.caPrivateKeyPem",
-        ...(onLab ? [...names, "balancer"].map((name) => `main-${name}-machine.stdin`) : []),
         ...(onLab ? ["main-operator-credentials.stdin"] : []),
     ];
     return preview ? (onLab ? [] : connections.sort()) : [...connections, ...made].sort();

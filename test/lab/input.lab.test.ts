@@ -28,7 +28,6 @@ describeLab("the lab's programs, given what they cannot use,", function () {
         execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "secret", "-f", file]);
         return execFileSync("cat", [file, `${file}.pub`], { encoding: "utf8" });
     };
-    const publicKey = () => keys.slice(keys.indexOf("ssh-ed25519"));
     const privateKey = () => keys.slice(0, keys.indexOf("ssh-ed25519"));
 
     /** What is wrong, the arguments of `machine create` after the directory, its standard input, what it must say. */
@@ -67,14 +66,8 @@ describeLab("the lab's programs, given what they cannot use,", function () {
             /--disk "2G" is not a size in MiB; for example --disk 2048$/,
         ],
         ["a role that is none", () => ["m1", at(11), "--role", "A b"], () => keys, /--role "A b" is not a role/],
-        ["no keys", () => ["m1", at(11)], () => "", /no host key came in on stdin; give an ed25519 private key/],
-        [
-            "no login",
-            () => ["m1", at(11)],
-            privateKey,
-            /no public key came in on stdin below the host key; nobody could log in$/,
-        ],
-        ["no host key", () => ["m1", at(11)], publicKey, /no host key came in on stdin/],
+        ["no keys", () => ["m1", at(11)], () => "", /no public key came in on stdin; nobody could log in$/],
+        ["no login", () => ["m1", at(11)], privateKey, /no public key came in on stdin; nobody could log in$/],
         [
             "a host key with a passphrase",
             () => ["m1", at(11)],
@@ -85,7 +78,7 @@ describeLab("the lab's programs, given what they cannot use,", function () {
             "a login that is no key",
             () => ["m1", at(11)],
             () => `${privateKey()}hello\n`,
-            /the lines below the host key are no public keys/,
+            /the lines on stdin are no public keys/,
         ],
         [
             "other settings than the machine has",

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { readFileSync, rmSync } from "node:fs";
-import { describeLab, Lab, LabMachine, succeed } from "../support/lab";
+import { describeLab, Lab, LabMachine, run, succeed } from "../support/lab";
 import { leftoversOf } from "../support/leftovers";
 
 describeLab("a machine of the lab", function () {
@@ -129,6 +129,25 @@ describeLab("a machine of the lab", function () {
         ).split("\n");
         assert.equal(key?.replace("127.0.0.1 ", ""), lab.hostKey("other"));
         assert.equal(logins, readFileSync(`${lab.keyFile}.pub`, "utf8").trim());
+    });
+
+    it("has a host key of its own when it is given none, and keeps it", async () => {
+        const address = `${lab.network}.14`;
+        const login = readFileSync(`${lab.keyFile}.pub`, "utf8");
+        const create = async (): Promise<LabMachine> =>
+            JSON.parse(
+                succeed(await lab.run("machine", ["create", lab.directory, "own", address], login)).stdout,
+            ) as LabMachine;
+        const made = await create();
+        assert.match(made.hostKey, /^ssh-ed25519 \S+$/);
+        assert.equal(
+            succeed(await run("ssh-keyscan", ["-t", "ed25519", address])).stdout.trim(),
+            `${address} ${made.hostKey}`,
+        );
+        assert.deepEqual(await create(), made);
+        await lab.power("delete", "own");
+        assert.notEqual((await create()).hostKey, made.hostKey);
+        await lab.power("delete", "own");
     });
 
     it("is gone after delete, with its name and its disk, and comes back as another one", async () => {

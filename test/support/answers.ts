@@ -113,7 +113,7 @@ function answerLocalCommand(inputs: Inputs, world: World): string {
     const [, name, address] = /lab\/machine' create '[^']*' (\S+) (\S+)/.exec(command) ?? [];
     if (name !== undefined && address !== undefined) {
         const incarnation = world.incarnations?.[name] ?? digest("incarnation", name);
-        return `${JSON.stringify({ name, address, incarnation })}\n`;
+        return `${JSON.stringify({ name, address, incarnation, hostKey: `ssh-ed25519 ${digest("host key", name)}` })}\n`;
     }
     if (command === "bash -s") {
         return "";

@@ -86,8 +86,7 @@ export class Lab {
 
     /** Makes a machine (or finds it as it is) and returns when it answers. */
     async machine(name: string, spec: MachineSpec): Promise<LabMachine> {
-        const made = JSON.parse(succeed(await this.machineCreate(name, spec)).stdout) as Omit<LabMachine, "hostKey">;
-        return { ...made, hostKey: this.hostKey(name) };
+        return JSON.parse(succeed(await this.machineCreate(name, spec)).stdout) as LabMachine;
     }
 
     /** `machine create` as it is, for tests of its failures. */

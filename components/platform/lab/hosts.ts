@@ -2,7 +2,6 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import * as tls from "@pulumi/tls";
 import type { Host } from "../host";
 
 /** A machine of the lab. */
@@ -33,7 +32,13 @@ export const labDataDevice = "/dev/etcd-data";
 
 const tool = path.join(__dirname, "../../../lab/machine");
 
-/** Boots a machine and returns once it answers over SSH, with the host key that we made for it. */
+/** What lab/machine says of a machine that it made. */
+interface MadeMachine {
+    readonly incarnation: string;
+    readonly hostKey: string;
+}
+
+/** Boots a machine and returns once it answers over SSH, with the host key that was made for it. */
 export function createLabHost(
     name: string,
     directory: string,
@@ -41,30 +46,30 @@ export function createLabHost(
     sshKey: SshKey,
     parent: pulumi.Resource,
 ): Host {
-    const hostKey = new tls.PrivateKey(`${name}-host-key`, { algorithm: "ED25519" }, { parent });
     const disk = machine.diskMiB === undefined ? "" : ` --disk ${machine.diskMiB}`;
     const booted = new command.local.Command(
         `${name}-machine`,
         {
             create: `'${tool}' create '${directory}' ${machine.name} ${machine.address}${disk}`,
             delete: `'${tool}' delete '${directory}' ${machine.name}`,
-            stdin: pulumi.interpolate`${hostKey.privateKeyOpenssh}${sshKey.publicKey}\n`,
+            stdin: `${sshKey.publicKey}\n`,
             logging: command.local.Logging.Stderr,
             addPreviousOutputInEnv: false,
         },
-        { parent, additionalSecretOutputs: ["stdin"] },
+        { parent },
     );
+    const made = booted.stdout.apply((text) => JSON.parse(text) as MadeMachine);
     return {
         name: machine.name,
         address: machine.address,
         connection: {
             host: machine.address,
             user: "root",
-            hostKey: hostKey.publicKeyOpenssh.apply((key) => key.trim()),
+            hostKey: made.apply((machine) => machine.hostKey),
             privateKey: sshKey.privateKey,
         },
         sudo: false,
         dataDevice: labDataDevice,
-        incarnation: booted.stdout.apply((text) => (JSON.parse(text) as { incarnation: string }).incarnation),
+        incarnation: made.apply((machine) => machine.incarnation),
     };
 }
