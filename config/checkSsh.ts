@@ -38,13 +38,6 @@ export function checkSsh(root: Section, facts: SshFacts): SshConfig | undefined 
     }
     const section = root.section("ssh");
     const user = readUser(section, "user") ?? "root";
-    if (user !== "root" && !section.problems.has(section.at("user"))) {
-        section.report(
-            "user",
-            "is not root, but hosts are set up as root",
-            "allow root to log in with a key, and remove this line",
-        );
-    }
     const port = section.integer("port", { least: 1, most: 65_535 }) ?? 22;
     return { user, port, bastion: checkBastion(section, user), authentication: checkAuthentication(section, facts) };
 }

@@ -7,7 +7,6 @@ describe("configuration of ssh", () => {
             makeLab({ ssh: { user: "root" } }),
             [/^ssh: this group is given, but the lab has its own keys/],
         ],
-        ["a user other than root", makeSsh({ ssh: { user: "admin" } }), [/^ssh\.user: "admin" is not root/]],
         [
             "a bastion without host key",
             makeSsh({ ssh: { bastion: { address: "jump.example.com" } } }),

@@ -10,6 +10,12 @@ import { RealStack, type Settings } from "../support/realStack";
 
 const version = "3.6.16";
 
+/** Somebody who is not root and may become it, as on most machines that a cloud makes. */
+const letInOps = `useradd --create-home --shell /bin/bash --password '*' ops
+install -d -o ops -g ops -m 0700 /home/ops/.ssh
+install -o ops -g ops -m 0600 /root/.ssh/authorized_keys /home/ops/.ssh/authorized_keys
+echo 'ops ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/ops`;
+
 describeLab("hosts one has, through the real engine", function () {
     this.timeout(240_000);
     let lab: Lab;
@@ -26,6 +32,7 @@ describeLab("hosts one has, through the real engine", function () {
         ).trim();
         lab = await Lab.create();
         machines = await Promise.all([1, 2, 3].map((i) => lab.machine(`etcd-${i}`, { number: 10 + i, diskMiB: 1100 })));
+        await Promise.all(machines.map((machine) => lab.sh(machine, letInOps)));
         stack = new RealStack("own-hosts");
     });
     after(async () => {
@@ -66,6 +73,14 @@ describeLab("hosts one has, through the real engine", function () {
         await assertNothingRuns();
     });
 
+    it("are named when whoever logs in may not become root", async () => {
+        await Promise.all(machines.map((machine) => lab.sh(machine, "mv /etc/sudoers.d/ops /root/")));
+        const said = refused(await stack.up(settings()));
+        assert.match(said, /sudo: a password is required/);
+        await assertNothingRuns();
+        await Promise.all(machines.map((machine) => lab.sh(machine, "mv /root/ops /etc/sudoers.d/")));
+    });
+
     it("are named when a port is in use, with who uses it", async () => {
         const [first] = machines;
         assert.ok(first);
@@ -75,7 +90,7 @@ describeLab("hosts one has, through the real engine", function () {
         await lab.sh(first, "systemctl stop squatter");
     });
 
-    it("become a healthy cluster by the next run, on what is half-made", async () => {
+    it("become a healthy cluster by the next run, on what is half-made, set up by sudo", async () => {
         const up = await stack.up(settings());
         assert.equal(up.code, 0, up.output);
         const outputs = JSON.parse(await stack.output()) as Outputs;
@@ -126,7 +141,7 @@ describeLab("hosts one has, through the real engine", function () {
                 archive: { url: `file:///opt/etcd-builds/{version}/etcd-v{version}-linux-{arch}.tar`, sha256: archive },
             },
             disk: { device: "/dev/etcd-data", checkSize: "2MiB" },
-            ssh: { user: "root", privateKeyFile: lab.keyFile },
+            ssh: { user: "ops", privateKeyFile: lab.keyFile },
             timing: { roundTrip: "measure" },
             operator: { credentialsDirectory: join(stack.directory, "pki") },
             ...changes,
