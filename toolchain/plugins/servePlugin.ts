@@ -1,8 +1,6 @@
-import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
-import type { ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
-import { watchParent } from "../languageHost/parent";
-import { type Codec, message, struct, text } from "./command/wire/message";
+import { message, struct, text } from "./command/wire/message";
 import * as wire from "./command/wire/messages";
+import { type Serve, startPlugin } from "./grpcServer";
 import type { Change, Provider, ResourceRequest } from "./provider";
 import { isEqual, plainProperties } from "./value";
 
@@ -10,53 +8,14 @@ const READ_REQUEST = message({ id: text(1), urn: text(2), state: struct(3), inpu
 
 type Given = Partial<Pick<ResourceRequest, "id" | "inputs" | "state" | "preview">>;
 
-/** Serves a provider to the engine that started this process: prints the port, and ends with the engine. */
+/** Serves a provider to the engine that started this process. */
 export function servePlugin(provider: Provider): void {
-    if (process.argv.slice(2).some((arg) => /^--?version$/.test(arg))) {
-        process.stdout.write(`${provider.version}\n`);
-        return;
-    }
-    const stop = (): never => process.exit(0);
-    // This is how the engine ends its plugins; it gives them a group of their own, away from Ctrl-C.
-    process.on("SIGINT", stop);
-    process.on("SIGTERM", stop);
-    watchParent(stop);
-
-    const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-    addProvider(server, provider);
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-        if (error !== null) {
-            process.stderr.write(`pulumi-resource-${provider.name}: cannot listen on 127.0.0.1: ${error.message}\n`);
-            process.exit(1);
-        }
-        process.stdout.write(`${port}\n`);
+    startPlugin(provider.name, provider.version, (serve) => {
+        addMethods(serve, provider);
     });
 }
 
-/** The engine's methods; one that is missing here is answered "unimplemented", which the engine takes as "no". */
-function addProvider(server: Server, provider: Provider): void {
-    const definition: Record<string, ServiceDefinition[string]> = {};
-    const implementation: UntypedServiceImplementation = {};
-    const serve = <Request, Answer>(
-        name: string,
-        request: Codec<Request>,
-        answer: Codec<Answer>,
-        respond: (request: Request) => Answer | Promise<Answer>,
-    ): void => {
-        definition[name] = {
-            path: `/pulumirpc.ResourceProvider/${name}`,
-            requestStream: false,
-            responseStream: false,
-            requestSerialize: request.encode,
-            requestDeserialize: request.decode,
-            responseSerialize: answer.encode,
-            responseDeserialize: answer.decode,
-        };
-        implementation[name] = (call: ServerUnaryCall<Request, Answer>, done: sendUnaryData<Answer>) => {
-            void answerCall(respond, call.request, done);
-        };
-    };
-
+function addMethods(serve: Serve, provider: Provider): void {
     serve("GetPluginInfo", wire.EMPTY, wire.PLUGIN_INFO, () => ({ version: provider.version }));
     serve("Attach", wire.PLUGIN_ATTACH, wire.EMPTY, () => ({}));
     // Secrets are not asked for: the engine then hands over plain values and keeps the secret marks itself, on inputs
@@ -95,19 +54,6 @@ function addProvider(server: Server, provider: Provider): void {
         return { outputs: inputs, failures };
     });
     serve("Cancel", wire.EMPTY, wire.EMPTY, () => ({}));
-    server.addService(definition, implementation);
-}
-
-async function answerCall<Request, Answer>(
-    respond: (request: Request) => Answer | Promise<Answer>,
-    request: Request,
-    done: sendUnaryData<Answer>,
-): Promise<void> {
-    try {
-        done(null, await respond(request));
-    } catch (error) {
-        done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
-    }
 }
 
 function requestFor(urn: string, { id = "", inputs = {}, state = {}, preview = false }: Given): ResourceRequest {

@@ -12,43 +12,21 @@
 // - when the connection is lost, or the host restarts: the same; the error says that the command may have run.
 // A command is sent at most once. A dead connection is found out before, by opening the channel that it will run in.
 // Time limits (customTimeouts) bound connecting, as in the official provider; a command that runs is not ended by them.
-import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { parseEngineAddress } from "../engineLog";
-import { watchParent } from "../../languageHost/parent";
+import { startPlugin } from "../grpcServer";
 import { Engine } from "./engine";
 import { loadActions, runLocalFunction } from "./actions";
 import { CommandProvider } from "./provider";
-import { createService } from "./service";
+import { addMethods } from "./service";
 
 // Set when the plugin is bundled, to the version of @pulumi/command that it serves.
 declare const BUNDLED_VERSION: string | undefined;
 const VERSION = typeof BUNDLED_VERSION === "string" ? BUNDLED_VERSION : "1.2.1";
 
-function serve(): void {
-    const parent = process.ppid;
-    const isWanted = (): boolean => process.ppid === parent;
-    const stop = (): void => process.exit(0);
-    // This is how the engine ends its plugins; it gives them a group of their own, away from Ctrl-C.
-    process.on("SIGINT", stop);
-    process.on("SIGTERM", stop);
-    watchParent(stop);
+const parent = process.ppid;
+const isWanted = (): boolean => process.ppid === parent;
 
+startPlugin("command", VERSION, (serve) => {
     const engine = new Engine(parseEngineAddress(process.argv.slice(2)));
-    const provider = new CommandProvider(VERSION, engine, isWanted, loadActions, runLocalFunction);
-    const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-    const { definition, implementation } = createService(provider);
-    server.addService(definition, implementation);
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-        if (error !== null) {
-            process.stderr.write(`pulumi-resource-command: cannot listen on 127.0.0.1: ${error.message}\n`);
-            process.exit(1);
-        }
-        process.stdout.write(`${port}\n`);
-    });
-}
-
-if (process.argv.slice(2).some((argument) => /^--?version$/.test(argument))) {
-    process.stdout.write(`${VERSION}\n`);
-} else {
-    serve();
-}
+    addMethods(serve, new CommandProvider(VERSION, engine, isWanted, loadActions, runLocalFunction));
+});

@@ -1,41 +1,14 @@
-import type { sendUnaryData, ServerUnaryCall, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
-import { status } from "@grpc/grpc-js";
+import { type Serve } from "../grpcServer";
 import { Diff } from "./diffInputs";
 import { CommandProvider } from "./provider";
 import { sameValue } from "./values";
-import { Codec } from "./wire/message";
 import * as wire from "./wire/messages";
-
-export interface Service {
-    definition: ServiceDefinition;
-    implementation: UntypedServiceImplementation;
-}
 
 /**
  * The engine's ResourceProvider service. The server of @pulumi/pulumi/provider would not do: it has neither detailed diffs
- * nor previews of create and update, and loads the whole SDK. What is missing here is answered "unimplemented" by itself.
+ * nor previews of create and update, and loads the whole SDK.
  */
-export function createService(provider: CommandProvider): Service {
-    const definition: Record<string, ServiceDefinition[string]> = {};
-    const implementation: UntypedServiceImplementation = {};
-    const serve = <Request, Answer>(
-        name: string,
-        request: Codec<Request>,
-        answer: Codec<Answer>,
-        handle: (request: Request) => Answer | Promise<Answer>,
-    ): void => {
-        definition[name] = {
-            path: `/pulumirpc.ResourceProvider/${name}`,
-            requestStream: false,
-            responseStream: false,
-            requestSerialize: request.encode,
-            requestDeserialize: request.decode,
-            responseSerialize: answer.encode,
-            responseDeserialize: answer.decode,
-        };
-        implementation[name] = unary(handle);
-    };
-
+export function addMethods(serve: Serve, provider: CommandProvider): void {
     serve("GetPluginInfo", wire.EMPTY, wire.PLUGIN_INFO, () => ({ version: provider.version }));
     serve("GetSchema", wire.EMPTY, wire.SCHEMA, async () => {
         const { renderSchema } = await import("./renderSchema");
@@ -76,27 +49,6 @@ export function createService(provider: CommandProvider): Service {
         provider.cancel();
         return {};
     });
-    return { definition, implementation };
-}
-
-function unary<Request, Answer>(handle: (request: Request) => Answer | Promise<Answer>) {
-    return (call: ServerUnaryCall<Request, Answer>, callback: sendUnaryData<Answer>): void => {
-        const fail = (error: unknown): void => {
-            callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
-        };
-        try {
-            const answer = handle(call.request);
-            if (answer instanceof Promise) {
-                answer.then((value) => {
-                    callback(null, value);
-                }, fail);
-            } else {
-                callback(null, answer);
-            }
-        } catch (error) {
-            fail(error);
-        }
-    };
 }
 
 function answerDiff(diff: Diff) {
