@@ -38,8 +38,8 @@ describeCluster(title, "killed", (cluster) => {
             try {
                 await killAt(cluster, changeMs * ((i + random()) / changes), args);
                 assert.deepEqual(await cluster.processesLeft(), []);
-                // The settings are kept: the second run need not be told again.
-                await cluster.up();
+                // Told again, for the first run may have been killed before it had kept the settings.
+                await cluster.up(...args);
             } finally {
                 await writer.stop();
             }
