@@ -8,6 +8,7 @@ import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@p
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { isDeepStrictEqual } from "node:util";
 import { answerFor, type World } from "./answers";
+import { answerCall, idOf } from "./awsAnswers";
 import { fromWire, type Inputs, recordRegistration, type Registration, reveal, Secret, toWire } from "./recordOptions";
 
 export interface RunOptions {
@@ -155,8 +156,12 @@ class RecordingEngine implements pulumi.runtime.Mocks {
         return { id: answer.id, state: toWire(answer.state) as Record<string, unknown> };
     }
 
-    public call(args: pulumi.runtime.MockCallArgs): never {
-        throw this.refuse(`${args.token} is called, and these mocks answer no calls`);
+    public call(args: pulumi.runtime.MockCallArgs): Inputs {
+        try {
+            return answerCall(args.token, args.inputs as Inputs, this.options.world ?? {});
+        } catch (error) {
+            throw this.refuse(error instanceof Error ? error.message : String(error));
+        }
     }
 
     /** The SDK keeps some errors to itself; finish() does not. */
@@ -177,7 +182,10 @@ class RecordingEngine implements pulumi.runtime.Mocks {
         const step = decideStep(registration, inputs, old);
         const state = step === Step.same && old !== undefined ? old.state : this.make({ ...registration, inputs });
         this.resources.push({ ...registration, inputs, state, step, outputs: undefined });
-        const id = this.options.preview === true && step !== Step.same ? undefined : `${registration.name}-id`;
+        const id =
+            this.options.preview === true && step !== Step.same
+                ? undefined
+                : idOf(registration.type, registration.name);
         this.answers.set(`${registration.type} ${registration.name}`, { id, state });
     }
 

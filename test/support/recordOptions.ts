@@ -22,6 +22,8 @@ export interface RecordedOptions {
     readonly ignoreChanges: readonly string[];
     readonly replaceOnChanges: readonly string[];
     readonly additionalSecretOutputs: readonly string[];
+    /** Another value of it replaces the resource. */
+    readonly replacementTrigger: unknown;
     readonly deleteBeforeReplace: boolean | undefined;
     readonly retainOnDelete: boolean | undefined;
     /** URN. */
@@ -57,6 +59,7 @@ function recordOptions(request: RegisterResourceRequest): RecordedOptions {
         ignoreChanges: request.getIgnorechangesList(),
         replaceOnChanges: request.getReplaceonchangesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+        replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
         deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
         retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
         deletedWith: request.getDeletedwith() || undefined,
