@@ -1,7 +1,8 @@
 // What AWS answers in component tests. Inputs are held to what is known of its resources, as the test double of the whole provider
 // does; what is made up is a function of the name, so that the same resource has the same ids in every run.
 import { createHash } from "node:crypto";
-import type { Properties } from "../../toolchain/plugins/value";
+import { type Properties, UNKNOWN } from "../../toolchain/plugins/value";
+import { compare } from "./aws/compare";
 import { checkInputs } from "./aws/checkInputs";
 import { factsOf } from "./aws/facts";
 import { unknownOutputs } from "./aws/outputs";
@@ -28,14 +29,23 @@ export function answerAws(type: string, name: string, inputs: Inputs, preview: b
     if (type === "pulumi:providers:aws") {
         return {};
     }
-    const given = inputs as Properties;
-    const failures = checkInputs(factsOf(type).inputs, withoutSymbols(given));
+    const given = asProperties(inputs);
+    const failures = checkInputs(factsOf(type).inputs, given);
     if (failures.length > 0) {
         const text = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
         throw new Error(`AWS would not take ${name} (${type}): ${text}`);
     }
     const outputs = unknownOutputs(type, given).filter((key) => key !== "id" && !(key in inputs));
     return Object.fromEntries(outputs.map((key) => [key, preview ? unknown : madeUp(type, name, key, inputs)]));
+}
+
+/** Whether AWS makes a resource anew for these inputs. */
+export function isReplaced(type: string, before: Inputs, after: Inputs): boolean {
+    if (!type.startsWith("aws:")) {
+        return false;
+    }
+    const changes = compare(type, factsOf(type), asProperties(before), asProperties(after));
+    return [...changes.values()].some(({ replaces }) => replaces);
 }
 
 /** The id under which AWS knows a resource. */
@@ -76,12 +86,9 @@ function digits(text: string): string {
 }
 
 /** The checks of the double know unknowns in their own way. */
-function withoutSymbols(value: Properties): Properties {
-    return JSON.parse(
-        JSON.stringify(value, (_, inner: unknown) =>
-            inner === unknown ? "04da6b54-80e4-46f7-96ec-b56ff0331ba9" : inner,
-        ),
-    ) as Properties;
+function asProperties(value: Inputs): Properties {
+    const text = JSON.stringify(value, (_, inner: unknown) => (inner === unknown ? UNKNOWN : inner));
+    return JSON.parse(text) as Properties;
 }
 
 /** What AWS says when it is asked. */
