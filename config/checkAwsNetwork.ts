@@ -163,6 +163,7 @@ function readSubnet(section: Section, region: string, network: Network | undefin
         section.report("cidr", `is outside network.cidr (${formatNetwork(network)})`, "give subnets of that network");
     } else if (planMemberAddress(cidr, 1) === undefined) {
         section.report("cidr", "is too small for a member", "give subnets of /28 or larger");
+        return undefined;
     }
     return { id, zone, cidr: formatNetwork(cidr), publicCidr: undefined };
 }
