@@ -9,6 +9,8 @@ export interface Registration {
     /** URN. */
     readonly parent: string | undefined;
     readonly custom: boolean;
+    /** Reference of the provider; empty for the default one. */
+    readonly provider: string;
     readonly inputs: Inputs;
     readonly options: RecordedOptions;
 }
@@ -46,6 +48,7 @@ export function recordRegistration(request: RegisterResourceRequest, urn: string
         urn,
         parent: request.getParent() || undefined,
         custom: request.getCustom(),
+        provider: request.getProvider(),
         inputs: fromWire(request.getObject()?.toJavaScript() ?? {}) as Inputs,
         options: recordOptions(request),
     };

@@ -60,7 +60,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
                 region: aws.region,
                 hostKeyParameter: hostKey.parameterName,
                 authorizedKeys: [publicKey, ...aws.access.sshKeys],
-                programs: scope.config.disk.check === DiskCheck.off ? [] : ["fio"],
+                programs: ["openssl", "tar", ...(scope.config.disk.check === DiskCheck.off ? [] : ["fio"])],
             }),
         ),
         addressId: address.id,

@@ -31,8 +31,8 @@ say() { echo "pulumi-etcd: $*" | tee /dev/console; }
 fetch_host_key() {
     local try
     [ ! -s "$key" ] || return 0
-    for ((try = 1; try <= 60; try++)); do
-        if aws ssm get-parameter --region "$region" --name "$parameter" --with-decryption \\
+    for ((try = 1; try <= 30; try++)); do
+        if timeout 20 aws ssm get-parameter --region "$region" --name "$parameter" --with-decryption \\
             --query Parameter.Value --output text >"$key.new" && ssh-keygen -y -f "$key.new" >"$key.pub"; then
             mv -f "$key.new" "$key"
             return 0
@@ -45,7 +45,7 @@ fetch_host_key() {
 
 # Only this key is shown, whatever others cloud-init makes.
 show_host_key() {
-    mkdir -p -m 0755 /etc/ssh/sshd_config.d
+    install -d -m 0755 /etc/ssh/sshd_config.d
     printf 'HostKey %s\\n' "$key" >/etc/ssh/sshd_config.d/00-pulumi-etcd.conf
     grep -qs '^Include /etc/ssh/sshd_config.d/' /etc/ssh/sshd_config ||
         sed -i '1i Include /etc/ssh/sshd_config.d/*.conf' /etc/ssh/sshd_config
@@ -59,11 +59,17 @@ admit() {
 ${data.authorizedKeys.join("\n")}
 END_OF_KEYS
     chown "$user:$user" "$home/.ssh/authorized_keys"
-    chmod 0600 "$home/.ssh/authorized_keys"
     printf '%s ALL=(ALL) NOPASSWD:ALL\\n' "$user" >/etc/sudoers.d/90-pulumi-etcd
     chmod 0440 /etc/sudoers.d/90-pulumi-etcd
+    ! command -v restorecon >/dev/null || restorecon -R /etc/ssh /etc/sudoers.d "$home"
+}
+${data.programs.length === 0 ? "" : installer}
+fetch_host_key && show_host_key
+admit
+${data.programs.length === 0 ? "" : `install_programs ${data.programs.map(shellQuote).join(" ")}\n`}`;
 }
 
+const installer = `
 install_programs() {
     local program missing=()
     for program in "$@"; do
@@ -72,9 +78,4 @@ install_programs() {
     [ \${#missing[@]} = 0 ] || timeout 300 dnf --quiet --assumeyes install "\${missing[@]}" ||
         say "cannot install \${missing[*]}"
 }
-
-fetch_host_key && show_host_key
-admit
-install_programs ${data.programs.map(shellQuote).join(" ")}
 `;
-}
