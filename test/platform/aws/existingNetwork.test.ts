@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
 
+import * as pulumi from "@pulumi/pulumi";
+import { describeNetwork } from "../../../components/platform/aws/existingNetwork";
+import { createScope } from "../../../components/platform/aws/scope";
+import { planTopology } from "../../../components/topology";
+import { awsConfig } from "../../support/clusterConfig";
+import { runProgram } from "../../support/mocks";
+import { promiseOf } from "../../support/promiseOf";
 import type { AwsWorld } from "../../support/awsAnswers";
 import { inputsOf, namesLike, runAws, SUBNETS, VPC } from "./runAws";
 
@@ -35,7 +42,7 @@ describe("an existing VPC", () => {
     for (const preview of [false, true]) {
         it(`is used as it is, ${preview ? "also in a preview" : "and nothing of its own is made in it"}`, async () => {
             const made = await run(GOOD, preview);
-            assert.deepEqual(namesLike(made, /-(vpc|internet|nat|public|private|endpoint)/), []);
+            assert.deepEqual(namesLike(made, /-(vpc|internet|nat|public-eu|private|endpoint)/), []);
             assert.equal(inputsOf(made, "main-members-group").vpcId, VPC);
             assert.equal(inputsOf(made, "main-etcd-2-address").subnetId, SUBNETS[1]?.id);
             assert.deepEqual(
@@ -88,7 +95,7 @@ describe("an existing VPC", () => {
     ];
     for (const [what, world, expected] of cases) {
         it(`is refused ${what}, before anything is made in it`, async () => {
-            const refused = await failureOf(() => run(world));
+            const refused = await refusalOf(world);
             assert.match(refused, expected);
             assert.match(refused, /^This cluster cannot be changed like this; nothing that runs was touched\./);
         });
@@ -96,16 +103,26 @@ describe("an existing VPC", () => {
 
     it("is told all that is wrong at once", async () => {
         const world = withSubnet({ vpcId: "vpc-2", availabilityZone: "eu-central-1c", mapPublicIpOnLaunch: true });
-        assert.equal((await failureOf(() => run(world))).split("\n").length, 4);
+        assert.equal((await refusalOf(world)).split("\n").length, 4);
     });
 });
 
-/** The message of the error with which a run ends. */
-async function failureOf(program: () => Promise<unknown>): Promise<string> {
-    try {
-        await program();
-    } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-    }
-    return assert.fail("it was not refused");
+/** The message with which a VPC is refused: whatever would be made in it waits for its id. */
+async function refusalOf(world: AwsWorld): Promise<string> {
+    const config = awsConfig(3, {}, { zones: undefined, vpc: { id: VPC, subnets: SUBNETS } });
+    let message = "";
+    await runProgram(
+        async () => {
+            const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
+            const scope = createScope("main", config, planTopology(config), parent);
+            assert.ok(scope.aws.vpc !== undefined);
+            const { vpcId } = describeNetwork(scope, scope.aws.vpc);
+            await assert.rejects(promiseOf(vpcId), (error: Error) => {
+                message = error.message;
+                return true;
+            });
+        },
+        { world },
+    );
+    return message;
 }
