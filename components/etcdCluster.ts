@@ -4,7 +4,7 @@ import { EtcdMember } from "./member/etcdMember";
 import { createGenesis, type Genesis } from "./member/genesis";
 import { createAuthority } from "./pki/authority";
 import { type ClientPair, createClientPair } from "./pki/certificates";
-import { createHosts, type PrivateKey } from "./platform";
+import { createHosts, type HostGate, type PrivateKey } from "./platform";
 import { type ClusterPlan, planTiming, planTopology, type Timing } from "./topology";
 import { createCredentials } from "./wiring/credentials";
 import { type ClusterOutputs, planOutputs } from "./wiring/outputs";
@@ -14,6 +14,8 @@ export interface EtcdClusterArgs {
     readonly config: ClusterConfig;
     /** The key that logs in to the hosts; undefined when an agent holds it. */
     readonly sshPrivateKey?: PrivateKey;
+    /** Lets hosts be replaced one at a time; the platform aws alone replaces hosts by itself. */
+    readonly gate?: HostGate;
 }
 
 /** A dedicated etcd cluster: hosts, certificates, members, and what its clients need. */
@@ -28,7 +30,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
         for (const warning of plan.warnings) {
             void pulumi.log.warn(warning, this);
         }
-        const hosts = createHosts(name, config, plan, args.sshPrivateKey, this);
+        const hosts = createHosts(name, config, plan, args.sshPrivateKey, this, args.gate);
         const authority = { tls: config.tls, environment: config.environment };
         const peerAuthority = createAuthority(
             `${name}-peer-ca`,
@@ -48,8 +50,8 @@ export class EtcdCluster extends pulumi.ComponentResource {
             const memberArgs = { config, plan, member, host, peerAuthority, clientAuthority };
             return new EtcdMember(`${name}-${member.name}`, memberArgs, { parent: this });
         });
-        const machineIds = members.map((member) => member.identity.apply((identity) => identity.machineId));
-        const genesis = createGenesis(`${name}-genesis`, plan, machineIds, this);
+        const homes = members.map((member) => member.home);
+        const genesis = createGenesis(`${name}-genesis`, plan, homes, this);
         startMembers(members, genesis, measureTiming(config, members, this));
         const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
         this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, this);

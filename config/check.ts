@@ -1,6 +1,9 @@
 // The whole configuration: plain values in, either the complete configuration or every problem out. Pure but for the two
 // questions about files, which the caller answers.
 import { formatNetwork } from "./address";
+import { checkAws } from "./checkAws";
+import { checkAwsSpread } from "./checkAwsMember";
+import { checkVolumeSize, planLeastVolume } from "./checkAwsVolume";
 import { checkDisk } from "./checkDisk";
 import { checkEtcd } from "./checkEtcd";
 import { checkLab } from "./checkLab";
@@ -48,7 +51,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
     if (root.value("platform") === undefined) {
         root.reportMissing(
             "platform",
-            "say where the hosts come from: lab (made on this computer) or ssh (hosts you have)",
+            "say where the hosts come from: aws (made there), lab (made on this computer) or ssh (hosts you have)",
         );
     }
     const environment = root.choice("environment", Environment) ?? Environment.production;
@@ -60,16 +63,23 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
             : undefined,
         warnings,
     );
-    const timing = checkTimingSection(root.section("timing"));
-    const disk = checkDisk(root.section("disk"), { platform, environment, quotaBytes: etcd.quotaBytes }, warnings);
-    const tls = checkTls(root.section("tls"));
+    const timing = checkTimingSection(root.section("timing"), platform);
     const network = checkNetwork(root.section("network"), {
         platform,
         labNetwork: lab.network,
         memberCount: countMembers(root.value("members")),
     });
+    const { architecture, quotaBytes } = etcd;
+    const aws = checkAws(root, { platform, name, architecture, quotaBytes, network }, warnings);
+    const leastBytes = aws === undefined ? undefined : planLeastVolume(aws.config.volume);
+    const diskSection = root.section("disk");
+    const disk = checkDisk(diskSection, { platform, environment, quotaBytes, leastBytes }, warnings);
+    if (aws !== undefined) {
+        checkVolumeSize(diskSection, aws.config.volume, disk.sizeBytes);
+    }
+    const tls = checkTls(root.section("tls"));
     const ssh = checkSsh(root, { ...surroundings, platform, privateKey: root.value("sshPrivateKey") });
-    const balancer = checkBalancer(root.section("balancer"), { platform, network });
+    const balancer = checkBalancer(root.section("balancer"), { platform, network, domain: aws?.domain });
     const operator = checkOperator(root.section("operator"), surroundings.resolvePath);
     const members = checkMembers(root, {
         platform,
@@ -81,7 +91,11 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
                 : parseTaken(balancer.address, "the balancer"),
         device: disk.device,
         sshPort: ssh?.port ?? 22,
+        subnets: aws?.config.subnets ?? [],
     });
+    if (aws !== undefined) {
+        checkAwsSpread(root, members, environment === Environment.production, warnings);
+    }
 
     if (problems.all.length > 0 || platform === undefined) {
         return { ok: false, problems: problems.all };
@@ -100,7 +114,8 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         balancer,
         operator,
     };
-    return { ok: true, config: deepFreeze({ ...config, ssh, lab: lab.config, warnings }) };
+    const platforms = { ssh, lab: lab.config, aws: aws?.config, domain: aws?.domain };
+    return { ok: true, config: deepFreeze({ ...config, ...platforms, warnings }) };
 }
 
 function checkName(root: Section, stack: string): string {

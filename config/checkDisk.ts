@@ -10,14 +10,19 @@ export interface DiskFacts {
     readonly platform: Platform | undefined;
     readonly environment: Environment;
     readonly quotaBytes: number;
+    /** What disk.size is at least when nobody says. @default 1GiB */
+    readonly leastBytes?: number | undefined;
 }
 
 export function checkDisk(section: Section, facts: DiskFacts, warnings: string[]): DiskConfig {
     const onLab = facts.platform === Platform.lab;
     const device = readDevice(section, "device") ?? (onLab ? LAB_DEVICE : undefined);
+    if (facts.platform === Platform.aws && section.value("device") !== undefined) {
+        section.report("device", "is given, but aws attaches its own volumes", "remove it");
+    }
     const filesystem = section.choice("filesystem", Filesystem) ?? Filesystem.xfs;
     const given = section.size("size", { least: "64MiB", most: "64TiB" });
-    const sizeBytes = given ?? Math.max(GIB, 2 * facts.quotaBytes);
+    const sizeBytes = given ?? Math.max(facts.leastBytes ?? GIB, 2 * facts.quotaBytes);
     const quota = formatSize(facts.quotaBytes);
     if (sizeBytes <= facts.quotaBytes && !section.problems.has("etcd.quota")) {
         section.report(

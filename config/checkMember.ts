@@ -2,8 +2,10 @@
 import { formatAddress, formatNetwork, isHostAddress, type Network } from "./address";
 import { readDevice } from "./checkDisk";
 import { LAB_MEMBER_HOST, readAddress } from "./checkNetwork";
+import { placeMember } from "./checkAwsMember";
 import { readHostKey } from "./checkSsh";
 import { type Environment, type MemberConfig, Platform } from "./schema";
+import type { AwsSubnet } from "./schemaAws";
 import type { Section } from "./section";
 
 /** A DNS label that also leaves room for what is put around it in names. */
@@ -26,6 +28,8 @@ export interface MemberFacts {
     readonly taken: ReadonlyMap<number, string>;
     readonly device: string | undefined;
     readonly sshPort: number;
+    /** Private subnets on aws; empty elsewhere. */
+    readonly subnets: readonly AwsSubnet[];
 }
 
 export interface Draft {
@@ -37,7 +41,10 @@ export interface Draft {
 
 export function readMember(section: Section, facts: MemberFacts): Draft {
     const name = readName(section);
-    const address = readMemberAddress(section, name, facts);
+    const onAws = facts.platform === Platform.aws;
+    const given = readMemberAddress(section, name, facts);
+    const place = onAws ? placeMember(section, name, given, facts.subnets) : undefined;
+    const address = place === undefined ? given : place.address;
     const device = readDevice(section, "device") ?? facts.device;
     const hostKey = readHostKey(section);
     if (hostKey === undefined && facts.platform === Platform.ssh && section.value("hostKey") === undefined) {
@@ -45,7 +52,14 @@ export function readMember(section: Section, facts: MemberFacts): Draft {
     }
     const port = section.integer("port", { least: 1, most: 65_535 }) ?? facts.sshPort;
     const text = address === undefined ? "" : formatAddress(address);
-    const zone = section.text("zone");
+    const zone = place === undefined ? section.text("zone") : place.zone;
+    if (onAws) {
+        for (const key of ["device", "hostKey", "port"]) {
+            if (section.value(key) !== undefined) {
+                section.report(key, "is given, but aws makes its hosts itself", "remove it");
+            }
+        }
+    }
     const member = { name: name ?? "", address: text, zone, device: device ?? "", hostKey, port };
     return { section, address, hasDevice: device !== undefined || section.value("device") !== undefined, member };
 }

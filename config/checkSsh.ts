@@ -15,6 +15,9 @@ export interface SshFacts {
 }
 
 export function checkSsh(root: Section, facts: SshFacts): SshConfig | undefined {
+    if (facts.platform === Platform.aws) {
+        return checkAwsBastionLogin(root, facts);
+    }
     if (facts.platform !== Platform.ssh) {
         // `{}` is what Pulumi.yaml gives to those who do not set the group.
         const isEmpty = JSON.stringify(root.value("ssh") ?? {}) === "{}";
@@ -40,6 +43,34 @@ export function checkSsh(root: Section, facts: SshFacts): SshConfig | undefined 
     const user = readUser(section, "user") ?? "root";
     const port = section.integer("port", { least: 1, most: 65_535 }) ?? 22;
     return { user, port, bastion: checkBastion(section, user), authentication: checkAuthentication(section, facts) };
+}
+
+/** Who logs in on hosts that we make; becomes root by sudo. */
+export const AWS_USER = "etcd-admin";
+
+/** On aws hosts have a key of ours; only a bastion that is there already has one of the user's. */
+function checkAwsBastionLogin(root: Section, facts: SshFacts): SshConfig | undefined {
+    const section = root.section("ssh");
+    for (const key of ["user", "port"]) {
+        if (section.value(key) !== undefined) {
+            section.report(key, "is given, but aws makes its hosts itself", "remove it");
+        }
+    }
+    if (section.value("bastion") === undefined) {
+        const given = [
+            ...(facts.privateKey === undefined ? [] : ["sshPrivateKey"]),
+            ...["privateKeyFile", "agentSocket"].flatMap((key) =>
+                section.value(key) === undefined ? [] : [section.at(key)],
+            ),
+        ];
+        for (const path of given) {
+            const fix = "remove it, or name the bastion in ssh.bastion";
+            root.problems.addPhrase(path, "this key", "is given, but the hosts have a key of our own", fix);
+        }
+        return undefined;
+    }
+    const bastion = checkBastion(section, AWS_USER);
+    return { user: AWS_USER, port: 22, bastion, authentication: checkAuthentication(section, facts) };
 }
 
 function checkAuthentication(section: Section, facts: SshFacts): SshAuthentication {
@@ -120,14 +151,16 @@ function readUser(section: Section, key: string): string | undefined {
 
 /** A public key as known_hosts and authorized_keys have it, without host and comment. */
 export function readHostKey(section: Section): string | undefined {
-    const text = section.text("hostKey")?.trim();
-    if (text === undefined) {
-        return undefined;
-    }
-    const match = /^((?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+) ([A-Za-z0-9+/]+={0,2})(?: .*)?$/.exec(text);
+    const text = section.text("hostKey");
+    return text === undefined ? undefined : readPublicKey(section, section.at("hostKey"), text, "host ");
+}
+
+export function readPublicKey(section: Section, path: string, text: string, whose = ""): string | undefined {
+    const match = /^((?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+) ([A-Za-z0-9+/]+={0,2})(?: .*)?$/.exec(text.trim());
     const [, kind, key] = match ?? [];
     if (kind === undefined || key === undefined || !Buffer.from(key, "base64").includes(kind)) {
-        section.report("hostKey", "is not a public SSH host key", 'give one line such as "ssh-ed25519 AAAA..."');
+        const advice = 'give one line such as "ssh-ed25519 AAAA..."';
+        section.problems.add(path, text, `is not a public SSH ${whose}key`, advice);
         return undefined;
     }
     return `${kind} ${key}`;

@@ -12,6 +12,7 @@ const WHOLE = /^(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?$/;
 const PART = /(\d+)(ms|[dhms])/g;
 
 export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** Milliseconds, or undefined when the text is not a duration. Units go from large to small, each at most once. */
 export function parseDuration(text: string): number | undefined {

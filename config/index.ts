@@ -2,3 +2,4 @@
 export { ConfigError } from "./errors";
 export { loadConfig, loadSecrets, type ClusterSecrets } from "./load";
 export * from "./schema";
+export * from "./schemaAws";

@@ -1,6 +1,8 @@
 // Every key of a stack's configuration. Pulumi.yaml shows this table to the user (a test keeps the two the same), unknown keys
 // are those that are not in it, and the checks read their keys through it.
 
+import { AWS_KEYS } from "./keysAws";
+
 export interface KeySpec {
     readonly type: string;
     /** What holds when the key is not given; undefined when there is nothing to say beyond the meaning. */
@@ -18,10 +20,14 @@ const MEMBER_KEYS: KeyTable = {
     name: { type: "DNS label", meaning: "name of the member and its host; its identity for as long as it lives" },
     address: {
         type: "IPv4 address",
-        default: "lab: the network's base + 10 + the number the name ends in",
+        default: "lab and aws: the subnet's base + 10 + the number the name ends in",
         meaning: "where peers, clients and SSH reach the host",
     },
-    zone: { type: "text", meaning: "failure domain of the host: a rack, a room, an availability zone" },
+    zone: {
+        type: "text",
+        default: "aws: by the number the name ends in",
+        meaning: "failure domain of the host: a rack, a room, an availability zone",
+    },
     device: { type: "path", default: "disk.device", meaning: "block device for etcd's data alone" },
     hostKey: { type: "public key", meaning: 'the SSH host key, "ssh-ed25519 AAAA..."; needed on ssh' },
     port: { type: "port", default: "ssh.port", meaning: "SSH port of this host" },
@@ -67,7 +73,7 @@ const ETCD_KEYS: KeyTable = {
 const TIMING_KEYS: KeyTable = {
     roundTrip: {
         type: 'duration or "measure"',
-        default: "measure",
+        default: "measure; aws: 2ms",
         meaning: "time a packet takes between the two most distant members and back",
     },
     heartbeat: { type: "duration", default: "from roundTrip, at least 100ms", meaning: "how often the leader reports" },
@@ -82,8 +88,8 @@ const DISK_KEYS: KeyTable = {
     },
     size: {
         type: "size",
-        default: "twice etcd.quota, at least 1GiB",
-        meaning: "lab: size of the disk that is made; elsewhere: the least that is accepted",
+        default: "twice etcd.quota, at least 1GiB; aws: at least 20GiB",
+        meaning: "lab and aws: size of the disk that is made; ssh: the least that is accepted",
     },
     filesystem: { type: "xfs | ext4", default: "xfs", meaning: "what an empty disk is formatted with" },
     check: {
@@ -109,7 +115,7 @@ const NETWORK_KEYS: KeyTable = {
     cidr: {
         type: "IPv4 network",
         default: "lab: the lab's own",
-        meaning: "where all members stand; addresses are checked against it",
+        meaning: "where all members stand; addresses are checked against it; aws: the network of the VPC",
     },
     reserved: {
         type: "list of IPv4 networks",
@@ -135,7 +141,7 @@ const SSH_KEYS: KeyTable = {
 const BALANCER_KEYS: KeyTable = {
     enabled: {
         type: "true | false",
-        default: "lab: true; ssh: true when address or dnsName is given",
+        default: "aws and lab: true; ssh: true when address or dnsName is given",
         meaning: "whether there is a balancer",
     },
     address: { type: "IPv4 address", meaning: "ssh: address of the balancer you run" },
@@ -159,7 +165,10 @@ const LAB_KEYS: KeyTable = {
 
 export const CONFIG_KEYS: KeyTable = {
     name: { type: "DNS label", default: "the stack's name", meaning: "name of the cluster" },
-    platform: { type: "lab | ssh", meaning: "where the hosts come from: made on this computer, or ones you have" },
+    platform: {
+        type: "aws | lab | ssh",
+        meaning: "where the hosts come from: made on AWS, made on this computer, or ones you have",
+    },
     environment: {
         type: "production | test",
         default: "production",
@@ -179,13 +188,14 @@ export const CONFIG_KEYS: KeyTable = {
     disk: { type: "group", meaning: "where etcd's data lives", keys: DISK_KEYS },
     tls: { type: "group", meaning: "keys and certificates", keys: TLS_KEYS },
     network: { type: "group", meaning: "where the members stand", keys: NETWORK_KEYS },
-    ssh: { type: "group", meaning: "how the hosts are reached; platform ssh only", keys: SSH_KEYS },
+    ssh: { type: "group", meaning: "how the hosts are reached; on aws only the bastion", keys: SSH_KEYS },
     sshPrivateKey: {
         type: "private key",
         secret: true,
-        meaning: "key to log in with; pulumi config set --secret sshPrivateKey < FILE; platform ssh only",
+        meaning: "key to log in with; pulumi config set --secret sshPrivateKey < FILE; on aws for the bastion alone",
     },
     balancer: { type: "group", meaning: "the one address in front of all members", keys: BALANCER_KEYS },
     operator: { type: "group", meaning: "what the people who run the cluster get", keys: OPERATOR_KEYS },
+    aws: { type: "group", meaning: "a cluster on AWS; platform aws only", keys: AWS_KEYS },
     lab: { type: "group", meaning: "written by npm run up, never by hand; platform lab only", keys: LAB_KEYS },
 };

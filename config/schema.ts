@@ -2,8 +2,10 @@
 // in, every duration is in milliseconds and every size in bytes, so nobody downstream parses or defaults anything again.
 // Secrets are not in here (see load.ts: loadSecrets), so that this object may be logged, compared and shown.
 
+import type { AwsConfig } from "./schemaAws";
+
 /** Where the hosts come from. */
-export const Platform = { lab: "lab", ssh: "ssh" } as const;
+export const Platform = { aws: "aws", lab: "lab", ssh: "ssh" } as const;
 export type Platform = (typeof Platform)[keyof typeof Platform];
 
 /** What the cluster is for. `test` permits a single member and relaxes the disk check; nothing else differs. */
@@ -47,8 +49,12 @@ export interface ClusterConfig {
     readonly network: NetworkConfig;
     readonly balancer: BalancerConfig;
     readonly operator: OperatorConfig;
-    /** Set exactly when platform is ssh. */
+    /** DNS domain that has a name for each member; only where we make one (aws). */
+    readonly domain: string | undefined;
+    /** Set when platform is ssh, and on aws where a bastion of the user's is gone through. */
     readonly ssh: SshConfig | undefined;
+    /** Set exactly when platform is aws. */
+    readonly aws: AwsConfig | undefined;
     /** Set exactly when platform is lab. */
     readonly lab: LabConfig | undefined;
     /** Things that are allowed but deserve a second look; to be logged as warnings. */

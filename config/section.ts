@@ -31,6 +31,12 @@ export class Section {
         return value === null || value === "" ? undefined : value;
     }
 
+    /** Whether something is given at a path below; says nothing about what is wrong there. */
+    public isGiven(...path: readonly string[]): boolean {
+        const inner = path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), this.values);
+        return inner !== undefined && inner !== null && inner !== "" && JSON.stringify(inner) !== "{}";
+    }
+
     public report(key: string, expected: string, fix: string): void {
         this.problems.add(this.at(key), this.value(key), expected, fix);
     }

@@ -31,6 +31,8 @@ const program = fs.readFileSync(path.join(__dirname, "../../host/etcd-node"), "u
  */
 export class EtcdMember extends pulumi.ComponentResource {
     public readonly identity: pulumi.Output<Identity>;
+    /** What names the place of this member's data. */
+    public readonly home: pulumi.Output<string>;
     private readonly peerCert: pulumi.Output<string>;
     private readonly serverCert: pulumi.Output<string>;
 
@@ -47,6 +49,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             opts,
         );
         this.identity = createIdentity(`${name}-identity`, args, this);
+        this.home = args.host.home ?? this.identity.apply((identity) => identity.machineId);
         this.peerCert = signRequest(
             `${name}-peer`,
             Use.peer,
@@ -70,18 +73,19 @@ export class EtcdMember extends pulumi.ComponentResource {
         const { host, member, peerAuthority, clientAuthority } = this.args;
         const stage = pulumi
             .all([
-                this.identity,
                 genesis,
                 timing,
                 this.peerCert,
                 this.serverCert,
                 peerAuthority.certPem,
                 clientAuthority.certPem,
+                host.dataDevice,
+                this.home,
             ])
-            .apply(([identity, born, planned, peerCert, serverCert, peerCa, clientCa]) =>
+            .apply(([born, planned, peerCert, serverCert, peerCa, clientCa, device, home]) =>
                 renderStage(member.name, {
                     program,
-                    nodeEnv: this.renderNodeEnv(identity, born),
+                    nodeEnv: this.renderNodeEnv(born, home, device),
                     unit: this.renderUnit(planned),
                     peerCert,
                     serverCert,
@@ -113,8 +117,8 @@ export class EtcdMember extends pulumi.ComponentResource {
         return script;
     }
 
-    private renderNodeEnv(identity: Identity, genesis: Genesis): string {
-        const { config, plan, member, host } = this.args;
+    private renderNodeEnv(genesis: Genesis, home: string, device: string): string {
+        const { config, plan, member } = this.args;
         return renderNodeEnv({
             NAME: member.name,
             CLUSTER: plan.name,
@@ -124,12 +128,12 @@ export class EtcdMember extends pulumi.ComponentResource {
             PEER_URL: member.peerUrl,
             HEALTH_URL: member.healthUrl,
             GENESIS: initialCluster(genesis),
-            BORN: wasBornOn(genesis, member.name, identity.machineId) ? "true" : "false",
+            BORN: wasBornOn(genesis, member.name, home) ? "true" : "false",
             MEMBERS: plan.members.map((other) => `${other.name}=${other.clientUrl}`).join(" "),
             VERSION: plan.version,
             ARCHIVE_URL: config.etcd.archive.url,
             ARCHIVE_SHA256: config.etcd.archive.sha256,
-            DEVICE: host.dataDevice,
+            DEVICE: device,
             FILESYSTEM: config.disk.filesystem,
             DISK_MIN_MIB: String(Math.floor(config.disk.sizeBytes / 2 ** 20)),
             DISK_CHECK: config.disk.check,

@@ -1,20 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblem, type Problem } from "../../config/problem";
+import { RefusedChange } from "../../config/refusedChange";
 import { checkMemberChange, type ClusterPlan } from "../topology";
-
-/** The configuration asks for what cannot be done to a cluster that lives. Nothing that depends on it is done. */
-class RefusedChange extends pulumi.RunError {
-    constructor(problems: readonly Problem[]) {
-        const text = [
-            "This cluster cannot be changed like this; nothing that runs was touched.",
-            ...problems.map(formatProblem),
-        ].join("\n  ");
-        super(text);
-        // Whoever waits for the outcome would put the name of its own property before the message, one after the other.
-        Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
-    }
-}
 
 /** How the cluster was born. It is written once and never changes, whatever becomes of the configuration. */
 export interface Genesis {
@@ -27,7 +14,7 @@ export interface Genesis {
 export interface GenesisMember {
     readonly name: string;
     readonly peerUrl: string;
-    /** The machine that stood there at the birth. */
+    /** The machine that stood there at the birth; where data outlives machines, what the host calls its home. */
     readonly machineId: string;
 }
 
@@ -38,11 +25,11 @@ export interface GenesisMember {
 export function createGenesis(
     name: string,
     plan: ClusterPlan,
-    machineIds: readonly pulumi.Output<string>[],
+    homes: readonly pulumi.Output<string>[],
     parent: pulumi.Resource,
 ): pulumi.Output<Genesis> {
     const token = `${plan.name}-${randomBytes(4).toString("hex")}`;
-    const input = pulumi.all([...machineIds]).apply((ids): Genesis => ({
+    const input = pulumi.all([...homes]).apply((ids): Genesis => ({
         name: plan.name,
         token,
         members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, machineId: ids[i] ?? "" })),

@@ -4,6 +4,9 @@ import type * as pulumi from "@pulumi/pulumi";
 /** How a remote command reaches a host. */
 export type Connection = types.input.remote.ConnectionArgs;
 
+/** A machine to go through on the way to a host. */
+export type Proxy = types.input.remote.ProxyConnectionArgs;
+
 /** A machine that is to be a member: all that later stages know of it, whatever platform made it. */
 export interface Host {
     readonly name: string;
@@ -12,7 +15,12 @@ export interface Host {
     /** Whether the user that logs in becomes root by sudo. */
     readonly sudo: boolean;
     /** The block device for etcd's data. */
-    readonly dataDevice: string;
+    readonly dataDevice: pulumi.Input<string>;
     /** Changes when another machine takes this one's place, so that what was done on the old one is done again. */
     readonly incarnation: pulumi.Input<string>;
+    /**
+     * Names the place where the member's data lives, where that outlives machines (aws: the volume's id); elsewhere the
+     * machine itself is that place. See docs/decisions/machine-id.md.
+     */
+    readonly home?: pulumi.Output<string>;
 }

@@ -1,10 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type ClusterConfig, Platform } from "../../config/schema";
 import type { ClusterPlan } from "../topology";
+import { createAws } from "./aws";
+import type { HostGate } from "./gate";
 import type { Host } from "./host";
 import { createLab } from "./lab";
 import { describeHosts, type PrivateKey } from "./ssh/hosts";
 
+export type { HostGate } from "./gate";
 export type { Connection, Host } from "./host";
 export type { PrivateKey } from "./ssh/hosts";
 
@@ -15,8 +18,11 @@ export function createHosts(
     plan: ClusterPlan,
     privateKey: PrivateKey,
     parent: pulumi.Resource,
+    gate?: HostGate,
 ): readonly Host[] {
     switch (config.platform) {
+        case Platform.aws:
+            return createAws(name, config, plan, privateKey, parent, gate);
         case Platform.lab:
             return createLab(name, config, plan, parent);
         case Platform.ssh:

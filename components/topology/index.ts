@@ -2,7 +2,7 @@
 export { type Birth, checkMemberChange, checkVersionChange } from "./changes";
 export { type FlagsInput, renderFlags } from "./flags";
 export { planQuorum, planTolerance } from "./members";
-export { CLIENT_PORT, HEALTH_PORT, PEER_PORT, renderInitialCluster } from "./network";
+export { CLIENT_PORT, HEALTH_PORT, PEER_PORT, renderInitialCluster, SSH_PORT } from "./network";
 export { type FlagPaths, HOST_PATHS } from "./paths";
 export {
     type BalancerPlan,

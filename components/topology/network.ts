@@ -7,6 +7,8 @@ export const PEER_PORT = 2380;
 /** Plain HTTP, for health and metrics alone: a balancer's health check has no client certificate. */
 export const HEALTH_PORT = 2381;
 
+export const SSH_PORT = 22;
+
 export const LOOPBACK = "127.0.0.1";
 
 export const BALANCER_NAME = "balancer";
@@ -20,31 +22,39 @@ export function planBalancer(config: BalancerConfig): BalancerPlan | undefined {
     return { name: BALANCER_NAME, address, dnsName, port, endpoint: `https://${host}:${port}` };
 }
 
-export function planMember(member: MemberConfig, balancer: BalancerPlan | undefined): MemberPlan {
+export function planMember(member: MemberConfig, balancer: BalancerPlan | undefined, domain?: string): MemberPlan {
     const { name, address, zone } = member;
+    const dnsName = domain === undefined ? undefined : `${name}.${domain}`;
+    // The domain itself is what is asked for by those who find members by SRV records.
+    const names = dnsName === undefined || domain === undefined ? [name] : [name, dnsName, domain];
     return {
         name,
         address,
         zone,
+        dnsName,
         clientUrl: `https://${address}:${CLIENT_PORT}`,
         peerUrl: `https://${address}:${PEER_PORT}`,
         healthUrl: `http://${address}:${HEALTH_PORT}`,
-        peerSans: planPeerSans(member),
-        serverSans: planServerSans(member, balancer),
+        peerSans: planPeerSans(member, names),
+        serverSans: planServerSans(member, names, balancer),
     };
 }
 
 /** A peer is checked against the address it comes from (etcd's TLS listener), so that address is enough. */
-function planPeerSans({ name, address }: MemberConfig): SubjectAlternativeNames {
-    return { dnsNames: [name], ipAddresses: [address] };
+function planPeerSans({ address }: MemberConfig, names: readonly string[]): SubjectAlternativeNames {
+    return { dnsNames: names, ipAddresses: [address] };
 }
 
 /** Clients come by the member's address, by the balancer's, or from the host itself. */
-function planServerSans({ name, address }: MemberConfig, balancer: BalancerPlan | undefined): SubjectAlternativeNames {
+function planServerSans(
+    { address }: MemberConfig,
+    names: readonly string[],
+    balancer: BalancerPlan | undefined,
+): SubjectAlternativeNames {
     const balancerNames = balancer?.dnsName === undefined ? [] : [balancer.dnsName];
     const balancerAddresses = balancer?.address === undefined ? [] : [balancer.address];
     return {
-        dnsNames: [...new Set([name, "localhost", ...balancerNames])],
+        dnsNames: [...new Set([...names, "localhost", ...balancerNames])],
         ipAddresses: [...new Set([address, LOOPBACK, ...balancerAddresses])],
     };
 }
@@ -59,7 +69,7 @@ export function renderInitialCluster(members: readonly Pick<MemberPlan, "name" |
  * pods, no networks.
  */
 export function planFlows(balancer: BalancerPlan | undefined): readonly Flow[] {
-    const { apiServers, balancer: front, members, monitoring, operators } = Party;
+    const { apiServers, balancer: front, deployers, members, monitoring, operators } = Party;
     const throughBalancer =
         balancer === undefined
             ? []
@@ -87,6 +97,7 @@ export function planFlows(balancer: BalancerPlan | undefined): readonly Flow[] {
         { from: operators, to: members, port: CLIENT_PORT, why: "etcdctl" },
         { from: operators, to: members, port: HEALTH_PORT, why: "status reads health and metrics" },
         { from: monitoring, to: members, port: HEALTH_PORT, why: "metrics are collected" },
+        { from: deployers, to: members, port: SSH_PORT, why: "hosts are set up" },
         ...throughBalancer,
     ];
 }

@@ -14,6 +14,8 @@ export interface ClusterPlan {
     /** Client URL of every member, in member order. */
     readonly clientEndpoints: readonly string[];
     readonly balancer: BalancerPlan | undefined;
+    /** DNS domain with a name for each member and SRV records; undefined where none is made. */
+    readonly domain: string | undefined;
     /** Value of --initial-cluster for a cluster born with exactly these members. */
     readonly initialCluster: string;
     /** Every connection the cluster needs; whatever is not in here stays closed. */
@@ -25,6 +27,8 @@ export interface MemberPlan {
     readonly name: string;
     readonly address: string;
     readonly zone: string | undefined;
+    /** NAME.DOMAIN, where there is a domain. */
+    readonly dnsName: string | undefined;
     /** https://ADDRESS:2379 */
     readonly clientUrl: string;
     /** https://ADDRESS:2380 */
@@ -56,6 +60,8 @@ export const Party = {
     apiServers: "apiServers",
     operators: "operators",
     monitoring: "monitoring",
+    /** Who runs Pulumi, or the bastion in between. */
+    deployers: "deployers",
 } as const;
 export type Party = (typeof Party)[keyof typeof Party];
 

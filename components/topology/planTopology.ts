@@ -7,7 +7,7 @@ import type { ClusterPlan } from "./plan";
 
 export function planTopology(config: ClusterConfig): ClusterPlan {
     const balancer = planBalancer(config.balancer);
-    const members = config.members.map((member) => planMember(member, balancer));
+    const members = config.members.map((member) => planMember(member, balancer, config.domain));
     return deepFreeze({
         name: config.name,
         environment: config.environment,
@@ -17,6 +17,7 @@ export function planTopology(config: ClusterConfig): ClusterPlan {
         members,
         clientEndpoints: members.map((member) => member.clientUrl),
         balancer,
+        domain: config.domain,
         initialCluster: renderInitialCluster(members),
         flows: planFlows(balancer),
         warnings: [...config.warnings, ...warnAboutSpread(config.members)],

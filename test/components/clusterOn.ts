@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EtcdCluster } from "../../components";
 import { type ClusterConfig, Platform } from "../../config/schema";
-import { labConfig, numbers, sshConfig, sshKey } from "../support/clusterConfig";
+import { awsConfig, labConfig, numbers, sshConfig, sshKey } from "../support/clusterConfig";
 import { runProgram, type RunOptions } from "../support/mocks";
 
 export interface Case {
@@ -23,6 +23,8 @@ export function configOf({ platform, memberCount }: Case, labDirectory: string):
     switch (platform) {
         case Platform.ssh:
             return sshConfig(memberCount);
+        case Platform.aws:
+            return awsConfig(memberCount);
         case Platform.lab:
             return labConfig(memberCount, labDirectory, { operator: { credentialsDirectory: "/home/someone/pki" } });
         default:

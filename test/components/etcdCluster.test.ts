@@ -4,6 +4,7 @@ import { makeLabDirectory, sshConfig } from "../support/clusterConfig";
 import type { RecordedResource } from "../support/mocks";
 import { listOpenTexts, reveal, unknown } from "../support/recordOptions";
 import { keyMaterial } from "../support/answers";
+import { isAws } from "../support/awsAnswers";
 import { cases, type ClusterRun, configOf, memberNames, runCluster, titleOf } from "./clusterOn";
 
 describe("EtcdCluster", () => {
@@ -18,7 +19,9 @@ describe("EtcdCluster", () => {
             });
 
             it("asks for exactly these resources, each below its component", () => {
-                const found = run.resources.map((resource) => describeResource(run, resource)).sort();
+                // What is made in AWS is in the tests of test/platform/aws.
+                const ours = run.resources.filter(({ type }) => !isAws(type));
+                const found = ours.map((resource) => describeResource(run, resource)).sort();
                 assert.deepEqual(found, listExpected(one.platform, names));
             });
 
@@ -31,11 +34,9 @@ describe("EtcdCluster", () => {
                 }
             });
 
-            it("protects the authorities in production, and nothing else", () => {
-                const isProduction = one.platform === Platform.ssh && one.memberCount > 1;
-                const expected = isProduction
-                    ? ["main-client-ca", "main-client-ca-key", "main-peer-ca", "main-peer-ca-key"]
-                    : [];
+            it("protects in production what cannot be had again, and nothing else", () => {
+                const isProduction = one.platform !== Platform.lab && one.memberCount > 1;
+                const expected = isProduction ? listProtected(one.platform, names) : [];
                 const found = run.resources.filter((resource) => resource.options.protect === true);
                 assert.deepEqual(found.map((resource) => resource.name).sort(), expected);
             });
@@ -64,7 +65,7 @@ describe("EtcdCluster", () => {
                 for (const { name, inputs } of run.listOfType("command:remote:Command")) {
                     const connection = reveal(inputs.connection) as Readonly<Record<string, unknown>> | typeof unknown;
                     if (connection === unknown) {
-                        assert.ok(one.platform === Platform.lab && one.preview, `${name}: unknown, because not made`);
+                        assert.ok(one.platform !== Platform.ssh && one.preview, `${name}: unknown, because not made`);
                         continue;
                     }
                     assert.match(String(connection.hostKey), /^ssh-ed25519 \S+$/, name);
@@ -133,11 +134,19 @@ const signed = "tls:index/locallySignedCert:LocallySignedCert";
 const remote = "command:remote:Command";
 const local = "command:local:Command";
 
+function listProtected(platform: Platform, names: readonly string[]): readonly string[] {
+    const authorities = ["main-client-ca", "main-client-ca-key", "main-peer-ca", "main-peer-ca-key"];
+    const onAws = [
+        ...["main-backups", "main-balancer", "main-key", "main-login-key"],
+        ...names.flatMap((name) => [`main-${name}-address`, `main-${name}-volume`]),
+    ];
+    return [...authorities, ...(platform === Platform.aws ? onAws : [])].sort();
+}
+
 function listExpected(platform: Platform, names: readonly string[]): readonly string[] {
     const below = (parent: string, types: Readonly<Record<string, string>>): readonly string[] =>
         Object.entries(types).map(([role, type]) => `${parent}-${role} (${type}) below ${parent}`);
-    const machine = (name: string): readonly string[] =>
-        below("main", { [`${name}-machine`]: local });
+    const machine = (name: string): readonly string[] => below("main", { [`${name}-machine`]: local });
     return [
         "main (etcd:index:EtcdCluster) below -",
         ...below("main", {
@@ -160,6 +169,14 @@ function listExpected(platform: Platform, names: readonly string[]): readonly st
                 converge: remote,
             }),
         ]),
+        ...(platform === Platform.aws
+            ? [
+                  ...below("main", { "login-key": key }),
+                  ...names.flatMap((name) =>
+                      below("main", { [`${name}-host-key`]: key, [`${name}-placement`]: "pulumi:index:Stash" }),
+                  ),
+              ]
+            : []),
         ...(platform === Platform.lab
             ? [
                   ...names.flatMap(machine),
@@ -173,6 +190,7 @@ function listExpected(platform: Platform, names: readonly string[]): readonly st
 /** Where a private key is an input; in a preview those that are yet to be made are not known. */
 function listPlacesOfKeys(platform: Platform, names: readonly string[], preview: boolean): readonly string[] {
     const onLab = platform === Platform.lab;
+    const onAws = platform === Platform.aws;
     const connections = [
         ...names.flatMap((name) => ["identity", "stage", "converge"].map((step) => `${name}-${step}`)),
         ...(onLab ? ["balancer"] : []),
@@ -184,6 +202,7 @@ function listPlacesOfKeys(platform: Platform, names: readonly string[], preview:
             .map((name) => `${name}.caPrivateKeyPem`),
         "main-operator.caPrivateKeyPem",
         ...(onLab ? ["main-operator-credentials.stdin"] : []),
+        ...(onAws ? names.map((name) => `main-${name}-host-key-parameter.value`) : []),
     ];
-    return preview ? (onLab ? [] : connections.sort()) : [...connections, ...made].sort();
+    return preview ? (onLab || onAws ? [] : connections.sort()) : [...connections, ...made].sort();
 }

@@ -212,7 +212,7 @@ describe("configuration that is wrong", () => {
         [
             "an unknown platform",
             makeLab({ platform: "gcp" }),
-            [/^platform: "gcp" is not one of lab, ssh; take one of these\.$/],
+            [/^platform: "gcp" is not one of aws, lab, ssh; take one of these\.$/],
         ],
         [
             "a misspelt choice",

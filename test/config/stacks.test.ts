@@ -45,13 +45,32 @@ describe("the project's files", () => {
         assert.deepEqual(config.warnings, []);
     });
 
-    it("have a production stack of five members that is good as it stands", () => {
-        assert.deepEqual(listProblems(readStack("prod"), { stack: "prod" }), []);
-        const config = mustCheck(readStack("prod"), { stack: "prod" });
+    it("have a stack of five members on hosts one has that is good as it stands", () => {
+        assert.deepEqual(listProblems(readStack("ssh"), { stack: "ssh" }), []);
+        const config = mustCheck(readStack("ssh"), { stack: "ssh" });
         assert.equal(config.members.length, 5);
         assert.equal(config.environment, "production");
         assert.equal(config.etcd.quotaBytes, 8 * 2 ** 30);
         assert.equal(config.disk.check, "enforce");
         assert.deepEqual(config.warnings, []);
+    });
+
+    it("have a production stack of five large members on AWS that is good as it stands", () => {
+        assert.deepEqual(listProblems(readStack("prod"), { stack: "prod" }), []);
+        const config = mustCheck(readStack("prod"), { stack: "prod" });
+        assert.equal(config.environment, "production");
+        assert.deepEqual(
+            config.members.map(({ zone }) => zone?.slice(-1)),
+            ["a", "b", "c", "a", "b"],
+        );
+        assert.equal(config.aws?.instanceType, "m7i.2xlarge");
+        assert.equal(config.aws.volume.iops, 8000);
+        assert.ok(config.aws.backups !== undefined && config.aws.snapshots !== undefined);
+        assert.equal(config.disk.check, "enforce");
+        // Five members in three zones: said, and meant.
+        assert.match(
+            config.warnings.join("\n"),
+            /^members: etcd-1, etcd-4 stand in zone "eu-central-1a".*\n.*etcd-2, etcd-5.*$/,
+        );
     });
 });

@@ -1,10 +1,11 @@
 // What providers and hosts answer in component tests: plausible, and a function of what they are asked, so that the same question
 // has the same answer and another one has another.
 import { createHash } from "node:crypto";
+import { answerAws, type AwsWorld, isAws } from "./awsAnswers";
 import { type Inputs, reveal, unknown } from "./recordOptions";
 
 /** What may differ from test to test. */
-export interface World {
+export interface World extends AwsWorld {
     /** The machine id of a host, by address. */
     readonly machineIds?: Readonly<Record<string, string>>;
     /** The longest round trip that a host measures, by address. */
@@ -65,6 +66,9 @@ export function answerFor(
 ): Inputs {
     if (resource.type === "pulumi:index:Stash") {
         return { output: resource.inputs.input };
+    }
+    if (isAws(resource.type)) {
+        return answerAws(resource.type, resource.name, reveal(resource.inputs) as Inputs, preview);
     }
     const behaviour = behaviours[resource.type];
     if (behaviour === undefined) {

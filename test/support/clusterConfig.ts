@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ClusterConfig } from "../../config/schema";
 import { keyMaterial } from "./answers";
-import { makeLab, makeMember, makeSsh, mustCheck, type Values } from "./configs";
+import { makeAws, makeLab, makeMember, makeSsh, mustCheck, type Values } from "./configs";
 
 /** Not a key, but it looks like one: whoever lets it out is caught. */
 export const sshKey = `-----BEGIN PRIVATE KEY-----\n${keyMaterial}\n-----END PRIVATE KEY-----\n`;
@@ -20,6 +20,12 @@ export function sshConfig(memberCount: number, changes: Values = {}): ClusterCon
             ...changes,
         }),
     );
+}
+
+/** Machines that are made on AWS; in production unless it is a single one. */
+export function awsConfig(memberCount: number, changes: Values = {}, awsChanges: Values = {}): ClusterConfig {
+    const environment = memberCount === 1 ? "test" : "production";
+    return mustCheck(makeAws({ name: "main", environment, members: memberCount, ...changes }, awsChanges));
 }
 
 /** Machines that a lab makes. */

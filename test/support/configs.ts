@@ -50,6 +50,23 @@ export function makeSsh(changes: Values = {}): Values {
     };
 }
 
+/** Three members in three zones of an own VPC. */
+export function makeAws(changes: Values = {}, awsChanges: Values = {}): Values {
+    return {
+        platform: "aws",
+        members: 3,
+        etcd: { version: "3.6.14" },
+        network: { cidr: "10.60.0.0/16" },
+        aws: {
+            region: "eu-central-1",
+            zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+            access: { apiServers: ["10.20.0.0/16"], ssh: ["10.30.0.0/24"] },
+            ...awsChanges,
+        },
+        ...changes,
+    };
+}
+
 export function mustCheck(values: Values, surroundings: Partial<Surroundings> = {}): ClusterConfig {
     const checked = checkConfig(values, { ...SURROUNDINGS, ...surroundings });
     if (!checked.ok) {

@@ -1,3 +1,4 @@
+import * as ebs from "@pulumi/aws/ebs";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
@@ -13,12 +14,12 @@ describe("the recording mocks", () => {
     it("refuse a type they do not know", async () => {
         class Stranger extends pulumi.CustomResource {
             public constructor() {
-                super("aws:s3/bucket:Bucket", "stranger", {});
+                super("gcp:storage/bucket:Bucket", "stranger", {});
             }
         }
         await assert.rejects(
             runProgram(() => new Stranger()),
-            /stranger is a aws:s3\/bucket:Bucket, which these mocks do not know/,
+            /stranger is a gcp:storage\/bucket:Bucket, which these mocks do not know/,
         );
     });
 
@@ -39,7 +40,25 @@ describe("the recording mocks", () => {
         const call = (): void => {
             tls.getCertificate({ url: "https://10.0.0.1" }).catch(() => undefined);
         };
-        await assert.rejects(runProgram(call), /getCertificate is called, and these mocks answer no calls/);
+        await assert.rejects(runProgram(call), /getCertificate is called, and these mocks do not know it/);
+    });
+
+    it("refuse what AWS would not take", async () => {
+        const make = (): ebs.Volume => new ebs.Volume("data", { availabilityZone: "eu-central-1a", type: "gp9" });
+        await assert.rejects(runProgram(make), /AWS would not take data \(aws:ebs\/volume:Volume\): type: .*gp9/);
+    });
+
+    it("replace what AWS replaces, and what the program says", async () => {
+        const make = (zone: string, size: number, trigger: number) => () => [
+            new ebs.Volume("data", { availabilityZone: zone, size }, { replacementTrigger: trigger }),
+        ];
+        const before = await runProgram(make("eu-central-1a", 20, 1));
+        const stepAfter = async (program: () => unknown): Promise<Step> =>
+            (await runProgram(program, { before })).find("data").step;
+        assert.equal(await stepAfter(make("eu-central-1a", 20, 1)), Step.same);
+        assert.equal(await stepAfter(make("eu-central-1a", 40, 1)), Step.update);
+        assert.equal(await stepAfter(make("eu-central-1b", 20, 1)), Step.replace);
+        assert.equal(await stepAfter(make("eu-central-1a", 20, 2)), Step.replace);
     });
 
     it("refuse to be read", async () => {

@@ -8,6 +8,7 @@ import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@p
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { isDeepStrictEqual } from "node:util";
 import { answerFor, type World } from "./answers";
+import { answerCall, idOf, isAws, isReplaced } from "./awsAnswers";
 import { fromWire, type Inputs, recordRegistration, type Registration, reveal, Secret, toWire } from "./recordOptions";
 
 export interface RunOptions {
@@ -23,6 +24,7 @@ export interface RunOptions {
 export interface RecordedResource extends Registration {
     /** What it is, inputs included; components have none. */
     readonly state: Inputs;
+    readonly id: string;
     /** What the engine would do about it. */
     readonly step: Step;
     /** Given to registerOutputs; undefined when that was never called. */
@@ -155,8 +157,12 @@ class RecordingEngine implements pulumi.runtime.Mocks {
         return { id: answer.id, state: toWire(answer.state) as Record<string, unknown> };
     }
 
-    public call(args: pulumi.runtime.MockCallArgs): never {
-        throw this.refuse(`${args.token} is called, and these mocks answer no calls`);
+    public call(args: pulumi.runtime.MockCallArgs): Inputs {
+        try {
+            return answerCall(args.token, args.inputs as Inputs, this.options.world ?? {});
+        } catch (error) {
+            throw this.refuse(error instanceof Error ? error.message : String(error));
+        }
     }
 
     /** The SDK keeps some errors to itself; finish() does not. */
@@ -175,10 +181,16 @@ class RecordingEngine implements pulumi.runtime.Mocks {
         const old = this.options.before?.findByUrn(urn);
         const inputs = keepIgnored(registration, old);
         const step = decideStep(registration, inputs, old);
-        const state = step === Step.same && old !== undefined ? old.state : this.make({ ...registration, inputs });
-        this.resources.push({ ...registration, inputs, state, step, outputs: undefined });
-        const id = this.options.preview === true && step !== Step.same ? undefined : `${registration.name}-id`;
-        this.answers.set(`${registration.type} ${registration.name}`, { id, state });
+        // What takes another one's place is made with what is current, and AWS gives it an id of its own.
+        const isAnother = step === Step.replace && isAws(registration.type);
+        const asked = isAnother ? registration : { ...registration, inputs };
+        const state = step === Step.same && old !== undefined ? old.state : this.make(asked);
+        const isMade = step === Step.create || step === Step.replace;
+        const made = isAnother ? `${registration.name}-anew` : registration.name;
+        const id = isMade ? idOf(registration.type, made) : (old?.id ?? "");
+        this.resources.push({ ...asked, id, state, step, outputs: undefined });
+        const isUnknown = this.options.preview === true && isMade;
+        this.answers.set(`${registration.type} ${registration.name}`, { id: isUnknown ? undefined : id, state });
     }
 
     /** What a resource is once it is made: its inputs, and what its provider adds. */
@@ -209,6 +221,9 @@ function decideStep(registration: Registration, inputs: Inputs, old: RecordedRes
     if (old === undefined) {
         return Step.create;
     }
+    if (!isDeepStrictEqual(registration.options.replacementTrigger, old.options.replacementTrigger)) {
+        return Step.replace;
+    }
     const changed = Object.keys({ ...inputs, ...old.inputs }).filter(
         (key) => !isDeepStrictEqual(reveal(inputs[key]), reveal(old.inputs[key])),
     );
@@ -217,6 +232,9 @@ function decideStep(registration: Registration, inputs: Inputs, old: RecordedRes
     }
     const replacing = registration.options.replaceOnChanges.map((path) => path.replace(/\[.*/, ""));
     // Nothing made by the tls provider can be changed once it is made.
-    const isReplaced = changed.some((key) => replacing.includes(key)) || registration.type.startsWith("tls:");
-    return isReplaced ? Step.replace : Step.update;
+    const isAnother =
+        changed.some((key) => replacing.includes(key)) ||
+        registration.type.startsWith("tls:") ||
+        isReplaced(registration.type, reveal(old.inputs) as Inputs, reveal(inputs) as Inputs);
+    return isAnother ? Step.replace : Step.update;
 }

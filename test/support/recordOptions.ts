@@ -9,6 +9,8 @@ export interface Registration {
     /** URN. */
     readonly parent: string | undefined;
     readonly custom: boolean;
+    /** Reference of the provider; empty for the default one. */
+    readonly provider: string;
     readonly inputs: Inputs;
     readonly options: RecordedOptions;
 }
@@ -22,6 +24,8 @@ export interface RecordedOptions {
     readonly ignoreChanges: readonly string[];
     readonly replaceOnChanges: readonly string[];
     readonly additionalSecretOutputs: readonly string[];
+    /** Another value of it replaces the resource. */
+    readonly replacementTrigger: unknown;
     readonly deleteBeforeReplace: boolean | undefined;
     readonly retainOnDelete: boolean | undefined;
     /** URN. */
@@ -44,6 +48,7 @@ export function recordRegistration(request: RegisterResourceRequest, urn: string
         urn,
         parent: request.getParent() || undefined,
         custom: request.getCustom(),
+        provider: request.getProvider(),
         inputs: fromWire(request.getObject()?.toJavaScript() ?? {}) as Inputs,
         options: recordOptions(request),
     };
@@ -57,6 +62,7 @@ function recordOptions(request: RegisterResourceRequest): RecordedOptions {
         ignoreChanges: request.getIgnorechangesList(),
         replaceOnChanges: request.getReplaceonchangesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+        replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
         deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
         retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
         deletedWith: request.getDeletedwith() || undefined,

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { CLIENT_PORT, HEALTH_PORT, Party, PEER_PORT, planTopology } from "../../components/topology";
+import { CLIENT_PORT, HEALTH_PORT, Party, PEER_PORT, planTopology, SSH_PORT } from "../../components/topology";
 import { containsAddress, parseAddress, parseNetwork } from "../../config/address";
-import { makeLab, makeMember, makeSsh, mustCheck } from "../support/configs";
+import { makeAws, makeLab, makeMember, makeSsh, mustCheck } from "../support/configs";
 
 /** Odd numbers of differently numbered members, as a lab's configuration has them. */
 const labMembers = fc
@@ -24,6 +24,7 @@ describe("topology", () => {
             name: "etcd-2",
             address: "10.213.4.12",
             zone: undefined,
+            dnsName: undefined,
             clientUrl: "https://10.213.4.12:2379",
             peerUrl: "https://10.213.4.12:2380",
             healthUrl: "http://10.213.4.12:2381",
@@ -41,6 +42,22 @@ describe("topology", () => {
             port: 2379,
             endpoint: "https://10.213.4.5:2379",
         });
+    });
+
+    it("has a name of its own and the domain's in every certificate, where there is a domain", () => {
+        const plan = planTopology(mustCheck(makeAws({ name: "orders" })));
+        assert.equal(plan.domain, "orders.internal");
+        const [member] = plan.members;
+        assert.equal(member?.dnsName, "etcd-1.orders.internal");
+        assert.deepEqual(member.peerSans, {
+            dnsNames: ["etcd-1", "etcd-1.orders.internal", "orders.internal"],
+            ipAddresses: ["10.60.0.11"],
+        });
+        assert.deepEqual(member.serverSans, {
+            dnsNames: ["etcd-1", "etcd-1.orders.internal", "orders.internal", "localhost", "etcd.orders.internal"],
+            ipAddresses: ["10.60.0.11", "127.0.0.1"],
+        });
+        assert.equal(plan.balancer?.endpoint, "https://etcd.orders.internal:2379");
     });
 
     it("prefers the balancer's name over its address, and has both in the certificates", () => {
@@ -147,7 +164,8 @@ describe("topology", () => {
             if (flow.port === PEER_PORT) {
                 assert.deepEqual([flow.from, flow.to], [Party.members, Party.members]);
             }
-            assert.ok([CLIENT_PORT, PEER_PORT, HEALTH_PORT].includes(flow.port));
+            assert.equal(flow.port === SSH_PORT, flow.from === Party.deployers);
+            assert.ok([CLIENT_PORT, PEER_PORT, HEALTH_PORT, SSH_PORT].includes(flow.port));
             assert.ok(flow.to === Party.members || flow.to === Party.balancer);
             assert.notEqual(flow.why, "");
         }

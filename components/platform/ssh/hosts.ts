@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig, MemberConfig, SshConfig } from "../../../config/schema";
-import type { Connection, Host } from "../host";
+import type { Connection, Host, Proxy } from "../host";
 
 /** The secret half of how we log in; undefined when an agent does it. */
 export type PrivateKey = pulumi.Output<string> | undefined;
@@ -23,26 +23,29 @@ export function describeHosts(config: ClusterConfig, privateKey: PrivateKey): re
 }
 
 function connectionTo(member: MemberConfig, ssh: SshConfig, privateKey: PrivateKey): Connection {
-    const login = loginWith(ssh, privateKey);
-    const bastion = ssh.bastion;
+    const proxy = proxyThrough(ssh, privateKey);
     return {
         host: member.address,
         port: member.port,
         user: ssh.user,
-        ...login,
+        ...loginWith(ssh, privateKey),
         ...(member.hostKey === undefined ? {} : { hostKey: member.hostKey }),
-        ...(bastion === undefined
-            ? {}
-            : {
-                  proxy: {
-                      host: bastion.address,
-                      port: bastion.port,
-                      user: bastion.user,
-                      hostKey: bastion.hostKey,
-                      ...login,
-                  },
-              }),
+        ...(proxy === undefined ? {} : { proxy }),
     };
+}
+
+/** The machine in between, which is logged in to in the same way. */
+export function proxyThrough(ssh: SshConfig, privateKey: PrivateKey): Proxy | undefined {
+    const { bastion } = ssh;
+    return bastion === undefined
+        ? undefined
+        : {
+              host: bastion.address,
+              port: bastion.port,
+              user: bastion.user,
+              hostKey: bastion.hostKey,
+              ...loginWith(ssh, privateKey),
+          };
 }
 
 function loginWith(ssh: SshConfig, privateKey: PrivateKey): Pick<Connection, "privateKey" | "agentSocketPath"> {

@@ -1,0 +1,68 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsSubnet, AwsVpcConfig } from "../../../config/schemaAws";
+import { RefusedChange } from "../../../config/refusedChange";
+import { checkExistingNetwork, type SubnetFacts } from "./checkExistingNetwork";
+import type { AwsNetwork } from "./network";
+import type { AwsScope } from "./scope";
+
+/**
+ * A VPC that is there: nothing in it is changed. What the configuration says of it is compared with what AWS says, and where they
+ * differ nothing is made.
+ */
+export function describeNetwork(scope: AwsScope, vpc: AwsVpcConfig): AwsNetwork {
+    const { aws, opts, config } = scope;
+    const facts = pulumi.output(
+        Promise.all([
+            ec2.getVpc({ id: vpc.id }, opts),
+            Promise.all(aws.subnets.map((subnet) => askSubnet(scope, vpc.id, subnet))),
+        ]),
+    );
+    const checked = facts.apply(([found, subnets]) => {
+        const problems = checkExistingNetwork(vpc.id, config.network.cidr ?? "", found, aws.subnets, subnets);
+        if (problems.length > 0) {
+            throw new RefusedChange(problems);
+        }
+        return vpc.id;
+    });
+    return {
+        vpcId: checked,
+        privateSubnetIds: new Map(aws.subnets.map(({ zone, id }) => [zone, checked.apply(() => id ?? "")])),
+        publicSubnetId: undefined,
+        routeTableIds: [],
+        ways: [],
+    };
+}
+
+async function askSubnet(scope: AwsScope, vpcId: string, { id = "" }: AwsSubnet): Promise<SubnetFacts> {
+    const { opts } = scope;
+    const [subnet, tables] = await Promise.all([
+        ec2.getSubnet({ id }, opts),
+        // A subnet that names no route table has the VPC's main one.
+        findRoutes(scope, { name: "association.subnet-id", values: [id] }, vpcId).then(
+            (own) => own ?? findRoutes(scope, { name: "association.main", values: ["true"] }, vpcId),
+        ),
+    ]);
+    return {
+        zone: subnet.availabilityZone,
+        cidr: subnet.cidrBlock,
+        vpcId: subnet.vpcId,
+        mapsPublicAddresses: subnet.mapPublicIpOnLaunch,
+        gateways: tables ?? [],
+    };
+}
+
+/** Gateways that the routes of a table lead to; undefined when there is no such table. */
+async function findRoutes(
+    { opts }: AwsScope,
+    filter: { readonly name: string; readonly values: string[] },
+    vpcId: string,
+): Promise<readonly string[] | undefined> {
+    const { ids } = await ec2.getRouteTables({ vpcId, filters: [filter] }, opts);
+    const [id] = ids;
+    if (id === undefined) {
+        return undefined;
+    }
+    const { routes } = await ec2.getRouteTable({ routeTableId: id }, opts);
+    return routes.map((route) => route.gatewayId);
+}

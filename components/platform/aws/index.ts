@@ -1,0 +1,104 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+import type { ClusterConfig } from "../../../config/schema";
+import type { ClusterPlan } from "../../topology";
+import type { HostGate } from "../gate";
+import type { Host } from "../host";
+import { proxyThrough, type PrivateKey } from "../ssh/hosts";
+import { createBackupAlarm, createTopic } from "./alarms";
+import { createBackupBucket } from "./backups";
+import { createBastion, type LoginKey } from "./bastion";
+import { createNames } from "./dns";
+import { createEndpoints } from "./endpoints";
+import { describeNetwork } from "./existingNetwork";
+import { createHost } from "./hosts";
+import { findImage } from "./image";
+import { createKey } from "./keys";
+import { createLoadBalancer } from "./loadBalancer";
+import { createNetwork } from "./network";
+import { createPlacements } from "./placement";
+import { type AwsScope, createScope, tagsOf } from "./scope";
+import { createRules, createSecurityGroups } from "./security";
+import { createSnapshots } from "./snapshots";
+
+/** Makes all that a cluster needs on AWS, and gives a host for each member. */
+export function createAws(
+    name: string,
+    config: ClusterConfig,
+    plan: ClusterPlan,
+    bastionKey: PrivateKey,
+    parent: pulumi.Resource,
+    gate?: HostGate,
+): readonly Host[] {
+    const scope = createScope(name, config, plan, parent);
+    const { aws } = scope;
+    const keyArn = createKey(scope);
+    const zones = createPlacements(scope);
+    const network = aws.vpc === undefined ? createNetwork(scope, keyArn) : describeNetwork(scope, aws.vpc);
+    const security = createSecurityGroups(scope, network.vpcId);
+    const { groupIds, membersGroupId } = security;
+    const endpoints = aws.vpc === undefined ? createEndpoints(scope, network, groupIds.endpoints) : undefined;
+    const rules = createRules(scope, security, endpoints?.s3PrefixListId ?? aws.vpc?.s3PrefixList);
+    const balancer =
+        plan.balancer === undefined || groupIds.balancer === undefined
+            ? undefined
+            : createLoadBalancer(scope, plan.balancer, network, groupIds.balancer);
+    createNames(scope, network.vpcId, balancer);
+    const bucketArn = aws.backups === undefined ? undefined : createBackupBucket(scope, aws.backups, keyArn);
+    if (aws.snapshots !== undefined) {
+        createSnapshots(scope, aws.snapshots);
+    }
+    const topicArn = createTopic(scope, keyArn);
+    if (aws.backups !== undefined) {
+        createBackupAlarm(scope, topicArn);
+    }
+    const machines = {
+        image: findImage(scope),
+        keyArn,
+        loginKey: createLoginKey(scope),
+        // A host fetches its key when it boots.
+        after: [...network.ways, ...(endpoints?.resources ?? []), ...rules],
+    };
+    const ownBastion =
+        aws.bastionType === undefined || network.publicSubnetId === undefined || groupIds.bastion === undefined
+            ? undefined
+            : createBastion(scope, {
+                  ...machines,
+                  instanceType: aws.bastionType,
+                  subnetId: network.publicSubnetId,
+                  groupId: groupIds.bastion,
+              });
+    const proxy = ownBastion ?? (config.ssh === undefined ? undefined : proxyThrough(config.ssh, bastionKey));
+    const placementGroup = createPlacementGroup(scope);
+    return plan.members.map((member) =>
+        createHost(scope, member, {
+            ...machines,
+            subnetIds: network.privateSubnetIds,
+            zones,
+            groupId: membersGroupId,
+            bucketArn,
+            topicArn,
+            placementGroup,
+            balancer,
+            proxy,
+            gate,
+        }),
+    );
+}
+
+/** What Pulumi logs in with; nobody else has it. */
+function createLoginKey({ name, opts, protect }: AwsScope): LoginKey {
+    const key = new tls.PrivateKey(`${name}-login-key`, { algorithm: "ED25519" }, { parent: opts.parent, protect });
+    return { privateKey: key.privateKeyOpenssh, publicKey: key.publicKeyOpenssh.apply((text) => text.trim()) };
+}
+
+/** No two members on the same hardware: matters where a zone has more than one. */
+function createPlacementGroup(scope: AwsScope): pulumi.Output<string> {
+    const group = new ec2.PlacementGroup(
+        `${scope.name}-spread`,
+        { strategy: "spread", tags: tagsOf(scope, "spread") },
+        scope.opts,
+    );
+    return group.id;
+}

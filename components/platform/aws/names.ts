@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+
+const HASH_LENGTH = 7;
+
+/**
+ * A name as AWS knows it, where it limits the length and the engine's own would be too long. The same cluster always has the
+ * same; clusters of the same name in two regions of an account have two, for roles are of all regions.
+ */
+export function planPhysicalName(cluster: string, role: string, region: string, limit: number): string {
+    const hash = createHash("sha256").update(`${region}/${cluster}/${role}`).digest("hex").slice(0, HASH_LENGTH);
+    const head = `${cluster}-${role}`.slice(0, limit - HASH_LENGTH - 1).replace(/-+$/, "");
+    return `${head}-${hash}`;
+}
+
+/** The SSM parameter with a host's private host key. */
+export function hostKeyParameter(cluster: string, host: string): string {
+    return `/pulumi-etcd/${cluster}/${host}/host-key`;
+}
+
+export function flowLogGroup(cluster: string): string {
+    return `/pulumi-etcd/${cluster}/flow-log`;
+}
+
+/** Where members tell CloudWatch about their backups. */
+export function metricNamespace(cluster: string): string {
+    return `pulumi-etcd/${cluster}`;
+}
+
+/** The name that a volume keeps, whichever NVMe number it is given at boot. */
+export function deviceOf(volumeId: string): string {
+    return `/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${volumeId.replace("-", "")}`;
+}

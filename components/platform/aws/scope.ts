@@ -1,0 +1,55 @@
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { Provider } from "@pulumi/aws/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { planPartition } from "../../../config/awsRegions";
+import { type ClusterConfig, Environment } from "../../../config/schema";
+import type { AwsConfig } from "../../../config/schemaAws";
+import type { ClusterPlan } from "../../topology";
+
+/** What every part of a cluster on AWS is made with. */
+export interface AwsScope {
+    /** Begins the name of every resource. */
+    readonly name: string;
+    readonly config: ClusterConfig;
+    readonly aws: AwsConfig;
+    readonly plan: ClusterPlan;
+    readonly partition: string;
+    readonly account: pulumi.Output<string>;
+    /** Of everything that is made: its parent, and the provider that knows region and account. */
+    readonly opts: { readonly parent: pulumi.Resource; readonly provider: Provider };
+    /** Of what holds data, or cannot be had again. */
+    readonly protect: boolean;
+}
+
+export function createScope(name: string, config: ClusterConfig, plan: ClusterPlan, parent: pulumi.Resource): AwsScope {
+    const { aws } = config;
+    if (aws === undefined || plan.domain === undefined) {
+        throw new Error("the platform aws needs the settings aws, which loadConfig gives");
+    }
+    const allowed = aws.account === undefined ? {} : { allowedAccountIds: [aws.account] };
+    const provider = new Provider(`${name}-aws`, { region: aws.region, ...allowed }, { parent });
+    return {
+        name,
+        config,
+        aws,
+        plan,
+        partition: planPartition(aws.region),
+        account: getCallerIdentityOutput({}, { parent, provider }).accountId,
+        opts: { parent, provider },
+        protect: config.environment === Environment.production,
+    };
+}
+
+/** Tags of a resource: what it is called in AWS's console, whose it is, and what the user wants on everything. */
+export function tagsOf(
+    scope: AwsScope,
+    role: string,
+    more: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+    return {
+        ...scope.aws.tags,
+        Name: `${scope.plan.name}-${role}`,
+        "pulumi-etcd:cluster": scope.plan.name,
+        ...more,
+    };
+}

@@ -1,0 +1,81 @@
+// aws.*: a cluster on AWS. Its parts are in files of their own; this puts them together.
+import type { Network } from "./address";
+import { checkAwsAccess } from "./checkAwsAccess";
+import { checkAwsAlarms, checkAwsBackups, checkAwsSnapshots, checkAwsTags, readArn } from "./checkAwsCare";
+import { checkAwsBastion, checkAwsImage, checkAwsInstance } from "./checkAwsInstance";
+import { checkAwsNetwork } from "./checkAwsNetwork";
+import { checkAwsVolume } from "./checkAwsVolume";
+import { DNS_NAME } from "./checkWiring";
+import { type Architecture, Platform } from "./schema";
+import { type AwsConfig, Egress } from "./schemaAws";
+import type { Section } from "./section";
+
+export interface AwsFacts {
+    readonly platform: Platform | undefined;
+    readonly name: string;
+    readonly architecture: Architecture;
+    readonly quotaBytes: number;
+    /** What network.cidr says. */
+    readonly network: Network | undefined;
+}
+
+export interface AwsReading {
+    readonly config: AwsConfig;
+    /** The private zone that has a name for each member and one for the cluster. */
+    readonly domain: string;
+}
+
+export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): AwsReading | undefined {
+    const section = root.section("aws");
+    if (facts.platform !== Platform.aws) {
+        if (facts.platform !== undefined && root.isGiven("aws")) {
+            const fix = "remove it, or set platform: aws";
+            root.problems.addPhrase("aws", "this group", `is given, but the platform is ${facts.platform}`, fix);
+        }
+        return undefined;
+    }
+    const network = checkAwsNetwork(section, facts.network);
+    const instance = checkAwsInstance(section, facts, warnings);
+    if (network.egress === Egress.none && !root.isGiven("etcd", "archive", "url")) {
+        section.report(
+            "egress",
+            "leaves no way to etcd's official releases",
+            "name a mirror inside in etcd.archive.url, or set egress: nat",
+        );
+    }
+    const config = {
+        ...network,
+        account: readAccount(section),
+        instanceType: instance.instanceType,
+        image: checkAwsImage(section, facts.architecture),
+        volume: checkAwsVolume(section, instance, warnings),
+        access: checkAwsAccess(section),
+        bastionType: checkAwsBastion(section, facts.architecture, {
+            isExistingVpc: network.vpc !== undefined,
+            hasSshBastion: root.isGiven("ssh", "bastion"),
+        }),
+        backups: checkAwsBackups(section),
+        snapshots: checkAwsSnapshots(section),
+        alarms: checkAwsAlarms(section),
+        keyArn: readArn(section, "kmsKey", "kms"),
+        tags: checkAwsTags(section),
+    };
+    return { config, domain: readDomain(section, facts.name) };
+}
+
+function readAccount(section: Section): string | undefined {
+    const account = section.text("account");
+    if (account !== undefined && !/^\d{12}$/.test(account)) {
+        section.report("account", "is not the number of an account", "give its 12 digits, in quotes");
+    }
+    return account;
+}
+
+function readDomain(section: Section, name: string): string {
+    const domain = section.text("domain");
+    // Names of members and of SRV records stand before it.
+    if (domain !== undefined && (!DNS_NAME.test(domain) || !domain.includes(".") || domain.length > 190)) {
+        section.report("domain", "is not a DNS name for a zone", 'give one such as "etcd.example.com"');
+    }
+    return domain?.toLowerCase() ?? `${name}.internal`;
+}

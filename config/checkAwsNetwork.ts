@@ -1,0 +1,207 @@
+// aws.region, zones, vpc, egress: where the members stand.
+import { formatNetwork, type Network, overlaps, parseNetwork } from "./address";
+import { AWS_REGIONS } from "./awsRegions";
+import { planMemberAddress, planZoneNetworks, VPC_PREFIX } from "./awsSubnets";
+import { readNetwork } from "./checkNetwork";
+import { readList } from "./list";
+import { findNearest } from "./nearest";
+import { type AwsSubnet, type AwsVpcConfig, Egress } from "./schemaAws";
+import { isRecord, Section } from "./section";
+import { VPC_KEYS } from "./keysAws";
+
+export interface AwsNetworkReading {
+    readonly region: string;
+    readonly vpc: AwsVpcConfig | undefined;
+    readonly subnets: readonly AwsSubnet[];
+    readonly egress: Egress;
+    readonly flowLogs: boolean;
+}
+
+/** @param network what network.cidr says; undefined when it is absent or wrong */
+export function checkAwsNetwork(section: Section, network: Network | undefined): AwsNetworkReading {
+    const region = readRegion(section);
+    const isExisting = section.isGiven("vpc");
+    if (network === undefined && !section.problems.has("network.cidr")) {
+        section.problems.addPhrase(
+            "network.cidr",
+            "nothing",
+            "is given, but this is needed here",
+            isExisting ? "give the network of the VPC" : 'give a network for the VPC, such as "10.60.0.0/16"',
+        );
+    }
+    const egress = section.choice("egress", Egress) ?? Egress.nat;
+    const flowLogs = section.boolean("flowLogs") ?? false;
+    if (isExisting) {
+        if (flowLogs) {
+            section.report("flowLogs", "is for an own VPC, but aws.vpc names an existing one", "remove it");
+        }
+        return { region, egress, flowLogs: false, ...checkExisting(section, region, network) };
+    }
+    return { region, egress, flowLogs, vpc: undefined, subnets: checkOwn(section, region, network) };
+}
+
+function readRegion(section: Section): string {
+    const region = section.text("region");
+    if (region === undefined) {
+        if (section.value("region") === undefined) {
+            section.reportMissing("region", 'give one such as "eu-central-1"');
+        }
+        return "";
+    }
+    if (!AWS_REGIONS.includes(region)) {
+        const nearest = findNearest(region, AWS_REGIONS);
+        section.report(
+            "region",
+            "is not a region of AWS",
+            nearest === undefined ? 'give one such as "eu-central-1"' : `did you mean ${nearest}`,
+        );
+        return "";
+    }
+    return region;
+}
+
+/** One subnet for each zone, cut out of network.cidr. */
+function checkOwn(section: Section, region: string, network: Network | undefined): readonly AwsSubnet[] {
+    const zones = readList(section, "zones", `give three, such as ["${region}a", "${region}b", "${region}c"]`);
+    if (zones === undefined) {
+        if (section.value("zones") === undefined) {
+            section.reportMissing("zones", "give the availability zones to use, three where the region has them");
+        }
+        return [];
+    }
+    if (network !== undefined && (network.prefix < VPC_PREFIX.least || network.prefix > VPC_PREFIX.most)) {
+        section.problems.addPhrase(
+            "network.cidr",
+            formatNetwork(network),
+            `is not between /${VPC_PREFIX.least} and /${VPC_PREFIX.most}, which a VPC with room for all subnets is`,
+            'give one such as "10.60.0.0/16"',
+        );
+        return [];
+    }
+    return zones.flatMap((zone, index) => {
+        const path = `${section.at("zones")}[${index}]`;
+        if (!isZone(section, path, region, zone) || reportTwin(section, path, zones, index)) {
+            return [];
+        }
+        const planned = network === undefined ? undefined : planZoneNetworks(network, zone);
+        return planned === undefined
+            ? []
+            : [
+                  {
+                      zone,
+                      id: undefined,
+                      cidr: formatNetwork(planned.private),
+                      publicCidr: formatNetwork(planned.public),
+                  },
+              ];
+    });
+}
+
+function isZone(section: Section, path: string, region: string, zone: string): boolean {
+    if (region !== "" && !(zone.startsWith(region) && /^[a-h]$/.test(zone.slice(region.length)))) {
+        section.problems.add(path, zone, `is not a zone of ${region}`, `give one such as "${region}a"`);
+        return false;
+    }
+    return true;
+}
+
+function reportTwin(section: Section, path: string, all: readonly string[], index: number): boolean {
+    const twin = all.indexOf(all[index] ?? "");
+    if (twin === index) {
+        return false;
+    }
+    section.problems.add(path, all[index], `is also ${path.replace(/\d+(?=\D*$)/, String(twin))}`, "name each once");
+    return true;
+}
+
+/** A VPC that is there: what is said of it is compared with reality before anything is made in it (existingNetwork.ts). */
+function checkExisting(
+    parent: Section,
+    region: string,
+    network: Network | undefined,
+): Pick<AwsNetworkReading, "vpc" | "subnets"> {
+    const section = parent.section("vpc");
+    if (parent.value("zones") !== undefined) {
+        parent.report("zones", "are given, but an existing VPC has those of its subnets", "remove them");
+    }
+    const id = readId(section, "id", "vpc");
+    const value = section.value("subnets");
+    if (!Array.isArray(value) || value.length === 0) {
+        section.reportMissing("subnets", "give one private subnet for each zone, each with id, zone and cidr");
+        return { vpc: { id, s3PrefixList: undefined }, subnets: [] };
+    }
+    const entries: readonly unknown[] = value;
+    const subnets = entries.flatMap((entry, index): readonly AwsSubnet[] => {
+        const path = `${section.at("subnets")}[${index}]`;
+        if (!isRecord(entry)) {
+            section.problems.add(path, entry, "is not a subnet", "give id, zone and cidr below it");
+            return [];
+        }
+        const one = new Section(path, entry, VPC_KEYS.subnets?.keys ?? {}, section.problems);
+        const subnet = readSubnet(one, region, network);
+        return subnet === undefined ? [] : [subnet];
+    });
+    reportShared(section, subnets);
+    const list = section.value("s3PrefixList") === undefined ? undefined : readId(section, "s3PrefixList", "pl");
+    return { vpc: { id, s3PrefixList: list }, subnets };
+}
+
+function readSubnet(section: Section, region: string, network: Network | undefined): AwsSubnet | undefined {
+    const id = readId(section, "id", "subnet");
+    const zone = section.text("zone");
+    if (section.value("zone") === undefined) {
+        section.reportMissing("zone", "give the availability zone of the subnet");
+    }
+    const cidr = readNetwork(section, "cidr");
+    if (section.value("cidr") === undefined) {
+        section.reportMissing("cidr", "give the network of the subnet");
+    }
+    if (zone === undefined || cidr === undefined || !isZone(section, section.at("zone"), region, zone)) {
+        return undefined;
+    }
+    if (network !== undefined && !(overlaps(network, cidr) && cidr.prefix >= network.prefix)) {
+        section.report("cidr", `is outside network.cidr (${formatNetwork(network)})`, "give subnets of that network");
+    } else if (planMemberAddress(cidr, 1) === undefined) {
+        section.report("cidr", "is too small for a member", "give subnets of /28 or larger");
+        return undefined;
+    }
+    return { id, zone, cidr: formatNetwork(cidr), publicCidr: undefined };
+}
+
+function reportShared(section: Section, subnets: readonly AwsSubnet[]): void {
+    const report = (index: number, key: string, other: number, what: string): void => {
+        const path = section.at("subnets");
+        section.problems.add(
+            `${path}[${index}].${key}`,
+            subnets[index]?.[key as "zone"],
+            `${what} ${path}[${other}]`,
+            "give one subnet for each zone, none of which share an address",
+        );
+    };
+    subnets.forEach((subnet, index) => {
+        const networkOf = (cidr: string): Network => parseNetwork(cidr) ?? { base: 0, prefix: 0 };
+        subnets.slice(0, index).forEach((other, at) => {
+            if (other.id === subnet.id) {
+                report(index, "id", at, "is also that of");
+            } else if (overlaps(networkOf(other.cidr), networkOf(subnet.cidr))) {
+                report(index, "cidr", at, "overlaps with that of");
+            } else if (other.zone === subnet.zone) {
+                report(index, "zone", at, "is also that of");
+            }
+        });
+    });
+}
+
+function readId(section: Section, key: string, kind: string): string {
+    const id = section.text(key);
+    if (id === undefined) {
+        if (section.value(key) === undefined) {
+            section.reportMissing(key, `give an id such as "${kind}-0a1b2c3d4e5f67890"`);
+        }
+        return "";
+    }
+    if (!new RegExp(`^${kind}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`).test(id)) {
+        section.report(key, `is not an id of this kind`, `give one such as "${kind}-0a1b2c3d4e5f67890"`);
+    }
+    return id;
+}

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { containsAddress, type Network, networkSize, overlaps } from "../../config/address";
+import { isMemberAddress, planMemberAddress, planZone, planZoneNetworks, VPC_PREFIX } from "../../config/awsSubnets";
+
+const LETTERS = "abcdefgh".split("");
+const zoneOf = (letter: string): string => `eu-central-1${letter}`;
+
+const vpcs = fc
+    .record({ prefix: fc.integer({ min: VPC_PREFIX.least, max: VPC_PREFIX.most }), third: fc.nat(255) })
+    .map(({ prefix, third }): Network => {
+        const base = (10 * 256 + 60) * 65_536 + third * 256;
+        return { base: base - (base % 2 ** (32 - prefix)), prefix };
+    });
+
+function networksOf(vpc: Network): readonly Network[] {
+    return LETTERS.flatMap((letter) => {
+        const planned = planZoneNetworks(vpc, zoneOf(letter));
+        return planned === undefined ? [] : [planned.private, planned.public];
+    });
+}
+
+describe("subnets of an own VPC", () => {
+    it("are inside it, as many and as large as AWS takes, and share no address", () => {
+        fc.assert(
+            fc.property(vpcs, (vpc) => {
+                const networks = networksOf(vpc);
+                assert.equal(networks.length, 2 * LETTERS.length);
+                networks.forEach((network, i) => {
+                    assert.ok(containsAddress(vpc, network.base));
+                    assert.ok(containsAddress(vpc, network.base + networkSize(network) - 1));
+                    assert.ok(network.prefix >= 16 && network.prefix <= 28);
+                    assert.ok(networks.slice(0, i).every((other) => !overlaps(other, network)));
+                });
+            }),
+        );
+    });
+
+    it("follow from the zone alone, whichever other zones there are", () => {
+        fc.assert(
+            fc.property(vpcs, fc.shuffledSubarray(LETTERS, { minLength: 1 }), (vpc, letters) => {
+                for (const letter of letters) {
+                    assert.deepEqual(
+                        planZoneNetworks(vpc, zoneOf(letter)),
+                        planZoneNetworks(vpc, `us-east-1${letter}`),
+                    );
+                }
+            }),
+        );
+        assert.equal(planZoneNetworks({ base: 0, prefix: 16 }, "eu-central-1z"), undefined);
+    });
+
+    it("have room for every member of every cluster, and an address of its own for each", () => {
+        fc.assert(
+            fc.property(
+                vpcs,
+                fc.constantFrom(...LETTERS),
+                fc.uniqueArray(fc.integer({ min: 0, max: 40 })),
+                (vpc, letter, numbers) => {
+                    const subnet = planZoneNetworks(vpc, zoneOf(letter))?.private;
+                    assert.ok(subnet !== undefined);
+                    const addresses = numbers.map((number) => planMemberAddress(subnet, number));
+                    assert.ok(addresses.every((address) => address !== undefined && isMemberAddress(subnet, address)));
+                    assert.equal(new Set(addresses).size, numbers.length);
+                },
+            ),
+        );
+    });
+});
+
+describe("addresses of members", () => {
+    const subnet: Network = { base: 256, prefix: 27 };
+
+    it("leave AWS the first four and the last of a subnet", () => {
+        const taken = Array.from({ length: 32 }, (_, host) => host).filter(
+            (host) => !isMemberAddress(subnet, 256 + host),
+        );
+        assert.deepEqual(taken, [0, 1, 2, 3, 31]);
+        assert.ok(!isMemberAddress(subnet, 256 + 32) && !isMemberAddress(subnet, 200));
+    });
+
+    it("end where the subnet does", () => {
+        assert.equal(planMemberAddress(subnet, 20), 256 + 30);
+        assert.equal(planMemberAddress(subnet, 21), undefined);
+        assert.equal(planMemberAddress(subnet, 999_999_999), undefined);
+    });
+
+    it("go round the zones, and stay where they are whoever else comes or goes", () => {
+        const zones = ["a", "b", "c"];
+        assert.deepEqual(
+            [1, 2, 3, 4, 5].map((number) => planZone(zones, number)),
+            ["a", "b", "c", "a", "b"],
+        );
+        assert.equal(planZone(zones, 0), "a");
+        assert.equal(planZone([], 1), undefined);
+        fc.assert(
+            fc.property(fc.integer({ min: 1, max: 7 }), (count) => {
+                const perZone = zones.map(
+                    (zone) =>
+                        Array.from({ length: count }, (_, i) => i + 1).filter((n) => planZone(zones, n) === zone)
+                            .length,
+                );
+                assert.ok(Math.max(...perZone) - Math.min(...perZone) <= 1, "spread evenly");
+            }),
+        );
+    });
+});

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+
+import { itRefuses, makeAws, makeLab, makeSsh, mustCheck, type Values } from "../support/configs";
+
+const own = (changes: Values): Values => makeAws({}, changes);
+
+describe("the group aws", () => {
+    it("needs no more than a region, zones, a network and who may connect", () => {
+        const { aws, disk, timing, domain } = mustCheck(makeAws());
+        assert.equal(aws?.instanceType, "m7i.2xlarge");
+        assert.deepEqual(aws.volume, { type: "gp3", iops: 8000, throughput: 125 });
+        assert.deepEqual(aws.backups, { keepDays: 30, lockDays: 7, lockMode: "governance" });
+        assert.deepEqual(aws.snapshots, { everyHours: 24, keep: 7 });
+        assert.match(aws.image.parameter ?? "", /al2023.*-x86_64$/);
+        assert.equal(disk.sizeBytes, 20 * 2 ** 30);
+        assert.equal(timing.roundTripMs, 2);
+        assert.equal(domain, "test.internal");
+    });
+
+    it("follows the architecture", () => {
+        const { aws } = mustCheck(makeAws({ etcd: { version: "3.6.14", architecture: "arm64" } }));
+        assert.equal(aws?.instanceType, "m7g.2xlarge");
+        assert.match(aws.image.parameter ?? "", /-arm64$/);
+    });
+
+    it("makes a disk as large as its operations need, and as twice the quota", () => {
+        const sizeOf = (etcd: Values, aws: Values): number =>
+            mustCheck(makeAws({ etcd: { version: "3.6.14", ...etcd } }, aws)).disk.sizeBytes / 2 ** 30;
+        assert.equal(sizeOf({}, { sizeClass: "xlarge" }), 32);
+        assert.equal(sizeOf({ quota: "8GiB" }, { sizeClass: "small" }), 20);
+        assert.equal(sizeOf({ quota: "20GiB" }, {}), 40);
+    });
+
+    it("warns of what is allowed and deserves a second look", () => {
+        const warningsOf = (aws: Values, etcd: Values = {}): string =>
+            mustCheck(makeAws({ etcd: { version: "3.6.14", ...etcd } }, aws)).warnings.join("\n");
+        assert.match(
+            warningsOf({ instanceType: "m9z.2xlarge" }),
+            /^aws\.instanceType: m9z\.2xlarge is of a family that/,
+        );
+        assert.match(
+            warningsOf({ sizeClass: "small", volume: { iops: 5000 } }),
+            /^aws\.volume\.iops: 5000 is more than the 3600 that m7i\.large carries for long/,
+        );
+        assert.match(
+            warningsOf({ sizeClass: "small" }, { quota: "8GiB" }),
+            /^aws\.instanceType: m7i\.large has 8GiB of memory, and etcd with a database of etcd\.quota \(8GiB\)/,
+        );
+        assert.equal(warningsOf({}), "");
+    });
+
+    describe("when it is wrong", () => {
+        itRefuses([
+            [
+                "another platform",
+                makeSsh({ aws: { region: "eu-central-1" } }),
+                [/^aws: this group is given, but the platform is ssh/],
+            ],
+            [
+                "another platform still",
+                makeLab({ aws: { region: "eu-central-1" } }),
+                [/^aws: this group is given, but the platform is lab/],
+            ],
+            ["a missing region", own({ region: undefined }), [/^aws\.region: nothing is given/]],
+            [
+                "an unknown region",
+                own({ region: "eu-centrl-1" }),
+                [/^aws\.region: "eu-centrl-1" is not a region of AWS; did you mean eu-central-1\.$/],
+            ],
+            [
+                "a missing network",
+                makeAws({ network: {} }),
+                [/^network\.cidr: nothing is given, .* give a network for the VPC/],
+            ],
+            [
+                "a network that is too small",
+                makeAws({ network: { cidr: "10.60.0.0/24" } }),
+                [/^network\.cidr: 10\.60\.0\.0\/24 is not between \/16 and \/22/],
+            ],
+            [
+                "a network that is too large",
+                makeAws({ network: { cidr: "10.0.0.0/8" } }),
+                [/^network\.cidr: 10\.0\.0\.0\/8 is not between/],
+            ],
+            [
+                "overlapping networks",
+                makeAws({ network: { cidr: "10.60.0.0/16", reserved: ["10.60.4.0/24"] } }),
+                [/^network\.reserved\[0\]: "10\.60\.4\.0\/24" overlaps with network\.cidr/],
+            ],
+            ["missing zones", own({ zones: undefined }), [/^aws\.zones: nothing is given/]],
+            [
+                "zones of another region",
+                own({ zones: ["us-east-1a", "eu-central-1b", "eu-central-1c"] }),
+                [/^aws\.zones\[0\]: "us-east-1a" is not a zone of eu-central-1; give one such as "eu-central-1a"\.$/],
+            ],
+            [
+                "a zone that is named twice",
+                own({ zones: ["eu-central-1a", "eu-central-1b", "eu-central-1a", "eu-central-1c"] }),
+                [/^aws\.zones\[2\]: "eu-central-1a" is also aws\.zones\[0\]/],
+            ],
+            [
+                "too few zones",
+                own({ zones: ["eu-central-1a", "eu-central-1b"] }),
+                [
+                    /^aws\.zones: zone eu-central-1a with etcd-1, etcd-3 takes the cluster with it: the other 1 of 3 have no quorum; name at least three zones/,
+                ],
+            ],
+            [
+                "all in one zone",
+                own({ zones: ["eu-central-1a"] }),
+                [/^aws\.zones: zone eu-central-1a with etcd-1, etcd-2, etcd-3/],
+            ],
+            [
+                "an egress that is none of ours",
+                own({ egress: "proxy" }),
+                [/^aws\.egress: "proxy" is not one of nat, none/],
+            ],
+            [
+                "no way to the release",
+                own({ egress: "none" }),
+                [
+                    /^aws\.egress: "none" leaves no way to etcd's official releases; name a mirror inside in etcd\.archive\.url/,
+                ],
+            ],
+            [
+                "measured round trips",
+                makeAws({ timing: { roundTrip: "measure" } }),
+                [/^timing\.roundTrip: "measure" is not possible on aws/],
+            ],
+            [
+                "an account that is none",
+                own({ account: "1234" }),
+                [/^aws\.account: "1234" is not the number of an account/],
+            ],
+            ["a domain that is none", own({ domain: "etcd" }), [/^aws\.domain: "etcd" is not a DNS name for a zone/]],
+            [
+                "a tag of ours",
+                own({ tags: { "pulumi-etcd:cluster": "x", team: 7 } }),
+                [
+                    /^aws\.tags\.pulumi-etcd:cluster: "x" is a tag that is set for you/,
+                    /^aws\.tags\.team: 7 is not a tag/,
+                ],
+            ],
+            ["a key that is none", own({ kmsKey: "alias/etcd" }), [/^aws\.kmsKey: "alias\/etcd" is not an ARN of kms/]],
+            [
+                "an unknown key",
+                own({ regoin: "eu-central-1" }),
+                [/^aws\.regoin: this key is unknown; did you mean aws\.region\.$/],
+            ],
+            [
+                "a balancer of the user's",
+                makeAws({ balancer: { dnsName: "etcd.example.com", address: "10.0.0.1" } }),
+                [/^balancer\.address: .* is given, but aws makes its own/, /^balancer\.dnsName: /],
+            ],
+            [
+                "a disk of the user's",
+                makeAws({ disk: { device: "/dev/sdb" } }),
+                [/^disk\.device: "\/dev\/sdb" is given, but aws attaches its own volumes/],
+            ],
+            [
+                "all of this at once",
+                makeAws({ network: {} }, { region: "mars-1", instanceType: "t3.large", access: {} }),
+                [
+                    /^aws\.region/,
+                    /^network\.cidr/,
+                    /^aws\.instanceType/,
+                    /^aws\.access\.apiServers/,
+                    /^aws\.access\.ssh/,
+                ],
+            ],
+        ]);
+    });
+});

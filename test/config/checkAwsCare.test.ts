@@ -1,0 +1,30 @@
+import { itRefuses, makeAws, type Values } from "../support/configs";
+
+const own = (changes: Values): Values => makeAws({}, changes);
+
+describe("care for a cluster on AWS", () => {
+    describe("with care that cannot be taken", () => {
+        itRefuses([
+            [
+                "a lock longer than the backup",
+                own({ backups: { keep: "5d", lock: "6d" } }),
+                [/^aws\.backups\.lock: "6d" is longer than a backup is kept \(5d\)/],
+            ],
+            [
+                "part of a day",
+                own({ backups: { keep: "36h" } }),
+                [/^aws\.backups\.keep: "36h" is not a whole number of days; give "2d"/],
+            ],
+            [
+                "an interval that AWS has not",
+                own({ snapshots: { every: "5h" } }),
+                [/^aws\.snapshots\.every: "5h" is not an interval of AWS's/],
+            ],
+            [
+                "a topic that is none",
+                own({ alarms: { topic: "oncall" } }),
+                [/^aws\.alarms\.topic: "oncall" is not an ARN of sns/],
+            ],
+        ]);
+    });
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+
+import { renderBucketPolicy } from "../../../components/platform/aws/renderBucketPolicy";
+import { renderHostPolicy } from "../../../components/platform/aws/renderHostPolicy";
+import { renderKeyPolicy } from "../../../components/platform/aws/renderKeyPolicy";
+import { type Statement, renderTrust } from "../../../components/platform/aws/renderPolicy";
+import { findBucket, renderS3EndpointPolicy } from "../../../components/platform/aws/renderS3EndpointPolicy";
+import { renderSnapshotPolicy } from "../../../components/platform/aws/renderSnapshotPolicy";
+import { assertGolden } from "../../support/golden";
+
+const FACTS = { partition: "aws", region: "eu-central-1", account: "123456789012", cluster: "main" };
+const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
+const BUCKET = "arn:aws:s3:::main-backups-1234567";
+
+const MIRROR = "https://my-mirror.s3.eu-central-1.amazonaws.com/etcd.tar.gz";
+const policies: Readonly<Record<string, string>> = {
+    key: renderKeyPolicy({ ...FACTS, flowLogGroup: "/pulumi-etcd/main/flow-log" }),
+    member: renderHostPolicy({ ...FACTS, host: "etcd-1", keyArn: KEY, bucketArn: BUCKET }),
+    bastion: renderHostPolicy({ ...FACTS, host: "bastion", keyArn: KEY, bucketArn: undefined }),
+    bucket: renderBucketPolicy(BUCKET),
+    "s3-endpoint": renderS3EndpointPolicy({ ...FACTS, archiveUrl: MIRROR }),
+    snapshots: renderSnapshotPolicy(FACTS),
+    trust: renderTrust("ec2.amazonaws.com"),
+};
+
+const parse = (policy: string): readonly Statement[] =>
+    (JSON.parse(policy) as { Statement: readonly Statement[] }).Statement;
+
+describe("policies", () => {
+    for (const [name, policy] of Object.entries(policies)) {
+        it(`of ${name} are as they were reviewed`, () => {
+            assertGolden(`aws/policy-${name}.json`, `${JSON.stringify(JSON.parse(policy), null, 4)}\n`);
+        });
+    }
+
+    it("give a host no right on everything, but for what AWS cannot narrow down", () => {
+        const wide = parse(policies.member ?? "").filter(({ Resource }) => Resource.includes("*"));
+        assert.deepEqual(
+            wide.map(({ Action, Condition }) => [Action, Condition]),
+            [[["cloudwatch:PutMetricData"], { StringEquals: { "cloudwatch:namespace": "pulumi-etcd/main" } }]],
+        );
+        for (const { Action } of [...parse(policies.member ?? ""), ...parse(policies.bastion ?? "")]) {
+            assert.ok(
+                Action.every((action) => !action.includes("*")),
+                Action.join(),
+            );
+        }
+    });
+
+    it("let a host read its own host key, and no other's", () => {
+        const [read] = parse(policies.member ?? "");
+        assert.deepEqual(read?.Resource, [
+            "arn:aws:ssm:eu-central-1:123456789012:parameter/pulumi-etcd/main/etcd-1/host-key",
+        ]);
+    });
+
+    it("let nobody use the key directly", () => {
+        for (const { Sid, Action, Condition } of parse(policies.key ?? "")) {
+            const uses = Action.filter((action) =>
+                /^kms:(\*|Encrypt|Decrypt|ReEncrypt|GenerateDataKey|CreateGrant)/.test(action),
+            );
+            assert.ok(uses.length === 0 || Condition !== undefined, Sid);
+        }
+    });
+
+    it("are for the partition of the region", () => {
+        const china = renderHostPolicy({
+            ...FACTS,
+            partition: "aws-cn",
+            host: "etcd-1",
+            keyArn: KEY,
+            bucketArn: undefined,
+        });
+        assert.match(china, /"arn:aws-cn:ssm:/);
+    });
+
+    it("know the bucket of a mirror in S3 by its address", () => {
+        assert.equal(findBucket(MIRROR), "my-mirror");
+        assert.equal(findBucket("https://s3.eu-central-1.amazonaws.com/my-mirror/etcd.tar.gz"), "my-mirror");
+        assert.equal(findBucket("https://mirror.example.com/etcd.tar.gz"), undefined);
+        assert.equal(findBucket("https://evil.example.com/x.s3.eu-central-1.amazonaws.com/y"), undefined);
+    });
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+
+import { renderUserData } from "../../../components/platform/aws/renderUserData";
+import { assertGolden } from "../../support/golden";
+import { describeWithTools, runTool } from "../../support/tools";
+
+const DATA = {
+    region: "eu-central-1",
+    hostKeyParameter: "/pulumi-etcd/main/etcd-1/host-key",
+    authorizedKeys: ["ssh-ed25519 AAAAC3Nz ours", "ssh-ed25519 AAAAC3Nz somebody"],
+    programs: ["fio"],
+};
+
+describe("user data", () => {
+    it("is as it was reviewed", () => {
+        assertGolden("aws/user-data", renderUserData(DATA));
+        assertGolden("aws/user-data-bastion", renderUserData({ ...DATA, programs: [] }));
+    });
+
+    it("runs before sshd starts, and names the key without holding it", () => {
+        const text = renderUserData(DATA);
+        assert.ok(text.startsWith("#cloud-boothook\n#!/bin/bash\n"));
+        assert.ok(text.includes(DATA.hostKeyParameter) && !text.includes("PRIVATE KEY"));
+        assert.ok(Buffer.byteLength(text) < 16_384, "AWS takes no more");
+    });
+
+    describeWithTools("by shellcheck", ["shellcheck"], () => {
+        for (const programs of [[], ["fio"], ["fio", "chrony"]]) {
+            it(`has nothing to complain of with ${programs.length} programs`, () => {
+                // cloud-init takes the first line away.
+                const script = renderUserData({ ...DATA, programs }).replace(/^.*\n/, "");
+                assert.deepEqual(runTool("shellcheck", ["--shell=bash", "-"], script), {
+                    code: 0,
+                    stdout: "",
+                    stderr: "",
+                });
+            });
+        }
+    });
+});
