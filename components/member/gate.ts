@@ -7,6 +7,8 @@ import { paths } from "./paths";
 // How long a host that was replaced may take to boot, be set up and serve; and how long the others may take to be ready.
 const AWAY_MINUTES = 20;
 const PATIENCE_MS = 15 * 60_000;
+/** Ends the names of resources without which the member goes on, but gets no clients. */
+const SERVING = "-target";
 /** Of one question, so that who is asked for can change in between. */
 const ASK_SECONDS = 10;
 const BACK_SECONDS = 600;
@@ -19,10 +21,13 @@ interface Guarded {
     readonly host: Host;
     /** The host of this run is there: nothing about it is being replaced. */
     standing: boolean;
+    /** etcd was stopped in this run, for the host to go. */
+    stopped: boolean;
 }
 
 export interface GateOptions {
     readonly call?: Call;
+    readonly say?: (text: string) => void;
     readonly patienceMs?: number;
     readonly awayMs?: number;
 }
@@ -37,6 +42,7 @@ export class Gate {
     private readonly members = new Map<string, Guarded>();
     private readonly line: Line;
     private readonly call: Call;
+    private readonly say: (text: string) => void;
     private readonly patienceMs: number;
 
     constructor(
@@ -45,13 +51,14 @@ export class Gate {
         options: GateOptions = {},
     ) {
         this.call = options.call ?? callRemotely;
+        this.say = options.say ?? ((text) => void pulumi.log.info(text));
         this.patienceMs = options.patienceMs ?? PATIENCE_MS;
         this.line = new Line(options.awayMs ?? AWAY_MINUTES * 60_000);
     }
 
     /** Tells of a member of this run; its resources are named CLUSTER-MEMBER-WHAT. */
     admit(host: Host): void {
-        const guarded: Guarded = { host, standing: false };
+        const guarded: Guarded = { host, standing: false, stopped: false };
         this.members.set(host.name, guarded);
         pulumi.output(host.incarnation).apply(() => {
             guarded.standing = true;
@@ -69,26 +76,30 @@ export class Gate {
         const guarded = this.members.get(member);
         if (guarded === undefined) {
             // It left the cluster before; its host goes once the cluster says so too.
-            await this.awaitSpare(member);
+            await this.awaitSpare(member, "");
             return;
         }
         if (guarded.standing) {
             // Nothing takes its place: all of it is being destroyed, or a part that is no matter of etcd's.
             return;
         }
-        const isAway = this.line.isAway(member);
         await this.line.enter(member);
-        if (isAway) {
+        if (guarded.stopped) {
             return;
         }
+        // Clients are sent elsewhere by the balancer while the member still serves.
+        const serves = resource.endsWith(SERVING);
         try {
-            await this.awaitSpare(member);
+            await this.awaitSpare(member, serves ? " --prove" : "");
         } catch (error) {
             const reason = error instanceof Error ? error.message : String(error);
             this.line.break(member, `its turn never came, because ${member} could not be taken away: ${reason}`);
             throw error;
         }
-        this.say(`${member} is stopped; its host is replaced`);
+        if (!serves) {
+            guarded.stopped = true;
+            this.say(`${member} is stopped; its host is replaced`);
+        }
     }
 
     /** After a member was set up on its host. */
@@ -122,10 +133,10 @@ export class Gate {
     }
 
     /** Returns once the cluster can do without the member and it is stopped; fails when that will not be by itself. */
-    private async awaitSpare(member: string): Promise<void> {
+    private async awaitSpare(member: string, options: string): Promise<void> {
         let end = Date.now() + this.patienceMs;
         for (;;) {
-            const verdict = await this.ask(member);
+            const verdict = await this.ask(member, options);
             switch (verdict.kind) {
                 case "spared":
                     return;
@@ -136,9 +147,7 @@ export class Gate {
                         throw new Error(verdict.why);
                     }
                     const waiting = verdict.notReady.find((other) => this.line.inLine.includes(other));
-                    if (waiting === undefined) {
-                        this.say(`${member} waits for ${verdict.notReady.join(", ")} to be ready`);
-                    } else {
+                    if (waiting !== undefined) {
                         // It is down already, as a run that was killed leaves it, and waits for its own new host.
                         this.say(`${waiting} is down and is replaced before ${member}`);
                         await this.line.letPass(member, waiting);
@@ -150,13 +159,13 @@ export class Gate {
     }
 
     /** Asks the member's own host, which also stops it; where that is dead or knows nothing, the others. */
-    private async ask(member: string): Promise<Verdict> {
+    private async ask(member: string, options: string): Promise<Verdict> {
         const own = this.members.get(member);
         const others = [...this.members.values()].filter((one) => one !== own);
         const silent: string[] = [];
         let unknown = 0;
         for (const { host } of own === undefined ? others : [own, ...others]) {
-            const command = `${paths.node} spare ${member} --timeout ${String(ASK_SECONDS)}`;
+            const command = `${paths.node} spare ${member}${options} --timeout ${String(ASK_SECONDS)}`;
             try {
                 const ended = await this.run(host, command, ASK_SECONDS + 60);
                 if (ended.code === 0) {
@@ -195,10 +204,6 @@ export class Gate {
         return this.call(host, `timeout ${String(seconds)} ${command}`, (line) => {
             this.say(line);
         });
-    }
-
-    private say(text: string): void {
-        void pulumi.log.info(text);
     }
 
     /** The member in CLUSTER-MEMBER-WHAT. */

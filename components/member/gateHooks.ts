@@ -1,29 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { HostGate } from "../platform/gate";
 import { Gate } from "./gate";
-
-/** What the parts of a member are made with, so that the gate hears of what becomes of them. */
-export interface GateHooks {
-    /** Of what takes the host away when it is deleted. */
-    readonly leaving: pulumi.ResourceHookBinding;
-    /** Of what has the member run again. */
-    readonly returning: pulumi.ResourceHookBinding;
-    /** Of what lies between the two. */
-    readonly between: pulumi.ResourceHookBinding;
-}
 
 // One set of hooks for all clusters of a program: the engine finds the hook of a deletion by a name that the state has kept, so
 // the names are the same in every run, whatever is in it.
 const gates: Gate[] = [];
-let hooks: GateHooks | undefined;
+let hooks: HostGate | undefined;
 
 /** A gate for the cluster, and the hooks that lead to it. */
-export function createGate(cluster: string): { readonly gate: Gate; readonly hooks: GateHooks } {
+export function createGate(cluster: string): { readonly gate: Gate; readonly hooks: HostGate } {
     const gate = new Gate(cluster);
     gates.push(gate);
     return { gate, hooks: (hooks ??= registerHooks()) };
 }
 
-function registerHooks(): GateHooks {
+function registerHooks(): HostGate {
     const leaving = new pulumi.ResourceHook("pulumi-etcd:leaving", ({ name }) => gateOf(name).leaving(name));
     const returned = new pulumi.ResourceHook("pulumi-etcd:returned", ({ name }) => gateOf(name).returned(name));
     const lost = new pulumi.ErrorHook("pulumi-etcd:lost", ({ name }) => {

@@ -26,7 +26,7 @@ const DIAL_SECONDS = 10;
 export const callRemotely: Call = async (host, command, onLine) => {
     const connection = await resolved(host.connection);
     const ended = new AbortController();
-    const endpoint = readConnection({ dialErrorLimit: 1, perDialTimeout: DIAL_SECONDS, ...connection });
+    const endpoint = readConnection({ ...connection, dialErrorLimit: 1, perDialTimeout: DIAL_SECONDS });
     let dialled;
     try {
         dialled = await dial(endpoint, ended.signal, () => undefined);
