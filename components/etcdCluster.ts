@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterConfig } from "../config/schema";
+import { type ClusterConfig, Platform } from "../config/schema";
 import { EtcdMember } from "./member/etcdMember";
+import { createGate } from "./member/gateHooks";
 import { createGenesis, type Genesis } from "./member/genesis";
 import { createAuthority } from "./pki/authority";
 import { type ClientPair, createClientPair } from "./pki/certificates";
-import { createHosts, type HostGate, type PrivateKey } from "./platform";
+import { createHosts, type PrivateKey } from "./platform";
 import { type ClusterPlan, planTiming, planTopology, type Timing } from "./topology";
 import { createCredentials } from "./wiring/credentials";
 import { type ClusterOutputs, planOutputs } from "./wiring/outputs";
@@ -14,8 +15,6 @@ export interface EtcdClusterArgs {
     readonly config: ClusterConfig;
     /** The key that logs in to the hosts; undefined when an agent holds it. */
     readonly sshPrivateKey?: PrivateKey;
-    /** Lets hosts be replaced one at a time; the platform aws alone replaces hosts by itself. */
-    readonly gate?: HostGate;
 }
 
 /** A dedicated etcd cluster: hosts, certificates, members, and what its clients need. */
@@ -30,7 +29,10 @@ export class EtcdCluster extends pulumi.ComponentResource {
         for (const warning of plan.warnings) {
             void pulumi.log.warn(warning, this);
         }
-        const hosts = createHosts(name, config, plan, args.sshPrivateKey, this, args.gate);
+        // Hosts are replaced by a run itself on aws alone.
+        const guard = config.platform === Platform.aws ? createGate(name) : undefined;
+        const hosts = createHosts(name, config, plan, args.sshPrivateKey, this, guard?.hooks);
+        hosts.forEach((host) => guard?.gate.admit(host));
         const authority = { tls: config.tls, environment: config.environment };
         const peerAuthority = createAuthority(
             `${name}-peer-ca`,
@@ -47,7 +49,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
             if (host === undefined) {
                 throw new pulumi.ResourceError(`no host was made for member ${member.name}`, this);
             }
-            const memberArgs = { config, plan, member, host, peerAuthority, clientAuthority };
+            const memberArgs = { config, plan, member, host, peerAuthority, clientAuthority, gate: guard?.hooks };
             return new EtcdMember(`${name}-${member.name}`, memberArgs, { parent: this });
         });
         const homes = members.map((member) => member.home);

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
 import { signRequest, Use } from "../pki/certificates";
+import type { HostGate } from "../platform/gate";
 import type { Host } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
 import { type ClusterPlan, type MemberPlan, renderFlags, type Timing } from "../topology";
@@ -21,6 +22,8 @@ export interface EtcdMemberArgs {
     readonly host: Host;
     readonly peerAuthority: Authority;
     readonly clientAuthority: Authority;
+    /** Where hosts are replaced by a run itself. */
+    readonly gate: HostGate | undefined;
 }
 
 const program = fs.readFileSync(path.join(__dirname, "../../host/etcd-node"), "utf8");
@@ -96,7 +99,7 @@ export class EtcdMember extends pulumi.ComponentResource {
         const script = createRemoteScript(
             `${this.name}-stage`,
             { host, command: "bash -s", stdin: stage.apply((s) => s.script) },
-            { parent: this },
+            { parent: this, ...hooksOf(this.args.gate?.returning) },
         );
         return { stage, script };
     }
@@ -146,6 +149,10 @@ export class EtcdMember extends pulumi.ComponentResource {
         const { config, plan, member } = this.args;
         return renderUnit(member.name, plan.version, renderFlags({ member, timing, etcd: config.etcd }));
     }
+}
+
+function hooksOf(hooks: pulumi.ResourceHookBinding | undefined): pulumi.CustomResourceOptions {
+    return hooks === undefined ? {} : { hooks };
 }
 
 /** A member that is staged and waits for its turn. */

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
+import type { HostGate } from "../platform/gate";
 import type { Host } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
 import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../topology";
@@ -24,13 +25,13 @@ const program = fs.readFileSync(path.join(__dirname, "../../host/identity"), "ut
 /** Makes the member's keys on its host and asks what must be known of it. */
 export function createIdentity(
     name: string,
-    spec: { config: ClusterConfig; plan: ClusterPlan; member: MemberPlan; host: Host },
+    spec: { config: ClusterConfig; plan: ClusterPlan; member: MemberPlan; host: Host; gate?: HostGate | undefined },
     parent: pulumi.Resource,
 ): pulumi.Output<Identity> {
     const script = createRemoteScript(
         name,
         { host: spec.host, command: renderIdentityCommand(spec), stdin: program, timeoutSeconds: 120 },
-        { parent },
+        { parent, ...(spec.gate === undefined ? {} : { hooks: spec.gate.between }) },
     );
     return script.stdout.apply((text) => JSON.parse(text) as Identity);
 }

@@ -3,12 +3,12 @@
 # each may be repeated and a machine whose making was killed anywhere is finished, or removed, by the next program.
 #
 #   machines/NAME/upper      what the machine changed on the image (its root is an overlay)
-#   machines/NAME/disk.img   its data disk
+#   machines/NAME/disk.img   its data disk; or volumes/VOLUME.img, which stays when the machine goes
 #   machines/NAME/spec       what it was made as; written last, so a machine without it was never made
 #   machines/NAME/off        it was switched off and stays so until it is started
 #   machines/NAME/console.log
 
-# make_machine ADDRESS DISK_MIB ROLE HOSTKEY AUTHORIZED: its files, without starting it.
+# make_machine ADDRESS DISK_MIB ROLE HOSTKEY AUTHORIZED VOLUME DEVICE FILES: its files, without starting it.
 make_machine() {
     local incarnation
     check_space "$LABDIR" 256
@@ -16,13 +16,15 @@ make_machine() {
     incarnation=${incarnation//-/}
     remove_machine
     mkdir -p -- "$MACHINE_DIR"/{root,work} "$MACHINE_DIR"/upper/{etc/ssh,root/.ssh}
+    [[ -z $8 ]] || cp -a -- "$8/." "$MACHINE_DIR/upper/"
+    [[ -z $6 ]] || mkdir -p -- "$LABDIR/volumes"
     chmod 755 -- "$MACHINE_DIR"/upper{,/etc,/etc/ssh}
     chmod 700 -- "$MACHINE_DIR" "$MACHINE_DIR"/upper/root{,/.ssh}
     printf '%s\n' "$MACHINE" >"$MACHINE_DIR/upper/etc/hostname"
     printf '%s\n' "$incarnation" >"$MACHINE_DIR/upper/etc/machine-id"
     printf '%s\n' "address replace $1/24 dev host0" "link set host0 up" >"$MACHINE_DIR/upper/etc/machine-network"
     write_keys "$4" "$5"
-    write_file "$MACHINE_DIR/spec" "ADDRESS=$1" "DISK_MIB=$2" "ROLE=$3" "INCARNATION=$incarnation"
+    write_file "$MACHINE_DIR/spec" "ADDRESS=$1" "DISK_MIB=$2" "ROLE=$3" "INCARNATION=$incarnation" "VOLUME=$6" "DEVICE=$7"
 }
 
 # write_keys HOSTKEY AUTHORIZED: only while the machine is off. Without a host key it makes one of its own.
@@ -67,7 +69,7 @@ launch() {
         join_group "$MACHINE_GROUP"
         exec setsid --fork unshare --mount --propagation private -- \
             "$LAB_ROOT/parts/launch" "$MACHINE_DIR" "$LAB_IMAGE" "$LABDIR/shared" "$LAB_BUILDS" "$LAB_BRIDGE" \
-            "pe-$LAB_ID-$MACHINE" "$LOOP" "${GROUP_ROOTS[@]/%//$MACHINE_GROUP}" \
+            "pe-$LAB_ID-$MACHINE" "$LOOP" "$DEVICE" "${GROUP_ROOTS[@]/%//$MACHINE_GROUP}" \
             </dev/null >"$MACHINE_DIR/console.log" 2>&1 7>&- 8>&- 9>&-
     )
 }
@@ -133,6 +135,8 @@ write_hosts() {
         for MACHINE_DIR in "$LABDIR"/machines/*; do
             ! load_spec || printf '%s %s\n' "$ADDRESS" "${MACHINE_DIR##*/}"
         done
+        # Further names that somebody wants known.
+        cat -- "$LABDIR/names" 2>/dev/null || true
     ) >"$LABDIR/shared/hosts.new"
     mv -- "$LABDIR/shared/hosts.new" "$LABDIR/shared/hosts"
     unlock 7

@@ -56,8 +56,10 @@ use_machine() {
 
 # load_spec: reads what the machine was made as; false when it was never wholly made.
 load_spec() {
-    ADDRESS='' DISK_MIB='' ROLE='' INCARNATION=''
+    ADDRESS='' DISK_MIB='' ROLE='' INCARNATION='' VOLUME='' DEVICE=/dev/etcd-data
     [[ -s $MACHINE_DIR/spec ]] || return 1
     # shellcheck source=/dev/null
     . "$MACHINE_DIR/spec"
+    DISK=$MACHINE_DIR/disk.img
+    [[ -z $VOLUME ]] || DISK=$LABDIR/volumes/$VOLUME.img
 }

@@ -117,7 +117,7 @@ describeLab(`a change of three members${missing === undefined ? "" : ` [SKIPPED:
             ran,
             /etcd-1 is not restarted, because other members are not ready: etcd-3\s*\n.*bring them back first/,
         );
-        assert.match(ran.stderr, /etcd-1 waits with its restart for etcd-3 to be ready/);
+        assert.match(ran.stderr, /etcd-1 waits to be restarted for etcd-3 to be ready/);
         assert.equal(await members.mainPid(0), before);
         // The one that is down is brought up by its own converge: nothing is lost by that.
         succeed(await members.converge(2, "--timeout 60"));

@@ -49,7 +49,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
     const address = createAddress(scope, member, subnetId, spec.groupId);
     const volume = createVolume(scope, member, zone, spec.keyArn);
     const hostKey = createHostKey(scope, member.name, spec.keyArn);
-    const hooks = spec.gate === undefined ? undefined : { beforeDelete: [spec.gate.beforeHostDelete] };
+    const hooks = spec.gate?.leaving;
     const gated = { ...opts, deleteBeforeReplace: true, ...(hooks === undefined ? {} : { hooks }) };
     const instance = createInstance(scope, {
         host: member.name,
@@ -84,11 +84,11 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
         gated,
     );
     if (spec.balancer !== undefined) {
-        // Deleted before its instance, because it depends on it: clients are sent elsewhere before a member stops.
+        // Deleted before the disk and the instance, because it depends on them: clients are sent elsewhere before a member stops.
         new lb.TargetGroupAttachment(
             `${name}-${member.name}-target`,
             { targetGroupArn: spec.balancer.targetGroupArn, targetId: instance.id, port: CLIENT_PORT },
-            gated,
+            { ...gated, dependsOn: [attachment] },
         );
     }
     createMemberAlarms(scope, member.name, instance.id, volume.id, spec.topicArn);
