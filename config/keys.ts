@@ -131,7 +131,11 @@ const BASTION_KEYS: KeyTable = {
 };
 
 const SSH_KEYS: KeyTable = {
-    user: { type: "text", default: "root", meaning: "who logs in; any other than root becomes it by sudo, without a password" },
+    user: {
+        type: "text",
+        default: "root",
+        meaning: "who logs in; any other than root becomes it by sudo, without a password",
+    },
     port: { type: "port", default: "22", meaning: "SSH port of members that name none" },
     bastion: { type: "group", meaning: "a machine to go through", keys: BASTION_KEYS },
     privateKeyFile: { type: "path", meaning: "file with the private key, when sshPrivateKey is not used" },

@@ -94,7 +94,7 @@ describe("addresses of members", () => {
             ["a", "b", "c", "a", "b"],
         );
         assert.equal(planZone(zones, 0), "a");
-        assert.equal(planZone([], 1), undefined);
+        assert.equal(planZone<string>([], 1), undefined);
         fc.assert(
             fc.property(fc.integer({ min: 1, max: 7 }), (count) => {
                 const perZone = zones.map(
