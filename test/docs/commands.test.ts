@@ -41,7 +41,7 @@ function programs(): readonly Program[] {
         ...["up", "down", "status"].map((command) => ({
             // Values of options are not words of the program's.
             call: new RegExp(`npm run (?:--silent )?${command} -- ((?:--[a-z]+(?:[ =][^\\s\`]+)? ?)+)`),
-            usage: `${usageOf(command)} prod second`,
+            usage: `${usageOf(command)} prod ssh second`,
         })),
         { call: /\betcd-node ([a-z-]+(?: --[a-z]+)?)/, usage: runEtcdNode("help").stdout },
         { call: /(?<![./\w])lab\/lab ([a-z-]+)/, usage: headOf("lab/lab") },

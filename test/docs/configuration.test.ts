@@ -12,8 +12,8 @@ const HEAD = `# Configuration
 <!-- Made from config/keys.ts by UPDATE_GOLDEN=1 npm test. -->
 
 All keys of a stack, in \`Pulumi.STACK.yaml\` under \`pulumi-etcd:\`. Durations are like \`100ms\`, \`8h\` or \`8760h\`, sizes like \`512MiB\` or \`8GiB\`. A key that is
-not in these tables is an error, which names the nearest one. [Pulumi.lab.yaml](../Pulumi.lab.yaml) and
-[Pulumi.prod.yaml](../Pulumi.prod.yaml) are examples.
+not in these tables is an error, which names the nearest one. [Pulumi.prod.yaml](../Pulumi.prod.yaml) (on AWS),
+[Pulumi.ssh.yaml](../Pulumi.ssh.yaml) and [Pulumi.lab.yaml](../Pulumi.lab.yaml) are examples.
 `;
 
 /** One table for the top, and one for each group. */

@@ -1,5 +1,5 @@
 import * as route53 from "@pulumi/aws/route53";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { CLIENT_PORT, PEER_PORT } from "../../topology";
 import type { AwsBalancer } from "./loadBalancer";
 import { type AwsScope, tagsOf } from "./scope";
@@ -8,7 +8,12 @@ import { type AwsScope, tagsOf } from "./scope";
 const TTL_SECONDS = 60;
 
 /** A private zone: a name for each member, one for the cluster, and SRV records by which etcd's tools find all members. */
-export function createNames(scope: AwsScope, vpcId: pulumi.Output<string>, balancer: AwsBalancer | undefined): void {
+export function createNames(
+    scope: AwsScope,
+    vpcId: pulumi.Output<string>,
+    zones: ReadonlyMap<string, pulumi.Output<string>>,
+    balancer: AwsBalancer | undefined,
+): void {
     const { name, plan, opts } = scope;
     const zone = new route53.Zone(
         `${name}-dns`,
@@ -21,7 +26,7 @@ export function createNames(scope: AwsScope, vpcId: pulumi.Output<string>, balan
         // Other VPCs may be associated with a zone by those who use the cluster; that is not ours to undo.
         { ...opts, ignoreChanges: ["vpcs"] },
     );
-    const record = (role: string, type: string, dnsName: string, records: string[]): void => {
+    const record = (role: string, type: string, dnsName: string, records: pulumi.Input<string>[]): void => {
         new route53.Record(
             `${name}-dns-${role}`,
             { zoneId: zone.zoneId, name: dnsName, type, ttl: TTL_SECONDS, records },
@@ -32,7 +37,8 @@ export function createNames(scope: AwsScope, vpcId: pulumi.Output<string>, balan
         dnsName === undefined ? [] : [{ member, address, dnsName }],
     );
     for (const { member, address, dnsName } of named) {
-        record(member, "A", dnsName, [address]);
+        // Not before the member's place was found good: a refused run must not send its clients elsewhere.
+        record(member, "A", dnsName, [(zones.get(member) ?? pulumi.output("")).apply(() => address)]);
     }
     const srv = (port: number): string[] => named.map(({ dnsName }) => `0 0 ${port} ${dnsName}`);
     record("peers", "SRV", `_etcd-server-ssl._tcp.${plan.domain ?? ""}`, srv(PEER_PORT));

@@ -44,7 +44,7 @@ export function createAws(
         plan.balancer === undefined || groupIds.balancer === undefined
             ? undefined
             : createLoadBalancer(scope, plan.balancer, network, groupIds.balancer);
-    createNames(scope, network.vpcId, balancer);
+    createNames(scope, network.vpcId, zones, balancer);
     const bucketArn = aws.backups === undefined ? undefined : createBackupBucket(scope, aws.backups, keyArn);
     if (aws.snapshots !== undefined) {
         createSnapshots(scope, aws.snapshots);
