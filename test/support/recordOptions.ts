@@ -27,6 +27,8 @@ export interface RecordedOptions {
     /** Another value of it replaces the resource. */
     readonly replacementTrigger: unknown;
     readonly deleteBeforeReplace: boolean | undefined;
+    /** Names of the hooks, by when they are called. */
+    readonly hooks: { readonly beforeDelete: readonly string[]; readonly beforeUpdate: readonly string[] };
     readonly retainOnDelete: boolean | undefined;
     /** URN. */
     readonly deletedWith: string | undefined;
@@ -64,6 +66,10 @@ function recordOptions(request: RegisterResourceRequest): RecordedOptions {
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
         deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
+        hooks: {
+            beforeDelete: request.getHooks()?.getBeforeDeleteList() ?? [],
+            beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
+        },
         retainOnDelete: request.hasRetainondelete() ? request.getRetainondelete() : undefined,
         deletedWith: request.getDeletedwith() || undefined,
         customTimeouts:

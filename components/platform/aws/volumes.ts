@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { GIB } from "../../../config/size";
 import type { MemberPlan } from "../../topology";
 import { type AwsScope, tagsOf } from "./scope";
+import { refuseShrinking } from "./shrinking";
 
 /** On data volumes alone: the snapshot policy finds them by it. */
 export const DATA_TAG = "pulumi-etcd:data";
@@ -32,6 +33,6 @@ export function createVolume(
             }),
         },
         // Without it the member's data is lost.
-        { ...scope.opts, protect: scope.protect },
+        { ...scope.opts, protect: scope.protect, hooks: { beforeUpdate: [refuseShrinking()] } },
     );
 }
