@@ -83,8 +83,12 @@ wait_for_ssh() {
         ((SECONDS < deadline)) || die_of "$MACHINE runs but no sshd listens there; restart it: lab/machine kill, then start"
         sleep 0.02
     done
-    # shellcheck disable=SC2016 # the other shell's variables
-    greeting=$(timeout 10 bash -c 'read -r line </dev/tcp/"$1"/22 && echo "$line"' bash "$ADDRESS" 2>/dev/null) || greeting=''
+    # Who was asked for it too early is told that there is no such host, for a moment, whoever asks.
+    deadline=$((SECONDS + 10)) greeting=''
+    until [[ -n $greeting ]] || ((SECONDS >= deadline)); do
+        # shellcheck disable=SC2016 # the other shell's variables
+        greeting=$(timeout 10 bash -c 'read -r line </dev/tcp/"$1"/22 && echo "$line"' bash "$ADDRESS" 2>/dev/null) || sleep 0.1
+    done
     [[ $greeting == SSH-2.0-* ]] ||
         die_of "$MACHINE runs but its sshd does not answer at $ADDRESS:22; does a firewall of this computer drop it?"
 }
