@@ -9,5 +9,6 @@ export function findImage(scope: AwsScope): pulumi.Output<string> {
         return pulumi.output(ami ?? "");
     }
     const found = getParameterOutput({ name: parameter, withDecryption: false }, scope.opts);
-    return found.insecureValue;
+    // Its other half, the value, makes all of it a secret, and a preview would not say which image it is.
+    return pulumi.unsecret(found.insecureValue);
 }
