@@ -6,6 +6,8 @@ export interface Credentials {
     readonly ca: string;
     readonly cert: string;
     readonly key: string;
+    /** The name in the server's certificate, where the endpoint is only an address. */
+    readonly servername?: string;
 }
 
 export interface KeyValue {

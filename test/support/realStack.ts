@@ -14,13 +14,18 @@ export class RealStack {
     private readonly configFile: string;
     private salt: string | undefined;
 
-    constructor(readonly name: string) {
+    /** @param env added to the environment of the engine */
+    constructor(
+        readonly name: string,
+        env: Readonly<Record<string, string>> = {},
+    ) {
         this.configFile = join(this.directory, `Pulumi.${name}.yaml`);
         this.env = {
             ...engineEnvironment(),
             PULUMI_BACKEND_URL: `file://${this.directory}`,
             PULUMI_CONFIG_PASSPHRASE: "of a test",
             PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+            ...env,
         };
     }
 
@@ -54,6 +59,29 @@ export class RealStack {
             checkpoint: { latest?: { resources?: readonly StateResource[] } };
         };
         return (state.checkpoint.latest?.resources ?? []).filter(({ type }) => type !== "pulumi:pulumi:Stack");
+    }
+
+    /** Takes the lock of a run that was killed, and forgets what it had begun. */
+    async cancel(): Promise<void> {
+        for (const words of [
+            ["cancel", this.name, "--yes"],
+            ["refresh", "--yes", "--skip-preview", "--clear-pending-creates"],
+        ]) {
+            const stack = words[0] === "cancel" ? [] : ["--stack", this.name, "--config-file", this.configFile];
+            const result = await execute(root, this.env, [...words, ...stack, "--non-interactive"]);
+            if (result.code !== 0) {
+                throw new Error(result.output);
+            }
+        }
+    }
+
+    /** All private keys in its state. */
+    async secrets(): Promise<readonly string[]> {
+        const args = ["stack", "export", "--show-secrets", "--stack", this.name];
+        const { stdout } = await execute(root, this.env, args);
+        const keys = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\*n|[A-Za-z0-9+/=])+-----END/g;
+        const plain = [...stdout.matchAll(keys)].map(([key]) => key.replace(/\\+n/g, "\n"));
+        return [...new Set(plain)];
     }
 
     remove(): void {

@@ -1,16 +1,5 @@
 // The engine's protocol in front of the double. It asks for what the plugins' own server does not: old inputs, ids, deletions.
 import {
-    type sendUnaryData,
-    Server,
-    ServerCredentials,
-    type ServerUnaryCall,
-    type ServiceDefinition,
-    status,
-    type UntypedServiceImplementation,
-} from "@grpc/grpc-js";
-import { watchParent } from "../../../toolchain/languageHost/parent";
-import {
-    type Codec,
     flag,
     message,
     messages,
@@ -21,6 +10,7 @@ import {
     whole,
 } from "../../../toolchain/plugins/command/wire/message";
 import * as wire from "../../../toolchain/plugins/command/wire/messages";
+import { type Serve, startPlugin } from "../../../toolchain/plugins/grpcServer";
 import type { Change } from "../../../toolchain/plugins/provider";
 import { isEqual, plainProperties, type Properties } from "../../../toolchain/plugins/value";
 import type { AwsDouble, Request } from "./awsDouble";
@@ -41,77 +31,45 @@ const DIFF_RESPONSE = message({
     hasDetails: flag(7),
 });
 
-export function serve(double: AwsDouble, version: string): void {
-    const stop = (): never => process.exit(0);
-    process.on("SIGINT", stop);
-    process.on("SIGTERM", stop);
-    watchParent(stop);
-    const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-    addMethods(server, double, version);
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-        if (error !== null) {
-            process.stderr.write(`the AWS double cannot listen on 127.0.0.1: ${error.message}\n`);
-            process.exit(1);
-        }
-        process.stdout.write(`${String(port)}\n`);
+export function serveDouble(double: AwsDouble, version: string): void {
+    startPlugin("aws", version, (serve) => {
+        addMethods(serve, double, version);
     });
 }
 
-function addMethods(server: Server, double: AwsDouble, version: string): void {
-    const definition: Record<string, ServiceDefinition[string]> = {};
-    const implementation: UntypedServiceImplementation = {};
-    const method = <Asked, Answer>(
-        name: string,
-        request: Codec<Asked>,
-        answer: Codec<Answer>,
-        respond: (request: Asked) => Answer | Promise<Answer>,
-    ): void => {
-        definition[name] = {
-            path: `/pulumirpc.ResourceProvider/${name}`,
-            requestStream: false,
-            responseStream: false,
-            requestSerialize: request.encode,
-            requestDeserialize: request.decode,
-            responseSerialize: answer.encode,
-            responseDeserialize: answer.decode,
-        };
-        implementation[name] = (call: ServerUnaryCall<Asked, Answer>, done: sendUnaryData<Answer>) => {
-            void answerCall(respond, call.request, done);
-        };
-    };
-    method("GetPluginInfo", wire.EMPTY, wire.PLUGIN_INFO, () => ({ version }));
-    method("Attach", wire.PLUGIN_ATTACH, wire.EMPTY, () => ({}));
-    method("CheckConfig", wire.CHECK_REQUEST, wire.CHECK_RESPONSE, ({ news }) => ({ inputs: news, failures: [] }));
-    method("DiffConfig", wire.DIFF_REQUEST, wire.DIFF_RESPONSE, ({ state, inputs }) => ({
+function addMethods(serve: Serve, double: AwsDouble, version: string): void {
+    serve("GetPluginInfo", wire.EMPTY, wire.PLUGIN_INFO, () => ({ version }));
+    serve("Attach", wire.PLUGIN_ATTACH, wire.EMPTY, () => ({}));
+    serve("CheckConfig", wire.CHECK_REQUEST, wire.CHECK_RESPONSE, ({ news }) => ({ inputs: news, failures: [] }));
+    serve("DiffConfig", wire.DIFF_REQUEST, wire.DIFF_RESPONSE, ({ state, inputs }) => ({
         ...describe(new Map(), false),
         changes: isEqual(state, inputs) ? wire.DIFF_CHANGES.none : wire.DIFF_CHANGES.some,
         hasDetails: false,
     }));
-    method("Configure", CONFIGURE_REQUEST, wire.CONFIGURE_RESPONSE, ({ args }) => {
+    serve("Configure", CONFIGURE_REQUEST, wire.CONFIGURE_RESPONSE, ({ args }) => {
         double.settings = readSettings(plainProperties(args));
         // The engine keeps secret marks itself, as with the plugins of the toolchain.
         return { acceptSecrets: false, supportsPreview: true, acceptResources: true, acceptOutputs: false };
     });
-    method("Check", CHECK_REQUEST, wire.CHECK_RESPONSE, (given) => double.check(requestOf(given)));
-    method("Diff", DIFF_REQUEST, DIFF_RESPONSE, (given) => {
+    serve("Check", CHECK_REQUEST, wire.CHECK_RESPONSE, (given) => double.check(requestOf(given)));
+    serve("Diff", DIFF_REQUEST, DIFF_RESPONSE, (given) => {
         const request = requestOf(given);
         return describe(double.diff(request), double.deletesFirst(request));
     });
-    method("Create", wire.CREATE_REQUEST, wire.CREATE_RESPONSE, (given) => double.create(requestOf(given)));
-    method("Update", UPDATE_REQUEST, wire.UPDATE_RESPONSE, async (given) => ({
+    serve("Create", wire.CREATE_REQUEST, wire.CREATE_RESPONSE, (given) => double.create(requestOf(given)));
+    serve("Update", UPDATE_REQUEST, wire.UPDATE_RESPONSE, async (given) => ({
         state: await double.update(requestOf(given)),
     }));
-    method("Read", READ_REQUEST, wire.READ_RESPONSE, (given) => double.read(requestOf(given)));
-    method("Delete", DELETE_REQUEST, wire.EMPTY, async (given) => {
+    serve("Read", READ_REQUEST, wire.READ_RESPONSE, (given) => double.read(requestOf(given)));
+    serve("Delete", DELETE_REQUEST, wire.EMPTY, async (given) => {
         await double.delete(requestOf(given));
         return {};
     });
-    method("Invoke", wire.INVOKE_REQUEST, wire.INVOKE_RESPONSE, ({ token, args }) => ({
+    serve("Invoke", wire.INVOKE_REQUEST, wire.INVOKE_RESPONSE, ({ token, args }) => ({
         outputs: double.invoke(token, plainProperties(args)),
         failures: [],
     }));
-    method("Cancel", wire.EMPTY, wire.EMPTY, () => ({}));
-    server.addService(definition, implementation);
+    serve("Cancel", wire.EMPTY, wire.EMPTY, () => ({}));
 }
 
 function requestOf(given: Partial<Request> & { readonly urn: string }): Request {
@@ -139,16 +97,4 @@ function describe(changes: Map<string, Change>, deletesFirst: boolean) {
         diffs: top(paths),
         replaces: top(paths.filter((path) => changes.get(path)?.replaces)),
     };
-}
-
-async function answerCall<Asked, Answer>(
-    respond: (request: Asked) => Answer | Promise<Answer>,
-    request: Asked,
-    done: sendUnaryData<Answer>,
-): Promise<void> {
-    try {
-        done(null, await respond(request));
-    } catch (error) {
-        done({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
-    }
 }

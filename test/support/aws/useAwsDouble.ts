@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment } from "../engine";
 import { type AccountEvent, readEvents } from "./account";
-import { installAwsDouble } from "./install";
+import { awsDouble, installPlugins, type SourcePlugin } from "./install";
 
 export class AwsAccount {
     private readonly directory = mkdtempSync(join(tmpdir(), "pulumi-etcd-aws-"));
@@ -13,9 +13,10 @@ export class AwsAccount {
     /** To be added to the environment of every command of the engine. */
     readonly env: Readonly<Record<string, string>>;
 
-    constructor() {
+    /** @param more doubles of other providers */
+    constructor(more: readonly SourcePlugin[] = []) {
         const home = join(this.directory, "home");
-        installAwsDouble(home, engineEnvironment()?.PULUMI_HOME ?? "");
+        installPlugins(home, engineEnvironment()?.PULUMI_HOME ?? "", [awsDouble, ...more]);
         this.env = { PULUMI_HOME: home, AWS_DOUBLE_ACCOUNT: this.file };
     }
 

@@ -1,0 +1,131 @@
+import { strict as assert } from "node:assert";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { AwsLab, whyNoBuild } from "../support/aws/awsLab";
+import { absencesIn } from "../support/aws/hostEvents";
+import type { Outputs } from "../support/cluster";
+import { engineEnvironment } from "../support/engine";
+import { EtcdClient } from "../support/etcdClient";
+import { describeLab } from "../support/lab";
+import { watchReady } from "../support/readiness";
+import { Writer } from "../support/writer";
+
+const missing = whyNoBuild() ?? (engineEnvironment() === undefined ? "needs toolchain/setup --need engine" : undefined);
+const MEMBERS = ["etcd-1", "etcd-2", "etcd-3", "etcd-4", "etcd-5"];
+
+describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPED: ${missing}]`}`, function () {
+    this.timeout(900_000);
+    let aws: AwsLab;
+    let outputs: Outputs;
+    before(async function () {
+        if (missing !== undefined) this.skip();
+        aws = await AwsLab.create();
+    });
+    after(async () => {
+        // `before` skips before there is anything to remove.
+        if (missing === undefined) await aws.remove();
+    });
+
+    const balancer = () => `https://${aws.balancerAddress}:2379`;
+    const credentials = () => ({
+        ca: outputs.caPem,
+        cert: outputs.operator.certPem,
+        key: outputs.operator.keyPem,
+        // The balancer is asked by its address; its certificate has the name that API servers use.
+        servername: new URL(outputs.endpoints.balancer ?? "").hostname,
+    });
+    const healthUrls = () => outputs.members.map((member) => member.healthUrl);
+    const generation = (number: number) => aws.settings({ image: { generation: number } });
+
+    /** Ids of what is in the account, by type. */
+    function idsOf(kind: string): readonly string[] {
+        const things = aws.stack.resources().filter(({ type }) => type.endsWith(`:${kind}`));
+        return things.map(({ id = "" }) => id).sort();
+    }
+
+    async function assertServes(): Promise<void> {
+        const client = new EtcdClient(balancer(), credentials(), 5000);
+        const revision = await client.put("/through/the/balancer", "yes");
+        assert.deepEqual(await client.list("/through/"), [{ key: "/through/the/balancer", value: "yes", revision }]);
+        client.close();
+        const { counts } = await watchReady(healthUrls(), () => Promise.resolve());
+        assert.deepEqual(counts, [5]);
+    }
+
+    it("ends with five healthy members, reached through the balancer", async () => {
+        const up = await aws.stack.up(aws.settings());
+        assert.equal(up.code, 0, up.output);
+        outputs = JSON.parse(await aws.stack.output()) as Outputs;
+        assert.deepEqual(
+            outputs.members.map(({ name }) => name),
+            MEMBERS,
+        );
+        await assertServes();
+    });
+
+    it("changes nothing when it is run again", async () => {
+        const again = await aws.stack.run(["up", "--yes", "--skip-preview", "--expect-no-changes"], aws.settings());
+        assert.equal(again.code, 0, again.output);
+    });
+
+    it("renews all hosts one by one, with a writer that loses nothing", async () => {
+        const kept = { volumes: idsOf("Volume"), addresses: idsOf("NetworkInterface") };
+        const old = idsOf("Instance");
+        const before = aws.account.events().length;
+        const endpoints = [balancer(), balancer(), balancer()];
+        const writer = await Writer.start(endpoints, credentials(), join(aws.stack.directory, "writes"));
+        const { result: up, counts } = await watchReady(healthUrls(), () => aws.stack.up(generation(2)));
+        await writer.stop();
+        assert.equal(up.code, 0, up.output);
+
+        const absences = absencesIn(aws.account.events().slice(before));
+        assert.deepEqual(absences.map(({ member }) => member).sort(), MEMBERS);
+        for (const [i, { member, to }] of absences.entries()) {
+            const next = absences[i + 1];
+            assert.ok(
+                next === undefined || to < next.from,
+                `${next?.member ?? ""} was taken away before ${member} was back`,
+            );
+        }
+        assert.ok(counts.length > 20, `only ${String(counts.length)} looks`);
+        assert.ok(Math.min(...counts) >= 4, `only ${String(Math.min(...counts))} members were ready at once`);
+        const { acknowledged, longestGapMs } = await writer.check();
+        assert.ok(acknowledged > 100, `only ${String(acknowledged)} writes`);
+        assert.ok(longestGapMs < 10_000, `no write was acknowledged for ${String(longestGapMs)} ms`);
+        assert.equal(idsOf("Instance").length, 5);
+        assert.ok(idsOf("Instance").every((id) => !old.includes(id)));
+        assert.deepEqual({ volumes: idsOf("Volume"), addresses: idsOf("NetworkInterface") }, kept);
+        await assertServes();
+    });
+
+    it("ends the same way when it was killed while one host was away, and is run again", async () => {
+        const old = idsOf("Instance");
+        const before = aws.account.events().length;
+        const away = () => absencesIn(aws.account.events().slice(before)).filter(({ to }) => to === Infinity);
+        const killed = await aws.stack.run(["up", "--yes", "--skip-preview"], generation(3), {
+            onOutput: (_, child) => {
+                if (away().length > 0) {
+                    child.kill("SIGKILL");
+                }
+            },
+        });
+        assert.equal(killed.signal, "SIGKILL", killed.output);
+        await aws.stack.cancel();
+        const { result: up, counts } = await watchReady(healthUrls(), () => aws.stack.up(generation(3)));
+        assert.equal(up.code, 0, up.output);
+        assert.ok(Math.min(...counts) >= 4, `only ${String(Math.min(...counts))} members were ready at once`);
+        assert.ok(idsOf("Instance").every((id) => !old.includes(id)));
+        await assertServes();
+    });
+
+    it("is destroyed as a whole, with the program, and without asking whether members can be spared", async () => {
+        const words = ["destroy", "--yes", "--skip-preview"];
+        const refused = await aws.stack.run(words, generation(3));
+        assert.notEqual(refused.code, 0);
+        assert.match(refused.output, /hook "pulumi-etcd:leaving" was not registered/);
+        const destroyed = await aws.stack.run([...words, "--run-program"], generation(3));
+        assert.equal(destroyed.code, 0, destroyed.output);
+        const machines = join(aws.lab.directory, "machines");
+        assert.deepEqual(existsSync(machines) ? readdirSync(machines) : [], []);
+    });
+});
