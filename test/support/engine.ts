@@ -96,7 +96,7 @@ const projects = new Set<Project>();
 let environmentOnce: { found: NodeJS.ProcessEnv | undefined } | undefined;
 
 /** `describe` for tests that need the engine. Where it has not been built they are skipped, and the title says so. */
-export function describeEngine(title: string, define: () => void): void {
+export function describeEngine(title: string, define: (this: Mocha.Suite) => void): void {
     const environment = engineEnvironment();
     if (environment === undefined) {
         describe.skip(`${title} (skipped: the engine is not there; run toolchain/setup --need engine)`, define);
@@ -109,7 +109,7 @@ export function describeEngine(title: string, define: () => void): void {
                 project.remove();
             }
         });
-        define();
+        define.call(this);
     });
 }
 

@@ -1,0 +1,39 @@
+// A double of the provider `command` for tests of previews: it checks, compares and previews as the real one, whose code it is, but
+// logs in nowhere. What a host would print is made up: a member's identity with real signing requests, and nothing else.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { parseEngineAddress } from "../../../toolchain/plugins/engineLog";
+import { startPlugin } from "../../../toolchain/plugins/grpcServer";
+import { commandActions } from "../../../toolchain/plugins/command/commandActions";
+import { Engine } from "../../../toolchain/plugins/command/engine";
+import { CommandProvider } from "../../../toolchain/plugins/command/provider";
+import { addMethods } from "../../../toolchain/plugins/command/service";
+
+export const VERSION = "1.2.1";
+
+const run = promisify(execFile);
+
+let request: Promise<string> | undefined;
+
+/** Anybody's, for a key that is thrown away: nobody looks into it here. */
+async function makeRequest(): Promise<string> {
+    const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "/dev/null"];
+    return (await run("openssl", ["req", "-new", ...key, "-subj", "/CN=somebody"])).stdout;
+}
+
+async function answer(command: string): Promise<string> {
+    if (!command.includes("bash -s -- --name")) {
+        return "{}";
+    }
+    const csr = await (request ??= makeRequest());
+    return JSON.stringify({ peerCsr: csr, serverCsr: csr, machineId: "0".repeat(32), roundTripMs: 1 });
+}
+
+const actions = commandActions(async (_operation, command) => ({ stdout: await answer(command), stderr: "" }));
+
+startPlugin("command", VERSION, (serve) => {
+    const engine = new Engine(parseEngineAddress(process.argv.slice(2)));
+    const load = () => Promise.resolve(actions);
+    const refuse = () => Promise.reject(new Error("the command double runs nothing"));
+    addMethods(serve, new CommandProvider(VERSION, engine, () => true, load, refuse));
+});
