@@ -16,8 +16,7 @@ export function whyNoS3(): string | undefined {
 }
 
 // The server looks whether a request is signed, not by whom.
-const ANYBODY =
-    "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+const ANYBODY = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
 
 export class S3Server {
     /** What clients need in their environment; the server lets everybody in. */
