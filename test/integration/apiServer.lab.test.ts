@@ -13,8 +13,8 @@ import { succeed } from "../support/lab";
 const CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
 
 describeCluster("API servers that are wired to a cluster", "apiserver", (cluster) => {
-    let clients: readonly ApiClient[];
-    let load: Load;
+    let clients: readonly ApiClient[] = [];
+    let load = new Load([]);
     let net: string;
 
     const address = (number: number): string => `${net}.${200 + number}`;
