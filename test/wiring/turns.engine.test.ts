@@ -48,6 +48,32 @@ describeEngine("turns", () => {
         assert.deepEqual(readEvents(project), { made: ["a", "b", "c"], atOnce: 1 });
     });
 
+    it("come after a new member serves, and before an old one goes", async () => {
+        const project = make();
+        const replace = (members: readonly string[]): string => `
+            import * as pulumi from "@pulumi/pulumi";
+            import { Slow } from "./slow";
+            import { Turns } from "./turns";
+            const { hooks } = new Turns("test");
+            const members = ${JSON.stringify(members)}.map((name) => new Slow(name, { milliseconds: 50 }));
+            for (const name of ["a", "b"]) {
+                // Another number of milliseconds stands for another list of members.
+                new Slow(name, { milliseconds: ${members.includes("etcd-4") ? 60 : 50} }, { hooks, dependsOn: members });
+            }`;
+        project.writeProgram(replace(["etcd-1", "etcd-2", "etcd-3"]));
+        assert.equal((await project.up()).code, 0);
+        const before = slowEvents(project.directory).length;
+        project.writeProgram(replace(["etcd-2", "etcd-3", "etcd-4"]));
+        const result = await project.up();
+        assert.equal(result.code, 0, result.output);
+        const events = slowEvents(project.directory)
+            .slice(before)
+            .filter(({ event, name }) => name !== undefined && (event === "created" || name === "etcd-1"))
+            .map(({ event, name }) => `${event} ${name ?? ""}`);
+        assert.deepEqual(events.slice(1, 3).sort(), ["created a", "created b"]);
+        assert.deepEqual([events[0], ...events.slice(3)], ["created etcd-4", "deleting etcd-1"]);
+    });
+
     it("are not asked for by one whose host cannot be reached: the others are done", async () => {
         const project = make({ fail: "stage-a" });
         const result = await project.up(["--continue-on-error"]);
