@@ -1,11 +1,13 @@
 import type { ApiServerOutputs, ClusterOutputs } from "../components/wiring/outputs";
 import type { RunResult } from "./run";
 
+export type ApiServerHost = Pick<ApiServerOutputs, "address" | "port" | "user">;
+
 /** How to ask the hosts of API servers. */
 export interface ApiServerAccess {
-    readonly servers: readonly Pick<ApiServerOutputs, "name" | "address" | "port" | "kind" | "flags">[];
+    readonly servers: readonly Pick<ApiServerOutputs, "name" | "address" | "port" | "user" | "kind" | "flags">[];
     /** Runs a command there, over SSH. */
-    readonly ask: (server: { readonly address: string; readonly port: number }, command: string) => Promise<RunResult>;
+    readonly ask: (server: ApiServerHost, command: string) => Promise<RunResult>;
 }
 
 /** What is true of an API server now. */
@@ -43,7 +45,7 @@ export async function readApiServers(
     const reached = access.servers.filter(({ kind }) => kind !== "elsewhere");
     return Promise.all(
         reached.map(async (server) => {
-            const answer = await access.ask(server, COMMAND);
+            const answer = await access.ask(server, server.user === "root" ? COMMAND : `sudo -n ${COMMAND}`);
             return judge(server, answer.code === 0 ? parseAnswer(answer.stdout) : undefined, answer, etcd);
         }),
     );

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { ClusterOutputs } from "../components/wiring/outputs";
+import type { ApiServerHost } from "./apiServerStatus";
 import { type ClusterAccess, readStatus } from "./clusterStatus";
 import { parseCommandLine } from "./commandLine";
 import { Failure, runCommand } from "./failure";
@@ -86,9 +87,9 @@ async function accessStack(stack: string): Promise<Access> {
 }
 
 /** With the keys and the known hosts of whoever asks. */
-function askHost({ address, port }: { address: string; port: number }, command: string): Promise<RunResult> {
+function askHost({ address, port, user }: ApiServerHost, command: string): Promise<RunResult> {
     const options = ["BatchMode=yes", "ConnectTimeout=5", "LogLevel=ERROR"].flatMap((option) => ["-o", option]);
-    return run("ssh", [...options, "-p", String(port), `root@${address}`, command]);
+    return run("ssh", [...options, "-p", String(port), `${user}@${address}`, command]);
 }
 
 runCommand(main);

@@ -18,8 +18,6 @@ export interface EtcdClusterArgs {
     readonly config: ClusterConfig;
     /** The key that logs in to the hosts; undefined when an agent holds it. */
     readonly sshPrivateKey?: PrivateKey;
-    /** By which API servers are changed one at a time. @default turns of this cluster */
-    readonly turns?: pulumi.ResourceHookBinding;
 }
 
 /** A dedicated etcd cluster: hosts, certificates, members, and what its clients need. */
@@ -123,7 +121,7 @@ function startMembers(
  */
 function wireApiServers(
     name: string,
-    { config, sshPrivateKey, ...args }: EtcdClusterArgs,
+    { config, sshPrivateKey }: EtcdClusterArgs,
     plan: ClusterPlan,
     clientAuthority: Authority,
     serving: readonly pulumi.Resource[],
@@ -133,7 +131,7 @@ function wireApiServers(
         return [];
     }
     const hosts = createApiServers(name, config, plan, sshPrivateKey, parent);
-    const turns = args.turns ?? new Turns(`${name}-api-server-turn`).hooks;
+    const { hooks: turns } = new Turns(`${name}-api-server-turn`);
     return planApiServers(config, plan).map(
         (server) =>
             new ApiServerWiring(

@@ -43,6 +43,8 @@ export interface ApiServerOutputs {
     readonly address: string;
     /** SSH. */
     readonly port: number;
+    /** Who logs in there. */
+    readonly user: string;
     readonly kind: ApiServerKind;
     readonly flags: readonly string[];
     /** What must be in the manifest of a static pod. */
@@ -96,6 +98,7 @@ export function planOutputs(spec: OutputsSpec): ClusterOutputs {
                 name,
                 address,
                 port,
+                user: config.ssh?.user ?? "root",
                 kind,
                 flags,
                 staticPod: renderStaticPod(flags, settings),

@@ -26,7 +26,14 @@ describe("readApiServers", () => {
         endpoints: ["192.0.2.11:2379", "192.0.2.12:2379"],
         certificateDays: 364,
     };
-    const server = { name: "cp-1", address: "198.51.100.1", port: 22, kind: "static-pod", flags: FLAGS } as const;
+    const server = {
+        name: "cp-1",
+        address: "198.51.100.1",
+        port: 22,
+        user: "root",
+        kind: "static-pod",
+        flags: FLAGS,
+    } as const;
 
     async function read(
         answer: object | string,
@@ -98,6 +105,17 @@ describe("readApiServers", () => {
             assert.deepEqual((await read(answer, code)).problems, [expected]);
         });
     }
+
+    it("becomes root where somebody else logs in", async () => {
+        const access: ApiServerAccess = {
+            servers: [{ ...server, user: "admin" }],
+            ask: ({ user }, command) => {
+                assert.deepEqual([user, command], ["admin", "sudo -n /usr/local/sbin/apiserver-node status"]);
+                return Promise.resolve({ code: 0, stdout: JSON.stringify(good), stderr: "" });
+            },
+        };
+        assert.equal((await readApiServers(access, etcd))[0]?.ready, true);
+    });
 
     it("asks nobody of those that are wired elsewhere", async () => {
         const access: ApiServerAccess = {

@@ -36,8 +36,7 @@ export type ClusterRun = Awaited<ReturnType<typeof runCluster>>;
 
 export function runCluster(config: ClusterConfig, options: RunOptions = {}) {
     const key = config.platform === Platform.ssh ? { sshPrivateKey: pulumi.secret(sshKey) } : {};
-    // Hooks need the engine; test/wiring/turns.engine.test.ts has one.
-    return runProgram(() => new EtcdCluster(config.name, { config, ...key, turns: {} }), options);
+    return runProgram(() => new EtcdCluster(config.name, { config, ...key }), options);
 }
 
 export function memberNames(count: number): readonly string[] {
