@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as tls from "node:tls";
 import type { ClusterOutputs } from "../components/wiring/outputs";
+import { type ApiServerAccess, type ApiServerStatus, readApiServers } from "./apiServerStatus";
 import { Failure } from "./failure";
 import { run } from "./run";
 
@@ -9,6 +10,8 @@ export interface ClusterAccess {
     readonly etcd: Pick<ClusterOutputs, "cluster" | "version" | "members" | "endpoints">;
     readonly etcdctl: string;
     readonly credentialsDirectory: string;
+    /** undefined where nobody may ask their hosts. */
+    readonly apiServers?: ApiServerAccess;
 }
 
 /** What is true of a cluster now. */
@@ -16,6 +19,8 @@ export interface ClusterStatus {
     readonly cluster: string;
     readonly healthy: boolean;
     readonly members: readonly MemberStatus[];
+    /** Those of the configuration. */
+    readonly apiServers: readonly ApiServerStatus[];
     /** Alarms that are raised, with the member's name. */
     readonly alarms: readonly { readonly member: string; readonly alarm: string }[];
     /** Hours since the last verified backup; null while none is made. */
@@ -58,12 +63,13 @@ interface MemberList {
 /** Asks every member, all at once; a member that does not answer is part of the answer. */
 export async function readStatus(access: ClusterAccess): Promise<ClusterStatus> {
     const urls = access.etcd.members.map((member) => member.clientUrl);
-    const [answers, list, ready, days] = await Promise.all([
+    const [answers, list, ready, days, apiServers] = await Promise.all([
         // One call each: a single one would ask them in turn, and wait for each that is down.
         Promise.all(urls.map((url) => ask<EndpointStatus[]>(access, [url], ["endpoint", "status"]))),
         ask<MemberList>(access, urls, ["member", "list"]),
         Promise.all(access.etcd.members.map((member) => isReady(member.healthUrl))),
         Promise.all(access.etcd.members.map((member) => certificateDays(access, member.clientUrl))),
+        access.apiServers === undefined ? [] : readApiServers(access.apiServers, access.etcd),
     ]);
     const statuses = answers.flatMap((answer) => answer ?? []);
     const members = access.etcd.members.map((member, i): MemberStatus => {
@@ -85,11 +91,15 @@ export async function readStatus(access: ClusterAccess): Promise<ClusterStatus> 
         answers.flatMap((answer) => answer ?? []),
         members,
     );
-    const problems = findProblems(access, members, alarms, list);
+    const problems = [
+        ...findProblems(access, members, alarms, list),
+        ...apiServers.flatMap((server) => server.problems),
+    ];
     return {
         cluster: access.etcd.cluster,
         healthy: problems.length === 0,
         members,
+        apiServers,
         alarms,
         backupAgeHours: null,
         problems,

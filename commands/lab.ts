@@ -13,6 +13,8 @@ export interface Lab {
     readonly stackConfig: string;
     readonly sshKeyFile: string;
     readonly credentialsDirectory: string;
+    /** Keys of the lab's Kubernetes cluster, where it has one. */
+    readonly kubernetesDirectory: string;
 }
 
 export function findLab(name: string): Lab {
@@ -30,6 +32,7 @@ export function findLab(name: string): Lab {
         stackConfig: path.join(directory, `Pulumi.${name}.yaml`),
         sshKeyFile: path.join(directory, "id_ed25519"),
         credentialsDirectory: path.join(directory, "pki"),
+        kubernetesDirectory: path.join(directory, "kubernetes"),
     };
 }
 
@@ -55,4 +58,9 @@ export async function makeSshKey(lab: Lab): Promise<void> {
     await runChecked("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", `lab-${lab.name}`, "-f", fresh]);
     fs.renameSync(`${fresh}.pub`, `${lab.sshKeyFile}.pub`);
     fs.renameSync(fresh, lab.sshKeyFile);
+}
+
+/** Makes the keys that the lab's control-plane machines share, as kubeadm would. */
+export async function makeControlPlaneKeys(lab: Lab): Promise<void> {
+    await runChecked("lab/kubernetes/keys", [lab.kubernetesDirectory]);
 }

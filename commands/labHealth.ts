@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { ClusterOutputs } from "../components/wiring/outputs";
-import { type ClusterStatus, readStatus } from "./clusterStatus";
+import { type ClusterAccess, type ClusterStatus, readStatus } from "./clusterStatus";
 import type { Lab } from "./lab";
 import { labEnvironment } from "./labStack";
 import { run, runChecked, type RunResult } from "./run";
@@ -17,7 +17,7 @@ export async function checkLab(lab: Lab, toolchain: Toolchain): Promise<boolean>
     const status = await awaitHealth(lab, etcd);
     printStatus(status);
     if (status.healthy) {
-        printConnection(etcd);
+        printConnection(lab, etcd);
     } else {
         await printReasons(lab, etcd, status);
     }
@@ -26,7 +26,7 @@ export async function checkLab(lab: Lab, toolchain: Toolchain): Promise<boolean>
 
 /** The cluster's status, once it is healthy or will not become so by itself. */
 async function awaitHealth(lab: Lab, etcd: ClusterOutputs): Promise<ClusterStatus> {
-    const access = { etcd, etcdctl: labEtcdctl(etcd), credentialsDirectory: lab.credentialsDirectory };
+    const access = accessLab(lab, etcd);
     const end = Date.now() + PATIENCE_MS;
     let told = false;
     for (;;) {
@@ -41,6 +41,19 @@ async function awaitHealth(lab: Lab, etcd: ClusterOutputs): Promise<ClusterStatu
         }
         await setTimeout(300);
     }
+}
+
+/** How to ask a cluster in a lab, and the machines around it. */
+export function accessLab(lab: Lab, etcd: ClusterOutputs): ClusterAccess {
+    return {
+        etcd,
+        etcdctl: labEtcdctl(etcd),
+        credentialsDirectory: lab.credentialsDirectory,
+        apiServers: {
+            servers: etcd.apiServers,
+            ask: ({ address }, command) => askHost(lab, address, command),
+        },
+    };
 }
 
 /** Whether etcd runs on all members that are not ready. */
@@ -65,7 +78,7 @@ export function labEtcdctl(etcd: ClusterOutputs): string {
     return etcd.etcdctl.split(" ")[0] ?? "etcdctl";
 }
 
-function printConnection(etcd: ClusterOutputs): void {
+function printConnection(lab: Lab, etcd: ClusterOutputs): void {
     const list = (flags: readonly string[]): string => flags.map((flag) => `    ${flag}\n`).join("");
     process.stdout.write(`
 Endpoints
@@ -73,9 +86,19 @@ Endpoints
 ${etcd.endpoints.balancer === undefined ? "" : `    balancer  ${etcd.endpoints.balancer}\n`}
 API server flags, by the list of members
 ${list(etcd.apiServer.byMembers)}${etcd.apiServer.byBalancer === undefined ? "" : `\nAPI server flags, by the balancer\n${list(etcd.apiServer.byBalancer)}`}
-etcdctl
+${apiServerLines(lab, etcd)}etcdctl
     ${etcd.etcdctl} endpoint health
 `);
+}
+
+/** How to talk to the lab's API servers, where it has some. */
+function apiServerLines(lab: Lab, etcd: ClusterOutputs): string {
+    const [first] = etcd.apiServers;
+    const { kubernetesDirectory: keys } = lab;
+    const curl = `curl --cacert ${keys}/ca.crt --cert ${keys}/admin.crt --key ${keys}/admin.key`;
+    return first === undefined
+        ? ""
+        : `API servers\n${etcd.apiServers.map(({ name, address }) => `    ${name}  https://${address}:6443\n`).join("")}    ${curl} https://${first.address}:6443/readyz/etcd\n\n`;
 }
 
 /** Asks the hosts of the members that are not well. */

@@ -14,6 +14,9 @@ import { cacheDirectory, type Toolchain } from "./toolchain";
 
 export const project = "pulumi-etcd";
 
+/** The setting that --with-apiserver stands for. */
+export const WITH_API_SERVERS = "apiServers=[{name: cp-1, kind: static-pod}, {name: cp-2, kind: systemd}]";
+
 type Settings = Record<string, unknown>;
 interface StackConfig {
     encryptionsalt?: string;
@@ -146,6 +149,13 @@ export function labEtcdVersion(lab: Lab): string {
     const made = parse(fs.readFileSync(lab.stackConfig, "utf8")) as StackConfig;
     const etcd = made.config[`${project}:etcd`] as { version?: unknown } | null | undefined;
     return typeof etcd?.version === "string" ? etcd.version : DEFAULT_VERSION;
+}
+
+/** Whether machines with API servers belong to the lab. */
+export function labHasApiServers(lab: Lab): boolean {
+    const made = parse(fs.readFileSync(lab.stackConfig, "utf8")) as StackConfig;
+    const servers = made.config[`${project}:apiServers`];
+    return Array.isArray(servers) && servers.length > 0;
 }
 
 /** `members=5` or `etcd.version=3.7.3`: the value as YAML reads it. */

@@ -2,12 +2,13 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { ClusterOutputs } from "../components/wiring/outputs";
+import type { ApiServerHost } from "./apiServerStatus";
 import { type ClusterAccess, readStatus } from "./clusterStatus";
 import { parseCommandLine } from "./commandLine";
 import { Failure, runCommand } from "./failure";
 import { findLab } from "./lab";
-import { labEtcdctl, readLabOutputs } from "./labHealth";
-import { runChecked } from "./run";
+import { accessLab as accessLabCluster, readLabOutputs } from "./labHealth";
+import { run, runChecked, type RunResult } from "./run";
 import { printStatus } from "./statusTable";
 import { readToolchain } from "./toolchain";
 
@@ -15,7 +16,8 @@ const usage = `npm run status -- [--lab NAME | --stack STACK] [--json]
 
 Asks every member how it is. Ends with code 0 when the cluster is healthy, with 1 when it is not.
   --lab NAME     a lab on this computer (default: lab)
-  --stack STACK  any other stack; its members must be reachable from here, and etcdctl be on the PATH
+  --stack STACK  any other stack; its members must be reachable from here, and etcdctl be on the PATH;
+                 the hosts of API servers are asked by ssh, as you
   --json         for programs
 `;
 
@@ -52,7 +54,7 @@ async function accessLab(name: string): Promise<Access> {
     }
     const etcd = await readLabOutputs(lab, await readToolchain(["engine"]));
     return {
-        access: { etcd, etcdctl: labEtcdctl(etcd), credentialsDirectory: lab.credentialsDirectory },
+        access: accessLabCluster(lab, etcd),
         release: () => undefined,
     };
 }
@@ -72,11 +74,22 @@ async function accessStack(stack: string): Promise<Access> {
     fs.writeFileSync(path.join(directory, "operator.crt"), etcd.operator.certPem);
     fs.writeFileSync(path.join(directory, "operator.key"), etcd.operator.keyPem, { mode: 0o600 });
     return {
-        access: { etcd, etcdctl: "etcdctl", credentialsDirectory: directory },
+        access: {
+            etcd,
+            etcdctl: "etcdctl",
+            credentialsDirectory: directory,
+            apiServers: { servers: etcd.apiServers, ask: askHost },
+        },
         release: () => {
             fs.rmSync(directory, { recursive: true, force: true });
         },
     };
+}
+
+/** With the keys and the known hosts of whoever asks. */
+function askHost({ address, port, user }: ApiServerHost, command: string): Promise<RunResult> {
+    const options = ["BatchMode=yes", "ConnectTimeout=5", "LogLevel=ERROR"].flatMap((option) => ["-o", option]);
+    return run("ssh", [...options, "-p", String(port), `${user}@${address}`, command]);
 }
 
 runCommand(main);

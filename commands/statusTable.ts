@@ -14,13 +14,31 @@ export function renderStatus(status: ClusterStatus): string {
             .filter((alarm) => alarm.member === member.name)
             .map((alarm) => alarm.alarm)
             .join(",") || "none",
-        member.certificateDays === null
-            ? "-"
-            : `${member.certificateDays} day${member.certificateDays === 1 ? "" : "s"}`,
+        renderDays(member.certificateDays),
     ]);
     const backup =
         status.backupAgeHours === null ? "none is configured" : `${status.backupAgeHours.toFixed(1)} hours old`;
-    return `${renderTable([["MEMBER", "ENDPOINT", "STATE", "ROLE", "VERSION", "DB SIZE", "ALARMS", "CERTIFICATE"], ...rows])}backup: ${backup}\n`;
+    const heading = ["MEMBER", "ENDPOINT", "STATE", "ROLE", "VERSION", "DB SIZE", "ALARMS", "CERTIFICATE"];
+    return `${renderTable([heading, ...rows])}${renderApiServers(status)}backup: ${backup}\n`;
+}
+
+function renderApiServers({ apiServers }: ClusterStatus): string {
+    if (apiServers.length === 0) {
+        return "";
+    }
+    const rows = apiServers.map((server) => [
+        server.name,
+        server.kind,
+        server.ready ? "ready" : "DOWN",
+        server.wired ? "as wired" : "OTHER",
+        server.talksTo.join(",") || "-",
+        renderDays(server.certificateDays),
+    ]);
+    return `\n${renderTable([["API SERVER", "KIND", "STATE", "FLAGS", "TALKS TO", "CERTIFICATE"], ...rows])}\n`;
+}
+
+function renderDays(days: number | null): string {
+    return days === null ? "-" : `${days} day${days === 1 ? "" : "s"}`;
 }
 
 export function printStatus(status: ClusterStatus): void {

@@ -1,17 +1,28 @@
 import { parseCommandLine } from "./commandLine";
 import { Failure, runCommand } from "./failure";
-import { findLab, makeSshKey } from "./lab";
+import { findLab, makeControlPlaneKeys, makeSshKey } from "./lab";
 import { holdLab } from "./labLock";
-import { labEnvironment, labEtcdVersion, makeLabStack, project, removeForgotten, writeLabConfig } from "./labStack";
+import {
+    labEnvironment,
+    labEtcdVersion,
+    labHasApiServers,
+    makeLabStack,
+    project,
+    removeForgotten,
+    WITH_API_SERVERS,
+    writeLabConfig,
+} from "./labStack";
 import { checkLab } from "./labHealth";
 import { run, runChecked } from "./run";
 import { repairStackState } from "./stackState";
 import { readToolchain, setUp } from "./toolchain";
 
-const usage = `npm run up -- [--lab NAME] [--set KEY=VALUE]...
+const usage = `npm run up -- [--lab NAME] [--with-apiserver] [--set KEY=VALUE]...
 
 Makes a lab of real machines on this computer and a healthy etcd in it; run again, it changes nothing.
   --lab NAME        another lab beside the first (default: lab)
+  --with-apiserver  also two control-plane machines with a real kube-apiserver, one as a static pod and one under systemd,
+                    wired to this etcd; kept for later runs, until --set apiServers= takes it back
   --set KEY=VALUE   a setting other than in Pulumi.lab.yaml, for example members=5 or etcd.version=3.7.3; kept for later
                     runs, until KEY= takes it back
 `;
@@ -19,6 +30,7 @@ Makes a lab of real machines on this computer and a healthy etcd in it; run agai
 async function main(): Promise<number> {
     const options = parseCommandLine(usage, {
         lab: { type: "string", default: "lab" },
+        "with-apiserver": { type: "boolean", default: false },
         set: { type: "string", multiple: true, default: [] },
     });
     const lab = findLab(options.lab);
@@ -31,8 +43,11 @@ async function main(): Promise<number> {
         await makeSshKey(lab);
         await makeLabStack(lab, toolchain);
         repairStackState(lab.stateDirectory, project, lab.name);
-        writeLabConfig(lab, options.set);
-        await setUp([`etcd=${labEtcdVersion(lab)}`]);
+        writeLabConfig(lab, [...(options["with-apiserver"] ? [WITH_API_SERVERS] : []), ...options.set]);
+        await setUp([`etcd=${labEtcdVersion(lab)}`, ...(labHasApiServers(lab) ? ["kubernetes"] : [])]);
+        if (labHasApiServers(lab)) {
+            await makeControlPlaneKeys(lab);
+        }
         const args = [
             "up",
             "--stack",
@@ -44,6 +59,8 @@ async function main(): Promise<number> {
             "--suppress-outputs",
             "--parallel",
             "32",
+            // An API server that is down does not keep the others from being wired.
+            "--continue-on-error",
         ];
         const { code } = await run("pulumi", args, { env: labEnvironment(lab, toolchain), show: true });
         if (code !== 0) {

@@ -3,12 +3,15 @@ import { type ClusterConfig, Platform } from "../config/schema";
 import { EtcdMember } from "./member/etcdMember";
 import { createGate } from "./member/gateHooks";
 import { createGenesis, type Genesis } from "./member/genesis";
-import { createAuthority } from "./pki/authority";
+import { type Authority, createAuthority } from "./pki/authority";
 import { type ClientPair, createClientPair } from "./pki/certificates";
-import { createHosts, type PrivateKey } from "./platform";
+import { createApiServers, createHosts, type PrivateKey } from "./platform";
 import { type ClusterPlan, planTiming, planTopology, type Timing } from "./topology";
+import { ApiServerWiring } from "./wiring/apiServerWiring";
 import { createCredentials } from "./wiring/credentials";
 import { type ClusterOutputs, planOutputs } from "./wiring/outputs";
+import { planApiServers } from "./wiring/planApiServer";
+import { Turns } from "./wiring/turns";
 
 export interface EtcdClusterArgs {
     /** The whole, validated configuration. Plain values, because they decide which resources exist. */
@@ -31,7 +34,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
         }
         // Hosts are replaced by a run itself on aws alone.
         const guard = config.platform === Platform.aws ? createGate(name) : undefined;
-        const hosts = createHosts(name, config, plan, args.sshPrivateKey, this, guard?.hooks);
+        const { hosts, balancer } = createHosts(name, config, plan, args.sshPrivateKey, this, guard?.hooks);
         hosts.forEach((host) => guard?.gate.admit(host));
         const authority = { tls: config.tls, environment: config.environment };
         const peerAuthority = createAuthority(
@@ -54,9 +57,11 @@ export class EtcdCluster extends pulumi.ComponentResource {
         });
         const homes = members.map((member) => member.home);
         const genesis = createGenesis(`${name}-genesis`, plan, homes, this);
-        startMembers(members, genesis, measureTiming(config, members, this));
+        const serving = startMembers(members, genesis, measureTiming(config, members, this));
+        const inUse = balancer === undefined ? serving : [...serving, balancer];
+        const apiServers = wireApiServers(name, args, plan, clientAuthority, inUse, this);
         const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
-        this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, this);
+        this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, apiServers, this);
 
         this.registerOutputs(this.outputs);
     }
@@ -101,12 +106,48 @@ function startMembers(
     members: readonly EtcdMember[],
     genesis: pulumi.Output<Genesis>,
     timing: pulumi.Output<Timing>,
-): void {
+): readonly pulumi.Resource[] {
     const staged = members.map((member) => ({ member, ...member.stage(genesis, timing) }));
     const done: pulumi.Resource[] = staged.map((one) => one.script);
     for (const { member, stage } of staged) {
         done.push(member.converge(stage, [...done]));
     }
+    return done;
+}
+
+/**
+ * Tells API servers of the members once all of these serve, and the balancer passes clients on, one API server at a time. A member that is taken out of the cluster
+ * must wait for them in turn: each depends on `wired` of every API server.
+ */
+function wireApiServers(
+    name: string,
+    { config, sshPrivateKey }: EtcdClusterArgs,
+    plan: ClusterPlan,
+    clientAuthority: Authority,
+    serving: readonly pulumi.Resource[],
+    parent: pulumi.Resource,
+): readonly ApiServerWiring[] {
+    if (config.apiServers.length === 0) {
+        return [];
+    }
+    const hosts = createApiServers(name, config, plan, sshPrivateKey, parent);
+    const { hooks: turns } = new Turns(`${name}-api-server-turn`);
+    return planApiServers(config, plan).map(
+        (server) =>
+            new ApiServerWiring(
+                `${name}-${server.name}`,
+                {
+                    config,
+                    cluster: plan.name,
+                    server,
+                    host: hosts.get(server.name),
+                    clientAuthority,
+                    turns,
+                    after: serving,
+                },
+                { parent },
+            ),
+    );
 }
 
 /** Gives the operator what it takes to talk to the cluster. */
@@ -116,6 +157,7 @@ function wireOperator(
     plan: ClusterPlan,
     caPem: pulumi.Output<string>,
     operator: ClientPair,
+    apiServers: readonly ApiServerWiring[],
     parent: pulumi.Resource,
 ): ClusterOutputs {
     const directory = config.operator.credentialsDirectory;
@@ -124,8 +166,10 @@ function wireOperator(
     }
     return planOutputs({
         plan,
+        config,
         caPem,
         operator,
+        pairs: apiServers.map((server) => server.pair),
         etcdctl: config.lab === undefined ? "etcdctl" : `${config.lab.buildsDirectory}/${plan.version}/etcdctl`,
         credentialsDirectory: directory ?? ".",
     });

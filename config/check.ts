@@ -1,6 +1,8 @@
 // The whole configuration: plain values in, either the complete configuration or every problem out. Pure but for the two
 // questions about files, which the caller answers.
 import { formatNetwork } from "./address";
+import { checkApiServer } from "./checkApiServer";
+import { checkApiServers } from "./checkApiServers";
 import { checkAws } from "./checkAws";
 import { checkAwsSpread } from "./checkAwsMember";
 import { checkVolumeSize, planLeastVolume } from "./checkAwsVolume";
@@ -97,6 +99,9 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         checkAwsSpread(root, members, environment === Environment.production, warnings);
     }
 
+    const apiServers = checkApiServers(root, { platform, network, sshPort: ssh?.port ?? 22, members });
+    const apiServer = checkApiServer(root.section("apiServer"), balancer);
+
     if (problems.all.length > 0 || platform === undefined) {
         return { ok: false, problems: problems.all };
     }
@@ -112,6 +117,8 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         tls,
         network: { cidr },
         balancer,
+        apiServers,
+        apiServer,
         operator,
     };
     const platforms = { ssh, lab: lab.config, aws: aws?.config, domain: aws?.domain };

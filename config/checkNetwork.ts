@@ -18,6 +18,8 @@ export const LAB_GATEWAY_HOST = 1;
 export const LAB_BALANCER_HOST = 5;
 /** Member etcd-N has host number 10 + N. */
 export const LAB_MEMBER_HOST = 10;
+/** API server cp-N has host number 200 + N. */
+export const LAB_API_SERVER_HOST = 200;
 
 /** A network without host bits, or undefined with the problem reported. */
 export function readNetwork(section: Section, key: string): Network | undefined {

@@ -153,6 +153,82 @@ const BALANCER_KEYS: KeyTable = {
     port: { type: "port", default: "2379", meaning: "where the balancer listens" },
 };
 
+const API_SERVER_HOST_KEYS: KeyTable = {
+    name: { type: "DNS label", meaning: "name of the control-plane host; names its certificate too" },
+    address: {
+        type: "IPv4 address",
+        default: "lab: the network's base + 200 + the number the name ends in",
+        meaning: "where the host is reached; its API server comes from there to etcd",
+    },
+    kind: {
+        type: "static-pod | systemd",
+        default: "static-pod",
+        meaning:
+            "what runs kube-apiserver there: the kubelet, from a manifest as kubeadm writes it, or a unit of systemd",
+    },
+    hostKey: { type: "public key", meaning: "the SSH host key; needed on ssh" },
+    port: { type: "port", default: "ssh.port", meaning: "SSH port of this host" },
+};
+
+const EVENTS_KEYS: KeyTable = {
+    servers: {
+        type: "list of URLs",
+        meaning: "client URLs of another etcd cluster for events alone; it must trust this one's clients (etcd.caPem)",
+    },
+    caPem: { type: "certificate", meaning: "authority of that cluster's server certificates, when it is another one" },
+};
+
+const API_SERVER_KEYS: KeyTable = {
+    endpoints: {
+        type: "members | balancer",
+        default: "members",
+        meaning: "what API servers are given: all members, in an order of their own, or the balancer alone",
+    },
+    kubernetesVersion: {
+        type: "minor",
+        default: "1.36",
+        meaning: "from 1.30 to 1.36, in quotes; the form of what is rendered",
+    },
+    prefix: {
+        type: "path",
+        default: "kube-apiserver's own (/registry)",
+        meaning: "where in etcd this Kubernetes cluster keeps its objects",
+    },
+    healthcheckTimeout: {
+        type: "duration",
+        default: "kube-apiserver's own (2s)",
+        meaning: "for etcd to answer /livez",
+    },
+    readycheckTimeout: {
+        type: "duration",
+        default: "kube-apiserver's own (2s)",
+        meaning: "for etcd to answer /readyz",
+    },
+    compactionInterval: {
+        type: "duration",
+        default: "kube-apiserver's own (5m)",
+        meaning: "how often API servers have etcd forget old revisions; 0s is never",
+    },
+    events: { type: "group", meaning: "another etcd cluster for events", keys: EVENTS_KEYS },
+    certificateDirectory: {
+        type: "path",
+        default: "/etc/kubernetes/pki/etcd-client",
+        meaning: "folder of this product's own on the hosts: ca.crt, client.crt and client.key",
+    },
+    manifest: {
+        type: "path",
+        default: "/etc/kubernetes/manifests/kube-apiserver.yaml",
+        meaning: "the static pod's manifest",
+    },
+    unit: { type: "unit", default: "kube-apiserver.service", meaning: "the unit of systemd" },
+    takeOver: {
+        type: "true | false",
+        default: "false",
+        meaning:
+            "whether flags that were set by hand to something else are replaced; objects in another etcd do not move",
+    },
+};
+
 const OPERATOR_KEYS: KeyTable = {
     credentialsDirectory: {
         type: "path",
@@ -199,6 +275,13 @@ export const CONFIG_KEYS: KeyTable = {
         meaning: "key to log in with; pulumi config set --secret sshPrivateKey < FILE; on aws for the bastion alone",
     },
     balancer: { type: "group", meaning: "the one address in front of all members", keys: BALANCER_KEYS },
+    apiServers: {
+        type: "list",
+        default: "none: wired by hand, from the output etcd",
+        meaning: "control-plane hosts whose API servers are wired to this cluster; by SSH, as members are",
+        keys: API_SERVER_HOST_KEYS,
+    },
+    apiServer: { type: "group", meaning: "how API servers use this cluster", keys: API_SERVER_KEYS },
     operator: { type: "group", meaning: "what the people who run the cluster get", keys: OPERATOR_KEYS },
     aws: { type: "group", meaning: "a cluster on AWS; platform aws only", keys: AWS_KEYS },
     lab: { type: "group", meaning: "written by npm run up, never by hand; platform lab only", keys: LAB_KEYS },

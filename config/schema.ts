@@ -34,6 +34,19 @@ export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
 export const CompactionMode = { periodic: "periodic", revision: "revision" } as const;
 export type CompactionMode = (typeof CompactionMode)[keyof typeof CompactionMode];
 
+/** What API servers are given: all members, among which each chooses, or the one address in front of them. */
+export const Endpoints = { members: "members", balancer: "balancer" } as const;
+export type Endpoints = (typeof Endpoints)[keyof typeof Endpoints];
+
+/** What runs an API server on its host. */
+export const ApiServerKind = {
+    staticPod: "static-pod",
+    systemd: "systemd",
+    /** Somebody else wires it; it gets a certificate, and flags to copy. */
+    elsewhere: "elsewhere",
+} as const;
+export type ApiServerKind = (typeof ApiServerKind)[keyof typeof ApiServerKind];
+
 export interface ClusterConfig {
     /** Name of the cluster: a DNS label. @default the stack's name */
     readonly name: string;
@@ -48,6 +61,9 @@ export interface ClusterConfig {
     readonly tls: TlsConfig;
     readonly network: NetworkConfig;
     readonly balancer: BalancerConfig;
+    /** Control-plane hosts to be wired; empty when that is done elsewhere. */
+    readonly apiServers: readonly ApiServerConfig[];
+    readonly apiServer: ApiServerSettings;
     readonly operator: OperatorConfig;
     /** DNS domain that has a name for each member; only where we make one (aws). */
     readonly domain: string | undefined;
@@ -159,6 +175,47 @@ export interface BalancerConfig {
     readonly dnsName: string | undefined;
     /** @default 2379 */
     readonly port: number;
+}
+
+export interface ApiServerConfig {
+    /** Name of the host: a DNS label. */
+    readonly name: string;
+    /** IPv4 address. @default lab: network base + 200 + trailing number of the name */
+    readonly address: string;
+    /** @default static-pod */
+    readonly kind: ApiServerKind;
+    /** Public SSH host key; always set on ssh where the host is to be reached, never on lab. */
+    readonly hostKey: string | undefined;
+    /** SSH port. @default ssh.port */
+    readonly port: number;
+}
+
+export interface ApiServerSettings {
+    /** @default members */
+    readonly endpoints: Endpoints;
+    /** Minor of Kubernetes 1, from 30 to 36. @default 36 */
+    readonly kubernetesMinor: number;
+    /** undefined leaves these to kube-apiserver. */
+    readonly prefix: string | undefined;
+    readonly healthcheckTimeoutMs: number | undefined;
+    readonly readycheckTimeoutMs: number | undefined;
+    /** 0 is never. */
+    readonly compactionIntervalMs: number | undefined;
+    /** Another etcd cluster, for events alone. */
+    readonly events: EventsConfig | undefined;
+    /** Absolute. @default /etc/kubernetes/pki/etcd-client */
+    readonly certificateDirectory: string;
+    /** Absolute. @default /etc/kubernetes/manifests/kube-apiserver.yaml */
+    readonly manifest: string;
+    /** @default kube-apiserver.service */
+    readonly unit: string;
+    /** Whether flags that somebody set to something else are replaced. @default false */
+    readonly takeOver: boolean;
+}
+
+export interface EventsConfig {
+    readonly servers: readonly string[];
+    readonly caPem: string | undefined;
 }
 
 export interface OperatorConfig {

@@ -1,14 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type ClusterConfig, Platform } from "../../config/schema";
+import { ApiServerKind, type ClusterConfig, Platform } from "../../config/schema";
 import type { ClusterPlan } from "../topology";
 import { createAws } from "./aws";
 import type { HostGate } from "./gate";
-import type { Host } from "./host";
+import type { Fleet, Machine } from "./host";
 import { createLab } from "./lab";
-import { describeHosts, type PrivateKey } from "./ssh/hosts";
+import { createLabApiServer } from "./lab/apiServer";
+import { describeApiServer, describeHosts, type PrivateKey } from "./ssh/hosts";
 
 export type { HostGate } from "./gate";
-export type { Connection, Host } from "./host";
+export type { Connection, Fleet, Host, Machine } from "./host";
 export type { PrivateKey } from "./ssh/hosts";
 
 /** Turns the plan's members into hosts, in the plan's order: makes machines, or describes those that are there. */
@@ -19,17 +20,36 @@ export function createHosts(
     privateKey: PrivateKey,
     parent: pulumi.Resource,
     gate?: HostGate,
-): readonly Host[] {
+): Fleet {
     switch (config.platform) {
         case Platform.aws:
-            return createAws(name, config, plan, privateKey, parent, gate);
+            return { hosts: createAws(name, config, plan, privateKey, parent, gate), balancer: undefined };
         case Platform.lab:
             return createLab(name, config, plan, parent);
         case Platform.ssh:
-            return describeHosts(config, privateKey);
+            return { hosts: describeHosts(config, privateKey), balancer: undefined };
         default: {
             const never: never = config.platform;
             return never;
         }
     }
+}
+
+/** The control-plane hosts, by name: made by the lab, there already everywhere else. Without those that nobody logs in to. */
+export function createApiServers(
+    name: string,
+    config: ClusterConfig,
+    plan: ClusterPlan,
+    privateKey: PrivateKey,
+    parent: pulumi.Resource,
+): ReadonlyMap<string, Machine> {
+    const reached = config.apiServers.filter(({ kind }) => kind !== ApiServerKind.elsewhere);
+    return new Map(
+        reached.map((server) => [
+            server.name,
+            config.platform === Platform.lab
+                ? createLabApiServer(`${name}-${server.name}`, config, plan, server, parent)
+                : describeApiServer(server, config, privateKey),
+        ]),
+    );
 }

@@ -1,9 +1,9 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "./host";
+import type { Machine } from "./host";
 
 export interface RemoteScriptArgs {
-    readonly host: Host;
+    readonly host: Machine;
     /** The command line; not secret, shown when it fails. It is given to a shell, as root. */
     readonly command: pulumi.Input<string>;
     /** What the command reads from its standard input. */

@@ -64,11 +64,11 @@ start_machine() {
 
 # The processes leave this program's session and cgroup before anything else, and are not its children any more.
 launch() {
-    mkdir -p -- "$LAB_BUILDS"
+    mkdir -p -- "$LAB_BUILDS" "$LAB_KUBERNETES"
     (
         join_group "$MACHINE_GROUP"
         exec setsid --fork unshare --mount --propagation private -- \
-            "$LAB_ROOT/parts/launch" "$MACHINE_DIR" "$LAB_IMAGE" "$LABDIR/shared" "$LAB_BUILDS" "$LAB_BRIDGE" \
+            "$LAB_ROOT/parts/launch" "$MACHINE_DIR" "$LAB_IMAGE" "$LABDIR/shared" "$LAB_BUILDS" "$LAB_KUBERNETES" "$LAB_BRIDGE" \
             "pe-$LAB_ID-$MACHINE" "$LOOP" "$DEVICE" "${GROUP_ROOTS[@]/%//$MACHINE_GROUP}" \
             </dev/null >"$MACHINE_DIR/console.log" 2>&1 7>&- 8>&- 9>&-
     )

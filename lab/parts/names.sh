@@ -29,6 +29,8 @@ load_lab() {
     local id=$LAB_ID
     [[ -s $LABDIR/lab.env ]] || forget_locks
     [[ -s $LABDIR/lab.env ]] || die "there is no lab in $LABDIR; make one with: lab/lab create $LABDIR"
+    # Labs of before know no folder for it.
+    LAB_KUBERNETES=$CACHE/kubernetes
     # shellcheck source=/dev/null
     . "$LABDIR/lab.env"
     [[ $LAB_ID == "$id" ]] ||

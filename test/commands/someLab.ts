@@ -16,5 +16,6 @@ export function makeLab(folder: string): Lab {
         stackConfig: join(directory, "Pulumi.lab.yaml"),
         sshKeyFile: join(directory, "id_ed25519"),
         credentialsDirectory: join(directory, "pki"),
+        kubernetesDirectory: join(directory, "kubernetes"),
     };
 }

@@ -22,6 +22,7 @@ const status: ClusterStatus = {
     cluster: "main",
     healthy: true,
     members: [member(1), member(2), member(3)],
+    apiServers: [],
     alarms: [],
     backupAgeHours: null,
     problems: [],
@@ -30,6 +31,23 @@ const status: ClusterStatus = {
 describe("renderStatus", () => {
     it("shows a healthy cluster", () => {
         assertGolden("status/healthy.txt", renderStatus(status));
+    });
+
+    it("shows API servers, where the stack has some", () => {
+        const server = { kind: "static-pod", ready: true, wired: true, certificateDays: 364, problems: [] };
+        const apiServers = [
+            { ...server, name: "cp-1", talksTo: ["etcd-1", "etcd-2"] },
+            {
+                ...server,
+                name: "cp-2",
+                kind: "systemd",
+                ready: false,
+                wired: false,
+                talksTo: [],
+                certificateDays: null,
+            },
+        ];
+        assertGolden("status/api-servers.txt", renderStatus({ ...status, apiServers }));
     });
 
     it("shows what is wrong with one that is not", () => {

@@ -12,30 +12,41 @@ describe("the outputs of EtcdCluster", () => {
         const run = await runCluster(sshConfig(3, { balancer: { dnsName: "etcd.example.com" } }));
         const { outputs } = run.result;
         const { caPem, operator, ...plain } = outputs;
+        const { kubeadm, ...apiServer } = plain.apiServer;
+        assert.match(kubeadm, /^apiVersion: kubeadm\.k8s\.io\/v1beta4\n/);
         const file = (name: string): string => `--etcd-${name}`;
         const files = [
-            file("cafile=/etc/kubernetes/pki/etcd/ca.crt"),
-            file("certfile=/etc/kubernetes/pki/apiserver-etcd-client.crt"),
-            file("keyfile=/etc/kubernetes/pki/apiserver-etcd-client.key"),
+            file("cafile=/etc/kubernetes/pki/etcd-client/ca.crt"),
+            file("certfile=/etc/kubernetes/pki/etcd-client/client.crt"),
+            file("keyfile=/etc/kubernetes/pki/etcd-client/client.key"),
         ];
         const urls = ["https://192.0.2.11:2379", "https://192.0.2.12:2379", "https://192.0.2.13:2379"];
-        assert.deepEqual(plain, {
-            schema: 1,
-            cluster: "main",
-            version: "3.6.14",
-            members: [11, 12, 13].map((host, i) => ({
-                name: `etcd-${i + 1}`,
-                address: `192.0.2.${host}`,
-                clientUrl: urls[i],
-                healthUrl: `http://192.0.2.${host}:2381`,
-            })),
-            endpoints: { members: urls, balancer: "https://etcd.example.com:2379" },
-            apiServer: {
-                byMembers: [`--etcd-servers=${urls.join(",")}`, ...files],
-                byBalancer: ["--etcd-servers=https://etcd.example.com:2379", ...files],
+        assert.deepEqual(
+            { ...plain, apiServer },
+            {
+                schema: 1,
+                cluster: "main",
+                version: "3.6.14",
+                members: [11, 12, 13].map((host, i) => ({
+                    name: `etcd-${i + 1}`,
+                    address: `192.0.2.${host}`,
+                    clientUrl: urls[i],
+                    healthUrl: `http://192.0.2.${host}:2381`,
+                })),
+                endpoints: { members: urls, balancer: "https://etcd.example.com:2379" },
+                apiServer: {
+                    byMembers: [`--etcd-servers=${urls.join(",")}`, ...files],
+                    byBalancer: ["--etcd-servers=https://etcd.example.com:2379", ...files],
+                    files: {
+                        authority: "/etc/kubernetes/pki/etcd-client/ca.crt",
+                        certificate: "/etc/kubernetes/pki/etcd-client/client.crt",
+                        key: "/etc/kubernetes/pki/etcd-client/client.key",
+                    },
+                },
+                apiServers: [],
+                etcdctl: `etcdctl --endpoints=${urls.join(",")} --cacert=./ca.crt --cert=./operator.crt --key=./operator.key`,
             },
-            etcdctl: `etcdctl --endpoints=${urls.join(",")} --cacert=./ca.crt --cert=./operator.crt --key=./operator.key`,
-        });
+        );
         assert.equal(await promiseOf(caPem), run.find("main-client-ca").state.certPem);
         assert.equal(await promiseOf(operator.certPem), run.find("main-operator").state.certPem);
         assert.equal(await promiseOf(operator.keyPem), reveal(run.find("main-operator-key").state.privateKeyPem));
@@ -44,7 +55,7 @@ describe("the outputs of EtcdCluster", () => {
     it("say nothing of a balancer where there is none", async () => {
         const { outputs } = (await runCluster(sshConfig(3))).result;
         assert.deepEqual(Object.keys(outputs.endpoints), ["members"]);
-        assert.deepEqual(Object.keys(outputs.apiServer), ["byMembers"]);
+        assert.deepEqual(Object.keys(outputs.apiServer), ["byMembers", "files", "kubeadm"]);
     });
 
     it("are the same as what the component registers", async () => {

@@ -40,10 +40,11 @@ function programs(): readonly Program[] {
     return [
         ...["up", "down", "status"].map((command) => ({
             // Values of options are not words of the program's.
-            call: new RegExp(`npm run (?:--silent )?${command} -- ((?:--[a-z]+(?:[ =][^\\s\`]+)? ?)+)`),
+            call: new RegExp(`npm run (?:--silent )?${command} -- ((?:--[a-z-]+(?:[ =][^\\s\`]+)? ?)+)`),
             usage: `${usageOf(command)} prod ssh second`,
         })),
         { call: /\betcd-node ([a-z-]+(?: --[a-z]+)?)/, usage: runEtcdNode("help").stdout },
+        { call: /\bapiserver-node ([a-z]+)/, usage: headOf("host/apiserver-node") },
         { call: /(?<![./\w])lab\/lab ([a-z-]+)/, usage: headOf("lab/lab") },
         { call: /(?<![./\w])lab\/machine ([a-z-]+)/, usage: headOf("lab/machine") },
     ];

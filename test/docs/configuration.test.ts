@@ -23,7 +23,7 @@ function renderConfiguration(keys: KeyTable): string {
 }
 
 function renderGroup(name: string, spec: KeySpec): string {
-    const entry = name === "members" ? "members[]" : name;
+    const entry = /\blist\b/.test(spec.type) ? `${name}[]` : name;
     return `## ${name}\n\n${sentence(spec.meaning)}\n\n${renderTable(spec.keys ?? {}, `${entry}.`)}`;
 }
 
@@ -43,7 +43,7 @@ function renderRows(keys: KeyTable, prefix: string): string {
 }
 
 function meaning(name: string, prefix: string, spec: KeySpec): string {
-    const more = prefix === "" && spec.keys !== undefined ? `; see [${name}](#${name})` : "";
+    const more = prefix === "" && spec.keys !== undefined ? `; see [${name}](#${name.toLowerCase()})` : "";
     return `${spec.meaning}${spec.secret ? "; secret" : ""}${more}`;
 }
 

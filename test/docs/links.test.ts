@@ -47,8 +47,11 @@ describe("links in the documentation", () => {
     });
 
     it("are there for every page that a message on a host names", () => {
-        const named = readFileSync(join(ROOT, "host/etcd-node"), "utf8").match(/docs\/[\w/-]+\.md/g) ?? [];
-        assert.ok(named.length > 0);
+        const named = ["etcd-node", "apiserver-node"].flatMap((program) => {
+            const found = readFileSync(join(ROOT, "host", program), "utf8").match(/docs\/[\w/-]+\.md/g) ?? [];
+            assert.ok(found.length > 0, program);
+            return found;
+        });
         assert.deepEqual(
             named.filter((path) => !existsSync(join(ROOT, path))),
             [],

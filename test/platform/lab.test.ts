@@ -13,7 +13,7 @@ describe("createLab", () => {
         runProgram(() => {
             const config = labConfig(3, directory, changes);
             const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-            return createLab("main", config, planTopology(config), parent);
+            return createLab("main", config, planTopology(config), parent).hosts;
         }, options);
     const commandsOf = (recording: Recording, name: string): unknown => {
         const { create, delete: remove } = recording.find(name).inputs;

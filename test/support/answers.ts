@@ -142,6 +142,15 @@ function answerRemoteCommand(inputs: Inputs, world: World): string {
     if (/\/usr\/local\/sbin\/etcd-node converge [0-9a-f]{16}$/.test(command)) {
         return `${JSON.stringify({ id: digest("member", address), state: "started" })}\n`;
     }
+    if (command.includes("bash -s -- request ")) {
+        return `${JSON.stringify({ csr: pem("CERTIFICATE REQUEST", `client of ${address}`, command) })}\n`;
+    }
+    if (command.endsWith("bash -s") && /apiserver-node|lab-kubernetes/.test(stdin)) {
+        return "";
+    }
+    if (/\/usr\/local\/sbin\/apiserver-node wire [0-9a-f]{16}$/.test(command)) {
+        return '{"state":"wired","pid":1}\n';
+    }
     throw new Error(`these mocks do not know the remote command ${command}`);
 }
 

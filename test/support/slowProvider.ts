@@ -35,7 +35,7 @@ class SlowProvider implements pulumi.provider.Provider {
         log("created", name);
         return { id: "id-" + name, outs: { ...inputs, answer: "made in " + inputs.milliseconds } };
     }
-    async delete() { log("deleting"); }
+    async delete(id: string, urn: string) { log("deleting", urn.split("::").pop()); }
 }
 pulumi.provider.main(new SlowProvider(), process.argv.slice(2));
 `;

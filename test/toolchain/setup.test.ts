@@ -7,6 +7,11 @@ import { setTimeout as wait } from "node:timers/promises";
 
 const TOOLCHAIN = resolve(__dirname, "..", "..", "toolchain");
 const VERSION = "3.6.16";
+/** The one that the go.mod of the build requires. */
+const KUBERNETES =
+    /^require k8s\.io\/kubernetes v([\d.]+)$/m.exec(
+        readFileSync(join(TOOLCHAIN, "kubernetes", "go.mod"), "utf8"),
+    )?.[1] ?? "";
 
 /** Stands in for Go: "builds" shell scripts, as slowly and as badly as the environment says. */
 const GO = `#!/bin/bash
@@ -18,7 +23,11 @@ build)
     echo build >>"$HOME/builds"
     while [ "$1" != -o ]; do shift; done
     [ -z "$GO_FAILS" ] || { echo "$GO_FAILS" >&2; exit 1; }
-    printf '#!/bin/sh\\necho "etcd Version: \${REPORTS:-${VERSION}}"\\n' >"$2.part"
+    case $2 in
+    */kube-apiserver) says="Kubernetes v\${REPORTS:-${KUBERNETES}}" ;;
+    *) says="etcd Version: \${REPORTS:-${VERSION}}" ;;
+    esac
+    printf '#!/bin/sh\\necho "%s"\\n' "$says" >"$2.part"
     sleep "\${GO_SECONDS:-0}"
     mv "$2.part" "$2"; chmod +x "$2"; touch -d "@$RANDOM" "$2" ;;
 esac
@@ -184,6 +193,27 @@ describe("the set-up", () => {
             const result = await run(["--need", "etcd=../../x"]);
             assert.equal(result.code, 1);
             assert.match(result.stderr, /"\.\.\/\.\.\/x" is not an etcd version/);
+        });
+    });
+
+    describe("of kube-apiserver", () => {
+        const kubernetes = (env?: Record<string, string>) => run(["--need", "kubernetes"], env);
+        const program = () => cache("kubernetes", KUBERNETES, "kube-apiserver");
+
+        it("builds the version of its go.mod, then says nothing", async () => {
+            const first = await kubernetes();
+            assert.equal(first.code, 0, first.stderr);
+            assert.match(first.stderr, /^building kube-apiserver [\d.]+ .*\nbuilt kube-apiserver [\d.]+ in \d+ s\n$/);
+            assert.equal(execFileSync(program(), { encoding: "utf8" }), `Kubernetes v${KUBERNETES}\n`);
+            assert.deepEqual(await kubernetes(), { code: 0, stdout: "", stderr: "" });
+            assert.equal(built(), 1);
+        });
+
+        it("refuses what it built when that reports another version", async () => {
+            const result = await kubernetes({ REPORTS: "0.0.0" });
+            assert.equal(result.code, 1);
+            assert.match(result.stderr, /the kube-apiserver built here does not report version v[\d.]+/);
+            assert.ok(!existsSync(program()));
         });
     });
 

@@ -1,17 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../../config/schema";
 import type { ClusterPlan } from "../../topology";
-import type { Host } from "../host";
+import type { Fleet } from "../host";
 import { createLabHost, readSshKey } from "./hosts";
 import { createLoadBalancer } from "./loadBalancer";
 
 /** Boots the lab's machines: one for each member, and one for the balancer. */
-export function createLab(
-    name: string,
-    config: ClusterConfig,
-    plan: ClusterPlan,
-    parent: pulumi.Resource,
-): readonly Host[] {
+export function createLab(name: string, config: ClusterConfig, plan: ClusterPlan, parent: pulumi.Resource): Fleet {
     const lab = config.lab;
     if (lab === undefined) {
         throw new Error("the platform lab needs the settings lab, which `npm run up` writes");
@@ -31,7 +26,7 @@ export function createLab(
     if (balancer?.address !== undefined) {
         const machine = { name: balancer.name, address: balancer.address, diskMiB: undefined };
         const host = createLabHost(`${name}-${balancer.name}`, lab.directory, machine, sshKey, parent);
-        createLoadBalancer(`${name}-${balancer.name}`, host, plan, balancer, parent);
+        return { hosts, balancer: createLoadBalancer(`${name}-${balancer.name}`, host, plan, balancer, parent) };
     }
-    return hosts;
+    return { hosts, balancer: undefined };
 }

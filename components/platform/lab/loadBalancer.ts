@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { renderFiles } from "../renderFiles";
 import type { BalancerPlan, ClusterPlan } from "../../topology";
-import type { Host } from "../host";
+import type { Machine } from "../host";
 import { createRemoteScript } from "../remoteScript";
 import { renderHaproxy } from "./renderHaproxy";
 
@@ -10,7 +10,7 @@ const configuration = "/etc/haproxy/haproxy.cfg";
 /** Makes a machine of the lab the cluster's balancer. */
 export function createLoadBalancer(
     name: string,
-    host: Host,
+    host: Machine,
     plan: ClusterPlan,
     balancer: BalancerPlan,
     parent: pulumi.Resource,

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ClusterConfig, MemberConfig, SshConfig } from "../../../config/schema";
-import type { Connection, Host, Proxy } from "../host";
+import type { ApiServerConfig, ClusterConfig, MemberConfig, SshConfig } from "../../../config/schema";
+import type { Connection, Host, Machine, Proxy } from "../host";
 
 /** The secret half of how we log in; undefined when an agent does it. */
 export type PrivateKey = pulumi.Output<string> | undefined;
@@ -22,14 +22,33 @@ export function describeHosts(config: ClusterConfig, privateKey: PrivateKey): re
     }));
 }
 
-function connectionTo(member: MemberConfig, ssh: SshConfig, privateKey: PrivateKey): Connection {
+/** A control-plane host, reached as the members are. */
+export function describeApiServer(server: ApiServerConfig, config: ClusterConfig, privateKey: PrivateKey): Machine {
+    const ssh = config.ssh;
+    if (ssh === undefined) {
+        throw new Error("API servers are reached with the settings ssh, which loadConfig gives");
+    }
+    return {
+        name: server.name,
+        address: server.address,
+        connection: connectionTo(server, ssh, privateKey),
+        sudo: ssh.user !== "root",
+        incarnation: server.address,
+    };
+}
+
+function connectionTo(
+    machine: Pick<MemberConfig, "address" | "port" | "hostKey">,
+    ssh: SshConfig,
+    privateKey: PrivateKey,
+): Connection {
     const proxy = proxyThrough(ssh, privateKey);
     return {
-        host: member.address,
-        port: member.port,
+        host: machine.address,
+        port: machine.port,
         user: ssh.user,
         ...loginWith(ssh, privateKey),
-        ...(member.hostKey === undefined ? {} : { hostKey: member.hostKey }),
+        ...(machine.hostKey === undefined ? {} : { hostKey: machine.hostKey }),
         ...(proxy === undefined ? {} : { proxy }),
     };
 }

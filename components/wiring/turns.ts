@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Lets resources be made or changed one at a time, whatever depends on what: those of a host that cannot be reached never ask for
+ * a turn, so that the others go on without it. One that fails in its turn ends the turns of this run: what broke it may break the
+ * next one too. Says nothing in a preview, and nothing when they are deleted.
+ */
+export class Turns {
+    /** For the option `hooks` of each. */
+    public readonly hooks: pulumi.ResourceHookBinding;
+    private last: Promise<void> = Promise.resolve();
+    private failed: string | undefined;
+    private readonly ends = new Map<string, () => void>();
+
+    /** @param name for the hooks, one of its own in the whole program */
+    constructor(name: string) {
+        const begin = new pulumi.ResourceHook(`${name}-begins`, (args) => this.begin(args.name));
+        const end = new pulumi.ResourceHook(`${name}-ends`, (args) => {
+            this.end(args.name);
+        });
+        const fail = new pulumi.ErrorHook(`${name}-fails`, (args) => {
+            // One that was refused its turn had none, and fails like one that had.
+            if (this.ends.has(args.name)) {
+                this.failed ??= args.name;
+                this.end(args.name);
+            }
+            return false;
+        });
+        this.hooks = {
+            beforeCreate: [begin],
+            beforeUpdate: [begin],
+            afterCreate: [end],
+            afterUpdate: [end],
+            onError: [fail],
+        };
+    }
+
+    private async begin(name: string): Promise<void> {
+        const before = this.last;
+        this.last = new Promise((done) => {
+            this.ends.set(name, done);
+        });
+        await before;
+        if (this.failed !== undefined) {
+            this.end(name);
+            throw new Error(`${this.failed} failed, so nothing was done here; mend that and run again`);
+        }
+    }
+
+    private end(name: string): void {
+        this.ends.get(name)?.();
+        this.ends.delete(name);
+    }
+}
