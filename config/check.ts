@@ -1,6 +1,7 @@
 // The whole configuration: plain values in, either the complete configuration or every problem out. Pure but for the two
 // questions about files, which the caller answers.
 import { formatNetwork } from "./address";
+import { checkAccess, checkFirewall } from "./checkAccess";
 import { checkApiServer } from "./checkApiServer";
 import { checkApiServers } from "./checkApiServers";
 import { checkAws } from "./checkAws";
@@ -100,6 +101,8 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
     }
 
     const apiServers = checkApiServers(root, { platform, network, sshPort: ssh?.port ?? 22, members });
+    const access = checkAccess(root.section("access"), { platform, labNetwork: lab.network, apiServers });
+    const firewall = checkFirewall(root.section("firewall"), { platform, access, balancer }, warnings);
     const apiServer = checkApiServer(root.section("apiServer"), balancer);
 
     if (problems.all.length > 0 || platform === undefined) {
@@ -119,6 +122,8 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         balancer,
         apiServers,
         apiServer,
+        access: access.config,
+        firewall,
         operator,
     };
     const platforms = { ssh, lab: lab.config, aws: aws?.config, domain: aws?.domain };

@@ -229,6 +229,33 @@ const API_SERVER_KEYS: KeyTable = {
     },
 };
 
+const ACCESS_KEYS: KeyTable = {
+    apiServers: {
+        type: "list of IPv4 addresses and networks",
+        meaning: "API servers beside those under apiServers, which are let in already: they use etcd (2379)",
+    },
+    operators: {
+        type: "list of IPv4 addresses and networks",
+        default: "lab: this computer",
+        meaning: "where you run etcdctl and status (2379, 2381); SSH is not touched",
+    },
+    monitoring: { type: "list of IPv4 addresses and networks", meaning: "what collects metrics (2381)" },
+    balancers: {
+        type: "list of IPv4 addresses and networks",
+        default: "balancer.address",
+        meaning: "from where the balancer comes (2379, 2381), when not from its own address",
+    },
+};
+
+const FIREWALL_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "lab: true; ssh: true when access names anybody",
+        meaning:
+            "whether the hosts refuse everybody else on 2379, 2380 and 2381, by nftables; no other port is touched",
+    },
+};
+
 const OPERATOR_KEYS: KeyTable = {
     credentialsDirectory: {
         type: "path",
@@ -282,6 +309,8 @@ export const CONFIG_KEYS: KeyTable = {
         keys: API_SERVER_HOST_KEYS,
     },
     apiServer: { type: "group", meaning: "how API servers use this cluster", keys: API_SERVER_KEYS },
+    access: { type: "group", meaning: "who may reach the members, beside the members themselves", keys: ACCESS_KEYS },
+    firewall: { type: "group", meaning: "the hosts' own firewall, for etcd's ports alone", keys: FIREWALL_KEYS },
     operator: { type: "group", meaning: "what the people who run the cluster get", keys: OPERATOR_KEYS },
     aws: { type: "group", meaning: "a cluster on AWS; platform aws only", keys: AWS_KEYS },
     lab: { type: "group", meaning: "written by npm run up, never by hand; platform lab only", keys: LAB_KEYS },

@@ -64,6 +64,8 @@ export interface ClusterConfig {
     /** Control-plane hosts to be wired; empty when that is done elsewhere. */
     readonly apiServers: readonly ApiServerConfig[];
     readonly apiServer: ApiServerSettings;
+    readonly access: AccessConfig;
+    readonly firewall: FirewallConfig;
     readonly operator: OperatorConfig;
     /** DNS domain that has a name for each member; only where we make one (aws). */
     readonly domain: string | undefined;
@@ -216,6 +218,21 @@ export interface ApiServerSettings {
 export interface EventsConfig {
     readonly servers: readonly string[];
     readonly caPem: string | undefined;
+}
+
+/** Who may reach the cluster, as IPv4 networks ("10.0.1.7/32"); none contains another one of its list. */
+export interface AccessConfig {
+    readonly apiServers: readonly string[];
+    /** @default lab: this computer */
+    readonly operators: readonly string[];
+    readonly monitoring: readonly string[];
+    /** From where the balancer comes, when not from its own address. */
+    readonly balancers: readonly string[];
+}
+
+export interface FirewallConfig {
+    /** Whether the hosts refuse everybody else on etcd's ports. @default true on lab; on ssh true exactly when access names anybody */
+    readonly enabled: boolean;
 }
 
 export interface OperatorConfig {
