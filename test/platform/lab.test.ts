@@ -73,9 +73,9 @@ describe("createLab", () => {
             [
                 "haproxy -c -q -f /etc/haproxy/haproxy.cfg",
                 "nft -c -f /etc/etcd-firewall.nft",
-            "systemctl daemon-reload",
-            "systemctl enable --quiet haproxy etcd-firewall",
-            "systemctl reload-or-restart etcd-firewall",
+                "systemctl daemon-reload",
+                "systemctl enable --quiet haproxy etcd-firewall",
+                "systemctl reload-or-restart etcd-firewall",
                 "systemctl reload-or-restart haproxy",
                 "systemctl is-active --quiet haproxy",
             ],
