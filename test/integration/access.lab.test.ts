@@ -1,7 +1,5 @@
 import { strict as assert } from "node:assert";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Cluster, describeCluster, root } from "../support/cluster";
 import { Forge, type Leaf, type Pair } from "../support/forge";
@@ -191,15 +189,8 @@ timeout 20 /opt/etcd-builds/3.6.16/etcd --name api-server --data-dir data --init
 });
 
 async function makeMachine(cluster: Cluster, name: string, address: string): Promise<void> {
-    const folder = mkdtempSync(join(tmpdir(), "pulumi-etcd-key-"));
-    try {
-        const file = join(folder, "key");
-        execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", file]);
-        const keys = readFileSync(file, "utf8") + readFileSync(join(cluster.directory, "id_ed25519.pub"), "utf8");
-        succeed(await run(join(root, "lab/machine"), ["create", cluster.directory, name, address], keys));
-    } finally {
-        rmSync(folder, { recursive: true });
-    }
+    const key = readFileSync(join(cluster.directory, "id_ed25519.pub"), "utf8");
+    succeed(await run(join(root, "lab/machine"), ["create", cluster.directory, name, address], key));
 }
 
 interface Resource {
