@@ -189,6 +189,11 @@ const API_SERVER_KEYS: KeyTable = {
         default: "1.36",
         meaning: "from 1.30 to 1.36, in quotes; the form of what is rendered",
     },
+    storageBackend: {
+        type: "etcd3",
+        default: "etcd3",
+        meaning: "the only one; etcd2 is refused, since Kubernetes 1.13 has taken it out",
+    },
     prefix: {
         type: "path",
         default: "kube-apiserver's own (/registry)",
