@@ -9,6 +9,7 @@ import { checkAwsSpread } from "./checkAwsMember";
 import { checkVolumeSize, planLeastVolume } from "./checkAwsVolume";
 import { checkDisk } from "./checkDisk";
 import { checkEtcd } from "./checkEtcd";
+import { checkKubernetes } from "./checkKubernetes";
 import { checkLab } from "./checkLab";
 import { isLabel, LABEL_ADVICE } from "./checkMember";
 import { checkMembers, countMembers, listLabAddresses, parseTaken } from "./checkMembers";
@@ -30,6 +31,8 @@ export interface Surroundings {
     readonly agentSocket: string | undefined;
     /** Turns "~/x" and "x" into an absolute path. */
     readonly resolvePath: (path: string) => string;
+    /** Text of a file, or undefined when it cannot be read. */
+    readonly readText: (path: string) => string | undefined;
     /** Why a file does not hold a usable private key, or undefined when it does. */
     readonly findKeyFault: (path: string) => string | undefined;
     /** Checksum of the lab's build of an etcd version, or undefined when there is none. */
@@ -83,6 +86,10 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
     const tls = checkTls(root.section("tls"));
     const ssh = checkSsh(root, { ...surroundings, platform, privateKey: root.value("sshPrivateKey") });
     const balancer = checkBalancer(root.section("balancer"), { platform, network, domain: aws?.domain });
+    const kubernetes = checkKubernetes(root.section("kubernetes"), {
+        ...surroundings,
+        kubeconfig: root.value("kubeconfig"),
+    });
     const operator = checkOperator(root.section("operator"), surroundings.resolvePath);
     const members = checkMembers(root, {
         platform,
@@ -125,6 +132,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         access: access.config,
         firewall,
         operator,
+        kubernetes,
     };
     const platforms = { ssh, lab: lab.config, aws: aws?.config, domain: aws?.domain };
     return { ok: true, config: deepFreeze({ ...config, ...platforms, warnings }) };

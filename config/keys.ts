@@ -269,6 +269,38 @@ const OPERATOR_KEYS: KeyTable = {
     },
 };
 
+const DEFRAG_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "false",
+        meaning: "whether a CronJob defragments etcd when the rule says so",
+    },
+    schedule: { type: "cron", default: "20 3 * * *", meaning: "when the rule is asked" },
+    rule: {
+        type: "text",
+        default: "dbQuotaUsage > 0.8 || dbSizeFree > 200*1024*1024",
+        meaning: "when a member is defragmented; empty space is no harm, so as rarely as possible",
+    },
+    image: { type: "image", default: "ghcr.io/ahrtr/etcd-defrag:v0.42.0", meaning: "etcd-defrag, by tag or digest" },
+    waitBetween: { type: "duration", default: "1m", meaning: "between two members" },
+};
+
+const KUBERNETES_KEYS: KeyTable = {
+    kubeconfigFile: { type: "path", meaning: "file with the kubeconfig, when the secret kubeconfig is not used" },
+    context: { type: "text", default: "the current one", meaning: "context of the kubeconfig" },
+    namespace: { type: "text", default: "kube-system", meaning: "where all of it is made; it must be there" },
+    prometheus: {
+        type: "auto | on | off",
+        default: "auto: when Kubernetes knows these kinds",
+        meaning: "whether a ServiceMonitor and a PrometheusRule are made",
+    },
+    labels: {
+        type: "list of KEY=VALUE",
+        meaning: 'put on all that is made, such as "release=prometheus" by which your Prometheus chooses',
+    },
+    defrag: { type: "group", meaning: "defragmentation by etcd-defrag", keys: DEFRAG_KEYS },
+};
+
 const LAB_KEYS: KeyTable = {
     directory: { type: "path", meaning: "where the lab keeps its machines" },
     network: { type: "IPv4 network", meaning: "the lab's own /24" },
@@ -318,5 +350,15 @@ export const CONFIG_KEYS: KeyTable = {
     firewall: { type: "group", meaning: "the hosts' own firewall, for etcd's ports alone", keys: FIREWALL_KEYS },
     operator: { type: "group", meaning: "what the people who run the cluster get", keys: OPERATOR_KEYS },
     aws: { type: "group", meaning: "a cluster on AWS; platform aws only", keys: AWS_KEYS },
+    kubernetes: {
+        type: "group",
+        meaning: "what is made in the Kubernetes cluster that uses this etcd; nothing without a kubeconfig",
+        keys: KUBERNETES_KEYS,
+    },
+    kubeconfig: {
+        type: "kubeconfig",
+        secret: true,
+        meaning: "for the group kubernetes; pulumi config set --secret kubeconfig < FILE",
+    },
     lab: { type: "group", meaning: "written by npm run up, never by hand; platform lab only", keys: LAB_KEYS },
 };

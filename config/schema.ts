@@ -67,6 +67,8 @@ export interface ClusterConfig {
     readonly access: AccessConfig;
     readonly firewall: FirewallConfig;
     readonly operator: OperatorConfig;
+    /** What is made in Kubernetes; undefined without a kubeconfig. */
+    readonly kubernetes: KubernetesConfig | undefined;
     /** DNS domain that has a name for each member; only where we make one (aws). */
     readonly domain: string | undefined;
     /** Set when platform is ssh, and on aws where a bastion of the user's is gone through. */
@@ -238,6 +240,36 @@ export interface FirewallConfig {
 export interface OperatorConfig {
     /** Where the operator's CA, certificate and key are written on the machine that runs Pulumi; undefined: nowhere. */
     readonly credentialsDirectory: string | undefined;
+}
+
+/** Whether a ServiceMonitor and a PrometheusRule are made: `auto` asks Kubernetes whether it knows such things. */
+export const Prometheus = { auto: "auto", on: "on", off: "off" } as const;
+export type Prometheus = (typeof Prometheus)[keyof typeof Prometheus];
+
+export interface KubernetesConfig {
+    /** Absolute; undefined: the secret kubeconfig is used. */
+    readonly kubeconfigFile: string | undefined;
+    /** undefined: the current one. */
+    readonly context: string | undefined;
+    /** @default kube-system */
+    readonly namespace: string;
+    /** @default auto */
+    readonly prometheus: Prometheus;
+    /** "KEY=VALUE", on all that is made. */
+    readonly labels: readonly string[];
+    readonly defrag: DefragConfig;
+}
+
+export interface DefragConfig {
+    /** @default false */
+    readonly enabled: boolean;
+    /** As cron writes it. */
+    readonly schedule: string;
+    /** When a member is defragmented, in etcd-defrag's words. */
+    readonly rule: string;
+    readonly image: string;
+    /** @default 1m */
+    readonly waitBetweenMs: number;
 }
 
 export interface SshConfig {
