@@ -216,6 +216,7 @@ describeEngine(
 
         it("is gone after a destroy", async () => {
             await set("kubeconfig", server.kubeconfig("admin"), true);
+            await up();
             const ran = await project.destroy();
             assert.equal(ran.code, 0, ran.output);
             await assertNone("v1", "Service", "etcd-main-metrics");
