@@ -209,6 +209,7 @@ describeEngine(
                 assert.notEqual(ran.code, 0);
                 assert.match(ran.output, message);
                 assert.doesNotMatch(ran.output, /admin-token|nobody-token|stranger-token/);
+                assert.doesNotMatch(ran.output, /^\s+at .*:\d+:\d+\)?$/m);
                 const after = await live("batch/v1", "CronJob", "etcd-main-defrag");
                 assert.equal(after.metadata.resourceVersion, before.metadata.resourceVersion);
             });
