@@ -5,14 +5,13 @@ import { askKubernetes } from "../../../components";
 import { createAuthority } from "../../../components/pki/authority";
 import { planTopology } from "../../../components/topology";
 import { KubernetesObjects } from "../../../components/wiring/kubernetes/kubernetesObjects";
-import { makeSsh, mustCheck } from "../configs";
+import { checkConfig } from "../../../config/check";
+import { ConfigError } from "../../../config/errors";
+import type { ClusterConfig } from "../../../config/schema";
+import { makeSsh, SURROUNDINGS, type Values } from "../configs";
 
 class Cluster extends pulumi.ComponentResource {
-    constructor(
-        kubeconfig: string,
-        kinds: Awaited<ReturnType<typeof askKubernetes>>,
-        config: ReturnType<typeof mustCheck>,
-    ) {
+    constructor(kubeconfig: string, kinds: Awaited<ReturnType<typeof askKubernetes>>, config: ClusterConfig) {
         super("etcd:index:EtcdCluster", "main", {});
         const { kubernetes, tls, environment } = config;
         if (kubernetes === undefined) throw new Error("this test needs a kubeconfig");
@@ -24,11 +23,18 @@ class Cluster extends pulumi.ComponentResource {
     }
 }
 
+/** As the product does it: all that is wrong, without a trace. */
+function check(values: Values): ClusterConfig {
+    const checked = checkConfig(values, SURROUNDINGS);
+    if (!checked.ok) throw new ConfigError(checked.problems);
+    return checked.config;
+}
+
 async function run(): Promise<void> {
     const settings = new pulumi.Config();
     const kubeconfig = pulumi.runtime.allConfig()[`${pulumi.getProject()}:kubeconfig`] ?? "";
     const kubernetes = JSON.parse(settings.require("kubernetes")) as object;
-    const config = mustCheck(
+    const config = check(
         makeSsh({ name: "main", environment: "test", kubeconfig, kubernetes, access: { apiServers: ["192.0.2.40"] } }),
     );
     if (config.kubernetes === undefined) throw new Error("this test needs a kubeconfig");
