@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { describeEngine, engineEnvironment, makeProject, type Project } from "../support/engine";
 import { findFreePorts } from "../support/etcd";
-import type { ApiClient, KubernetesObject } from "../support/kubernetes/apiClient";
+import type { ObjectClient, KubernetesObject } from "../support/kubernetes/objectClient";
 import { ApiServer, whyNoApiServer } from "../support/kubernetes/apiServer";
 import { installKubernetesDouble } from "../support/kubernetes/install";
 
@@ -20,7 +20,7 @@ describeEngine(
     function () {
         const home = mkdtempSync(join(tmpdir(), "pulumi-etcd-home-"));
         let server: ApiServer;
-        let api: ApiClient;
+        let api: ObjectClient;
         let project: Project;
 
         before(async function () {

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { findEtcd, findFreePorts } from "../etcd";
-import { ApiClient } from "./apiClient";
+import { ObjectClient } from "./objectClient";
 
 export const ETCD_VERSION = "3.6.16";
 
@@ -86,8 +86,8 @@ export class ApiServer {
         }
     }
 
-    client(): ApiClient {
-        return new ApiClient(this.kubeconfig("admin"));
+    client(): ObjectClient {
+        return new ObjectClient(this.kubeconfig("admin"));
     }
 
     kubeconfig(user: User, port = this.port): string {

@@ -3,18 +3,18 @@
 // object that gets another name, and says so when the cluster cannot be reached.
 import type { Change, Checked, Live, Provider, ResourceRequest } from "../../../toolchain/plugins/provider";
 import { isEqual, isObject, isUnknown, type Properties, type Value } from "../../../toolchain/plugins/value";
-import { ApiClient, ApiError, type KubernetesObject } from "./apiClient";
+import { ObjectClient, ApiError, type KubernetesObject } from "./objectClient";
 
 export class KubernetesDouble implements Provider {
     readonly name = "kubernetes";
-    private client: ApiClient | undefined;
+    private client: ObjectClient | undefined;
 
     constructor(readonly version: string) {}
 
     configure(settings: Properties): void {
         const { kubeconfig, context } = settings;
         if (typeof kubeconfig === "string" && !isUnknown(kubeconfig)) {
-            this.client = new ApiClient(kubeconfig, typeof context === "string" ? context : undefined);
+            this.client = new ObjectClient(kubeconfig, typeof context === "string" ? context : undefined);
         }
     }
 
@@ -75,7 +75,7 @@ export class KubernetesDouble implements Provider {
         await this.reach((client) => client.apply(asObject(inputs), preview));
     }
 
-    private async reach<T>(work: (client: ApiClient) => Promise<T>): Promise<T> {
+    private async reach<T>(work: (client: ObjectClient) => Promise<T>): Promise<T> {
         if (this.client === undefined) throw new Error("the provider was given no kubeconfig");
         try {
             return await work(this.client);

@@ -24,7 +24,7 @@ interface Answer {
     readonly body: unknown;
 }
 
-export class ApiClient {
+export class ObjectClient {
     private readonly lists = new Map<string, Promise<readonly { name: string; kind: string; namespaced: boolean }[]>>();
 
     constructor(
