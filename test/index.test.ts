@@ -31,7 +31,7 @@ describe("the program", () => {
             );
             const program = require.resolve("../index");
             Reflect.deleteProperty(require.cache, program);
-            const module = (await import("../index"));
+            const module = await import("../index");
             return { keys: Object.keys(module), etcd: await module.etcd };
         });
     };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { containsAddress, formatAddress, parseAddress, parseNetwork } from "../../config/address";
-import { HOST_KEY, itRefuses, makeLab, makeSsh, mustCheck } from "../support/configs";
+import { HOST_KEY, itRefuses, makeAws, makeLab, makeSsh, mustCheck } from "../support/configs";
 
 const withAccess = (access: object) => makeSsh({ access });
 
@@ -47,6 +47,16 @@ describe("configuration of access and firewall", () => {
             "a list under a wrong name, once",
             withAccess({ apiServer: ["10.0.0.7"] }),
             [/^access\.apiServer: this key is unknown; did you mean access\.apiServers/],
+        ],
+        [
+            "lists for hosts on AWS, which has security groups",
+            makeAws({ access: { apiServers: ["10.0.0.7"] } }),
+            [/^access: this is for hosts of your own and the lab; .*aws\.access/],
+        ],
+        [
+            "the hosts' own firewall on AWS",
+            makeAws({ firewall: { enabled: true } }),
+            [/^firewall\.enabled: this is for hosts of your own and the lab/],
         ],
         ["a single text", withAccess({ apiServers: "10.0.0.7" }), [/^access\.apiServers: "10\.0\.0\.7" is not a list/]],
         [

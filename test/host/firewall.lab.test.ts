@@ -38,6 +38,7 @@ describeLab(`the firewall of three members${missing === undefined ? "" : ` [SKIP
             apiServers: [`${apiServer.address}/32`],
             operators: [`${members.lab.network}.1/32`],
             monitoring: [`${monitor.address}/32`],
+            deployers: [],
             ...changes,
         };
         return renderFirewall({ flows: planFlows(undefined), sources } as unknown as ClusterPlan, Party.members);

@@ -67,7 +67,7 @@ describe("renderFirewall", () => {
                 const plan = planSsh({ access: given });
                 const found = listRules(renderFirewall(plan, party));
                 const expected = plan.flows
-                    .filter((flow) => flow.to === party && plan.sources[flow.from].length > 0)
+                    .filter((flow) => flow.to === party && plan.sources[flow.from].length > 0 && flow.port !== 22)
                     .map(({ from, port }) => ({
                         port,
                         sources: plan.sources[from].map((source) => source.replace("/32", "")),
@@ -105,6 +105,14 @@ describe("renderFirewall", () => {
         );
         const ports = rules.filter((rule) => rule.sources.includes("198.51.100.7")).map((rule) => rule.port);
         assert.deepEqual(ports, [2379]);
+    });
+
+    it("says nothing of SSH, so that nobody can shut himself out", () => {
+        const plan = planSsh();
+        assert.ok(plan.flows.some((flow) => flow.to === Party.members && flow.port === 22));
+        for (const party of [Party.members, Party.balancer]) {
+            assert.doesNotMatch(renderFirewall(plan, party), /dport[^a-z]*\b22\b/);
+        }
     });
 
     it("knows a balancer by where it comes from", () => {
