@@ -135,6 +135,7 @@ function checkSettings(lab: Lab, config: Settings): void {
         stack: lab.name,
         agentSocket: undefined,
         resolvePath: (file) => path.resolve(root, file),
+        readText: (file) => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : undefined),
         findKeyFault: () => undefined,
         // What is not built yet is built next.
         findBuildDigest: () => "0".repeat(64),

@@ -8,6 +8,7 @@ import { type ClientPair, createClientPair } from "./pki/certificates";
 import { createApiServers, createHosts, type PrivateKey } from "./platform";
 import { type ClusterPlan, planTiming, planTopology, type Timing } from "./topology";
 import { ApiServerWiring } from "./wiring/apiServerWiring";
+import { type KubernetesAccess, KubernetesObjects } from "./wiring/kubernetes/kubernetesObjects";
 import { createCredentials } from "./wiring/credentials";
 import { type ClusterOutputs, planOutputs } from "./wiring/outputs";
 import { planApiServers } from "./wiring/planApiServer";
@@ -18,6 +19,8 @@ export interface EtcdClusterArgs {
     readonly config: ClusterConfig;
     /** The key that logs in to the hosts; undefined when an agent holds it. */
     readonly sshPrivateKey?: PrivateKey;
+    /** The Kubernetes cluster that uses this etcd; given exactly when the configuration has one. */
+    readonly kubernetes?: KubernetesAccess | undefined;
 }
 
 /** A dedicated etcd cluster: hosts, certificates, members, and what its clients need. */
@@ -62,6 +65,11 @@ export class EtcdCluster extends pulumi.ComponentResource {
         const apiServers = wireApiServers(name, args, plan, clientAuthority, inUse, this);
         const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
         this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, apiServers, this);
+        if (config.kubernetes !== undefined && args.kubernetes !== undefined) {
+            const objects = { config, kubernetes: config.kubernetes, access: args.kubernetes, plan, clientAuthority };
+            const after = [...inUse, ...apiServers];
+            new KubernetesObjects(`${name}-kubernetes`, objects, { parent: this, dependsOn: after });
+        }
 
         this.registerOutputs(this.outputs);
     }
@@ -101,7 +109,7 @@ function measureTiming(
     });
 }
 
-/** Stages all members at once, then lets them converge one after the other. */
+/** Stages all members at once, then lets them converge one after the other. Gives what is done when all are. */
 function startMembers(
     members: readonly EtcdMember[],
     genesis: pulumi.Output<Genesis>,

@@ -1,6 +1,7 @@
 // The whole configuration: plain values in, either the complete configuration or every problem out. Pure but for the two
 // questions about files, which the caller answers.
 import { formatNetwork } from "./address";
+import { checkAccess, checkFirewall } from "./checkAccess";
 import { checkApiServer } from "./checkApiServer";
 import { checkApiServers } from "./checkApiServers";
 import { checkAws } from "./checkAws";
@@ -8,6 +9,7 @@ import { checkAwsSpread } from "./checkAwsMember";
 import { checkVolumeSize, planLeastVolume } from "./checkAwsVolume";
 import { checkDisk } from "./checkDisk";
 import { checkEtcd } from "./checkEtcd";
+import { checkKubernetes } from "./checkKubernetes";
 import { checkLab } from "./checkLab";
 import { isLabel, LABEL_ADVICE } from "./checkMember";
 import { checkMembers, countMembers, listLabAddresses, parseTaken } from "./checkMembers";
@@ -29,6 +31,8 @@ export interface Surroundings {
     readonly agentSocket: string | undefined;
     /** Turns "~/x" and "x" into an absolute path. */
     readonly resolvePath: (path: string) => string;
+    /** Text of a file, or undefined when it cannot be read. */
+    readonly readText: (path: string) => string | undefined;
     /** Why a file does not hold a usable private key, or undefined when it does. */
     readonly findKeyFault: (path: string) => string | undefined;
     /** Checksum of the lab's build of an etcd version, or undefined when there is none. */
@@ -82,6 +86,10 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
     const tls = checkTls(root.section("tls"));
     const ssh = checkSsh(root, { ...surroundings, platform, privateKey: root.value("sshPrivateKey") });
     const balancer = checkBalancer(root.section("balancer"), { platform, network, domain: aws?.domain });
+    const kubernetes = checkKubernetes(root.section("kubernetes"), {
+        ...surroundings,
+        kubeconfig: root.value("kubeconfig"),
+    });
     const operator = checkOperator(root.section("operator"), surroundings.resolvePath);
     const members = checkMembers(root, {
         platform,
@@ -100,6 +108,8 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
     }
 
     const apiServers = checkApiServers(root, { platform, network, sshPort: ssh?.port ?? 22, members });
+    const access = checkAccess(root.section("access"), { platform, labNetwork: lab.network, apiServers });
+    const firewall = checkFirewall(root.section("firewall"), { platform, access, balancer }, warnings);
     const apiServer = checkApiServer(root.section("apiServer"), balancer);
 
     if (problems.all.length > 0 || platform === undefined) {
@@ -119,7 +129,10 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         balancer,
         apiServers,
         apiServer,
+        access: access.config,
+        firewall,
         operator,
+        kubernetes,
     };
     const platforms = { ssh, lab: lab.config, aws: aws?.config, domain: aws?.domain };
     return { ok: true, config: deepFreeze({ ...config, ...platforms, warnings }) };

@@ -1,4 +1,5 @@
 // apiServer.*: how API servers use the cluster.
+import { checkStorageBackend } from "./checkOldWorld";
 import { type ApiServerSettings, type BalancerConfig, Endpoints, type EventsConfig } from "./schema";
 import { isRecord, type Section } from "./section";
 
@@ -16,6 +17,7 @@ const PLAIN_PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
 const TIMEOUT = { least: "100ms", most: "1m" };
 
 export function checkApiServer(section: Section, balancer: BalancerConfig): ApiServerSettings {
+    checkStorageBackend(section);
     const endpoints = section.choice("endpoints", Endpoints) ?? Endpoints.members;
     if (endpoints === Endpoints.balancer && !balancer.enabled) {
         section.report(

@@ -189,6 +189,11 @@ const API_SERVER_KEYS: KeyTable = {
         default: "1.36",
         meaning: "from 1.30 to 1.36, in quotes; the form of what is rendered",
     },
+    storageBackend: {
+        type: "etcd3",
+        default: "etcd3",
+        meaning: "the only one; etcd2 is refused, since Kubernetes 1.13 has taken it out",
+    },
     prefix: {
         type: "path",
         default: "kube-apiserver's own (/registry)",
@@ -229,12 +234,71 @@ const API_SERVER_KEYS: KeyTable = {
     },
 };
 
+const ACCESS_KEYS: KeyTable = {
+    apiServers: {
+        type: "list of IPv4 addresses and networks",
+        meaning: "API servers beside those under apiServers, which are let in already: they use etcd (2379)",
+    },
+    operators: {
+        type: "list of IPv4 addresses and networks",
+        default: "lab: this computer",
+        meaning: "where you run etcdctl and status (2379, 2381); SSH is not touched",
+    },
+    monitoring: { type: "list of IPv4 addresses and networks", meaning: "what collects metrics (2381)" },
+    balancers: {
+        type: "list of IPv4 addresses and networks",
+        default: "balancer.address",
+        meaning: "from where the balancer comes (2379, 2381), when not from its own address",
+    },
+};
+
+const FIREWALL_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "lab: true; ssh: true when access names anybody",
+        meaning:
+            "whether the hosts refuse everybody else on 2379, 2380 and 2381, by nftables; no other port is touched",
+    },
+};
+
 const OPERATOR_KEYS: KeyTable = {
     credentialsDirectory: {
         type: "path",
         meaning:
             "where the operator's certificate and key are written on this computer, readable by you alone; nowhere by default",
     },
+};
+
+const DEFRAG_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "false",
+        meaning: "whether a CronJob defragments etcd when the rule says so",
+    },
+    schedule: { type: "cron", default: "20 3 * * *", meaning: "when the rule is asked" },
+    rule: {
+        type: "text",
+        default: "dbQuotaUsage > 0.8 || dbSizeFree > 200*1024*1024",
+        meaning: "when a member is defragmented; empty space is no harm, so as rarely as possible",
+    },
+    image: { type: "image", default: "ghcr.io/ahrtr/etcd-defrag:v0.42.0", meaning: "etcd-defrag, by tag or digest" },
+    waitBetween: { type: "duration", default: "1m", meaning: "between two members" },
+};
+
+const KUBERNETES_KEYS: KeyTable = {
+    kubeconfigFile: { type: "path", meaning: "file with the kubeconfig, when the secret kubeconfig is not used" },
+    context: { type: "text", default: "the current one", meaning: "context of the kubeconfig" },
+    namespace: { type: "text", default: "kube-system", meaning: "where all of it is made; it must be there" },
+    prometheus: {
+        type: "auto | on | off",
+        default: "auto: when Kubernetes knows these kinds",
+        meaning: "whether a ServiceMonitor and a PrometheusRule are made",
+    },
+    labels: {
+        type: "list of KEY=VALUE",
+        meaning: 'put on all that is made, such as "release=prometheus" by which your Prometheus chooses',
+    },
+    defrag: { type: "group", meaning: "defragmentation by etcd-defrag", keys: DEFRAG_KEYS },
 };
 
 const LAB_KEYS: KeyTable = {
@@ -282,7 +346,19 @@ export const CONFIG_KEYS: KeyTable = {
         keys: API_SERVER_HOST_KEYS,
     },
     apiServer: { type: "group", meaning: "how API servers use this cluster", keys: API_SERVER_KEYS },
+    access: { type: "group", meaning: "who may reach the members, beside the members themselves", keys: ACCESS_KEYS },
+    firewall: { type: "group", meaning: "the hosts' own firewall, for etcd's ports alone", keys: FIREWALL_KEYS },
     operator: { type: "group", meaning: "what the people who run the cluster get", keys: OPERATOR_KEYS },
     aws: { type: "group", meaning: "a cluster on AWS; platform aws only", keys: AWS_KEYS },
+    kubernetes: {
+        type: "group",
+        meaning: "what is made in the Kubernetes cluster that uses this etcd; nothing without a kubeconfig",
+        keys: KUBERNETES_KEYS,
+    },
+    kubeconfig: {
+        type: "kubeconfig",
+        secret: true,
+        meaning: "for the group kubernetes; pulumi config set --secret kubeconfig < FILE",
+    },
     lab: { type: "group", meaning: "written by npm run up, never by hand; platform lab only", keys: LAB_KEYS },
 };

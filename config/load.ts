@@ -16,6 +16,8 @@ import type { Architecture, ClusterConfig } from "./schema";
 export interface ClusterSecrets {
     /** The key to log in with; undefined when an agent has it, and on the lab. */
     readonly sshPrivateKey: pulumi.Output<string> | undefined;
+    /** Plain, for Kubernetes is asked what it has before the first resource; undefined when none is given. */
+    readonly kubeconfig: string | undefined;
 }
 
 /** The stack's configuration, checked and complete. Throws one ConfigError with all that is wrong. */
@@ -44,16 +46,29 @@ export function loadConfig(): ClusterConfig {
 
 /** The secrets that belong to a configuration. */
 export function loadSecrets(config: ClusterConfig): ClusterSecrets {
+    return { sshPrivateKey: loadPrivateKey(config), kubeconfig: loadKubeconfig(config) };
+}
+
+function loadPrivateKey(config: ClusterConfig): pulumi.Output<string> | undefined {
     const authentication = config.ssh?.authentication;
     switch (authentication?.kind) {
         case "key":
-            return { sshPrivateKey: new pulumi.Config().requireSecret("sshPrivateKey") };
+            return new pulumi.Config().requireSecret("sshPrivateKey");
         case "keyFile":
-            return { sshPrivateKey: pulumi.secret(readFileSync(authentication.path, "utf8")) };
+            return pulumi.secret(readFileSync(authentication.path, "utf8"));
         case "agent":
         case undefined:
-            return { sshPrivateKey: undefined };
+            return undefined;
     }
+}
+
+function loadKubeconfig(config: ClusterConfig): string | undefined {
+    const { kubernetes } = config;
+    if (kubernetes === undefined) {
+        return undefined;
+    }
+    const file = kubernetes.kubeconfigFile;
+    return file === undefined ? readProjectConfig().kubeconfig : readFileSync(file, "utf8");
 }
 
 /** Keys of the project's own namespace, without it; others (aws:region) belong to providers. */
@@ -109,6 +124,7 @@ function createSurroundings(): Surroundings {
         stack: pulumi.getStack(),
         agentSocket: process.env.SSH_AUTH_SOCK,
         resolvePath: (path) => resolve(path.replace(/^~(?=\/|$)/, homedir())),
+        readText,
         findKeyFault: (path) => {
             const text = readText(path);
             return text === undefined ? "cannot be read" : findPrivateKeyFault(text);

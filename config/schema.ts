@@ -64,7 +64,11 @@ export interface ClusterConfig {
     /** Control-plane hosts to be wired; empty when that is done elsewhere. */
     readonly apiServers: readonly ApiServerConfig[];
     readonly apiServer: ApiServerSettings;
+    readonly access: AccessConfig;
+    readonly firewall: FirewallConfig;
     readonly operator: OperatorConfig;
+    /** What is made in Kubernetes; undefined without a kubeconfig. */
+    readonly kubernetes: KubernetesConfig | undefined;
     /** DNS domain that has a name for each member; only where we make one (aws). */
     readonly domain: string | undefined;
     /** Set when platform is ssh, and on aws where a bastion of the user's is gone through. */
@@ -218,9 +222,54 @@ export interface EventsConfig {
     readonly caPem: string | undefined;
 }
 
+/** Who may reach the cluster, as IPv4 networks ("10.0.1.7/32"); none contains another one of its list. */
+export interface AccessConfig {
+    readonly apiServers: readonly string[];
+    /** @default lab: this computer */
+    readonly operators: readonly string[];
+    readonly monitoring: readonly string[];
+    /** From where the balancer comes, when not from its own address. */
+    readonly balancers: readonly string[];
+}
+
+export interface FirewallConfig {
+    /** Whether the hosts refuse everybody else on etcd's ports. @default true on lab; on ssh true exactly when access names anybody */
+    readonly enabled: boolean;
+}
+
 export interface OperatorConfig {
     /** Where the operator's CA, certificate and key are written on the machine that runs Pulumi; undefined: nowhere. */
     readonly credentialsDirectory: string | undefined;
+}
+
+/** Whether a ServiceMonitor and a PrometheusRule are made: `auto` asks Kubernetes whether it knows such things. */
+export const Prometheus = { auto: "auto", on: "on", off: "off" } as const;
+export type Prometheus = (typeof Prometheus)[keyof typeof Prometheus];
+
+export interface KubernetesConfig {
+    /** Absolute; undefined: the secret kubeconfig is used. */
+    readonly kubeconfigFile: string | undefined;
+    /** undefined: the current one. */
+    readonly context: string | undefined;
+    /** @default kube-system */
+    readonly namespace: string;
+    /** @default auto */
+    readonly prometheus: Prometheus;
+    /** "KEY=VALUE", on all that is made. */
+    readonly labels: readonly string[];
+    readonly defrag: DefragConfig;
+}
+
+export interface DefragConfig {
+    /** @default false */
+    readonly enabled: boolean;
+    /** As cron writes it. */
+    readonly schedule: string;
+    /** When a member is defragmented, in etcd-defrag's words. */
+    readonly rule: string;
+    readonly image: string;
+    /** @default 1m */
+    readonly waitBetweenMs: number;
 }
 
 export interface SshConfig {

@@ -16,6 +16,7 @@ for (let i = 0; i < count; i++) {
         stack: `cluster-${i}`,
         agentSocket: "/run/agent",
         resolvePath: (path) => path,
+        readText: () => undefined,
         findKeyFault: () => undefined,
         findBuildDigest: () => undefined,
     });

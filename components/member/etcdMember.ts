@@ -7,7 +7,8 @@ import { signRequest, Use } from "../pki/certificates";
 import type { HostGate } from "../platform/gate";
 import type { Host } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
-import { type ClusterPlan, type MemberPlan, renderFlags, type Timing } from "../topology";
+import { renderFirewall, renderNoFirewall } from "../platform/renderFirewall";
+import { type ClusterPlan, type MemberPlan, Party, renderFlags, type Timing } from "../topology";
 import { type Genesis, initialCluster, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
 import { paths } from "./paths";
@@ -73,7 +74,7 @@ export class EtcdMember extends pulumi.ComponentResource {
 
     /** Puts the version, the certificates and the configuration on the host, beside what runs; begins a first start. */
     public stage(genesis: pulumi.Output<Genesis>, timing: pulumi.Output<Timing>): StagedMember {
-        const { host, member, peerAuthority, clientAuthority } = this.args;
+        const { config, plan, host, member, peerAuthority, clientAuthority } = this.args;
         const stage = pulumi
             .all([
                 genesis,
@@ -90,6 +91,7 @@ export class EtcdMember extends pulumi.ComponentResource {
                     program,
                     nodeEnv: this.renderNodeEnv(born, home, device),
                     unit: this.renderUnit(planned),
+                    firewall: config.firewall.enabled ? renderFirewall(plan, Party.members) : renderNoFirewall(),
                     peerCert,
                     serverCert,
                     peerCa,

@@ -8,6 +8,8 @@ export interface StagedFiles {
     readonly program: string;
     readonly nodeEnv: string;
     readonly unit: string;
+    /** What nft loads. */
+    readonly firewall: string;
     readonly peerCert: string;
     readonly serverCert: string;
     readonly peerCa: string;
@@ -29,6 +31,7 @@ export function renderStage(name: string, staged: StagedFiles): Stage {
         { path: paths.node, mode: "0755", content: staged.program },
         { path: `${paths.staging}/node.env`, mode: "0644", content: staged.nodeEnv },
         { path: `${paths.staging}/etcd.service`, mode: "0644", content: staged.unit },
+        { path: `${paths.staging}/firewall.nft`, mode: "0644", content: staged.firewall },
         { path: `${paths.staging}/peer.crt`, mode: "0644", content: staged.peerCert },
         { path: `${paths.staging}/server.crt`, mode: "0644", content: staged.serverCert },
         { path: `${paths.staging}/peer-ca.crt`, mode: "0644", content: staged.peerCa },

@@ -10,6 +10,7 @@ export {
     type Flow,
     type MemberPlan,
     Party,
+    type Sources,
     type SubjectAlternativeNames,
     type Timing,
 } from "./plan";

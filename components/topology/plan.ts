@@ -20,6 +20,8 @@ export interface ClusterPlan {
     readonly initialCluster: string;
     /** Every connection the cluster needs; whatever is not in here stays closed. */
     readonly flows: readonly Flow[];
+    /** From where each party comes, as IPv4 networks. */
+    readonly sources: Sources;
     readonly warnings: readonly string[];
 }
 
@@ -64,6 +66,8 @@ export const Party = {
     deployers: "deployers",
 } as const;
 export type Party = (typeof Party)[keyof typeof Party];
+
+export type Sources = Readonly<Record<Party, readonly string[]>>;
 
 export interface Flow {
     readonly from: Party;

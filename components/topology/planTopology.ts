@@ -4,6 +4,7 @@ import type { ClusterConfig } from "../../config/schema";
 import { planQuorum, planTolerance, warnAboutSpread } from "./members";
 import { planBalancer, planFlows, planMember, renderInitialCluster } from "./network";
 import type { ClusterPlan } from "./plan";
+import { planSources } from "./sources";
 
 export function planTopology(config: ClusterConfig): ClusterPlan {
     const balancer = planBalancer(config.balancer);
@@ -20,6 +21,7 @@ export function planTopology(config: ClusterConfig): ClusterPlan {
         domain: config.domain,
         initialCluster: renderInitialCluster(members),
         flows: planFlows(balancer),
+        sources: planSources(config),
         warnings: [...config.warnings, ...warnAboutSpread(config.members)],
     });
 }

@@ -12,6 +12,7 @@ const certificate = (of: string): string => `-----BEGIN CERTIFICATE-----\n${of}\
 const staged: StagedFiles = {
     program: "#!/bin/bash\necho the program\n",
     nodeEnv: renderNodeEnv(nodeSettings),
+    firewall: "add table inet pulumi_etcd\n",
     unit: "[Service]\nExecStart=/opt/etcd/current/etcd\n",
     peerCert: certificate("peer"),
     serverCert: certificate("server"),

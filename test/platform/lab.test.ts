@@ -72,7 +72,10 @@ describe("createLab", () => {
             steps.map((line) => line.trim().replace(" </dev/null", "")),
             [
                 "haproxy -c -q -f /etc/haproxy/haproxy.cfg",
-                "systemctl enable --quiet haproxy",
+                "nft -c -f /etc/etcd-firewall.nft",
+                "systemctl daemon-reload",
+                "systemctl enable --quiet haproxy etcd-firewall",
+                "systemctl reload-or-restart etcd-firewall",
                 "systemctl reload-or-restart haproxy",
                 "systemctl is-active --quiet haproxy",
             ],

@@ -55,6 +55,13 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     },
 };
 
+/** Kubernetes adds much to an object, and nothing that we read. */
+const object: Behaviour = { outputs: [], answer: () => ({}) };
+
+function behaviourOf(type: string): Behaviour | undefined {
+    return type.startsWith("kubernetes:") || type === "pulumi:providers:kubernetes" ? object : behaviours[type];
+}
+
 /**
  * What a provider makes of its inputs. In a preview it does nothing, so all that it would add is unknown; the engine's own
  * resources have no provider and are known as soon as their inputs are.
@@ -70,7 +77,7 @@ export function answerFor(
     if (isAws(resource.type)) {
         return answerAws(resource.type, resource.name, reveal(resource.inputs) as Inputs, preview);
     }
-    const behaviour = behaviours[resource.type];
+    const behaviour = behaviourOf(resource.type);
     if (behaviour === undefined) {
         throw new Error(`${resource.name} is a ${resource.type}, which these mocks do not know`);
     }

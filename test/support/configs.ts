@@ -19,6 +19,7 @@ export const SURROUNDINGS: Surroundings = {
     stack: "test",
     agentSocket: "/run/agent",
     resolvePath: (path) => path.replace(/^~/, "/home/someone"),
+    readText: () => undefined,
     findKeyFault: () => undefined,
     findBuildDigest: () => DIGEST,
 };

@@ -47,11 +47,15 @@ type Answer<T> = T | Promise<T>;
 export interface Provider {
     readonly name: string;
     readonly version: string;
+    /** Takes the settings of an explicit provider, for those that have any. */
+    configure?(settings: Properties): void;
     check(request: ResourceRequest): Answer<Checked>;
     /** Every change, keyed by the path of the property. */
     diff(request: ResourceRequest): Answer<Map<string, Change>>;
     create(request: ResourceRequest): Answer<{ id: string; state: Properties }>;
     update(request: ResourceRequest): Answer<Properties>;
     read(request: ResourceRequest): Answer<Live>;
+    /** For those whose resources are more than what the state knows. */
+    delete?(request: ResourceRequest): Answer<void>;
     invoke(token: string, args: Properties): Answer<Checked>;
 }

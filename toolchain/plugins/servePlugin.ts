@@ -4,6 +4,7 @@ import { type Serve, startPlugin } from "./grpcServer";
 import type { Change, Provider, ResourceRequest } from "./provider";
 import { isEqual, plainProperties } from "./value";
 
+const CONFIGURE_REQUEST = message({ args: struct(2) });
 const READ_REQUEST = message({ id: text(1), urn: text(2), state: struct(3), inputs: struct(4) });
 
 type Given = Partial<Pick<ResourceRequest, "id" | "inputs" | "state" | "preview">>;
@@ -20,12 +21,10 @@ function addMethods(serve: Serve, provider: Provider): void {
     serve("Attach", wire.PLUGIN_ATTACH, wire.EMPTY, () => ({}));
     // Secrets are not asked for: the engine then hands over plain values and keeps the secret marks itself, on inputs
     // and on the outputs of the same name. The providers mark what else is secret.
-    serve("Configure", wire.EMPTY, wire.CONFIGURE_RESPONSE, () => ({
-        acceptSecrets: false,
-        supportsPreview: true,
-        acceptResources: true,
-        acceptOutputs: false,
-    }));
+    serve("Configure", CONFIGURE_REQUEST, wire.CONFIGURE_RESPONSE, ({ args }) => {
+        provider.configure?.(plainProperties(args));
+        return { acceptSecrets: false, supportsPreview: true, acceptResources: true, acceptOutputs: false };
+    });
     serve("CheckConfig", wire.CHECK_REQUEST, wire.CHECK_RESPONSE, ({ news }) => ({ inputs: news, failures: [] }));
     serve("DiffConfig", wire.DIFF_REQUEST, wire.DIFF_RESPONSE, ({ state, inputs }) => ({
         ...describeChanges(new Map()),
@@ -47,8 +46,11 @@ function addMethods(serve: Serve, provider: Provider): void {
     serve("Read", READ_REQUEST, wire.READ_RESPONSE, ({ id, urn, inputs, state }) =>
         provider.read(requestFor(urn, { id, inputs, state })),
     );
-    // What these providers make, they make from nothing but the state: it goes when the state forgets it.
-    serve("Delete", wire.DELETE_REQUEST, wire.EMPTY, () => ({}));
+    // Most of what these providers make, they make from nothing but the state: it goes when the state forgets it.
+    serve("Delete", wire.DELETE_REQUEST, wire.EMPTY, async ({ urn, state }) => {
+        await provider.delete?.(requestFor(urn, { state }));
+        return {};
+    });
     serve("Invoke", wire.INVOKE_REQUEST, wire.INVOKE_RESPONSE, async ({ token, args }) => {
         const { inputs, failures } = await provider.invoke(token, plainProperties(args));
         return { outputs: inputs, failures };

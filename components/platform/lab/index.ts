@@ -26,7 +26,8 @@ export function createLab(name: string, config: ClusterConfig, plan: ClusterPlan
     if (balancer?.address !== undefined) {
         const machine = { name: balancer.name, address: balancer.address, diskMiB: undefined };
         const host = createLabHost(`${name}-${balancer.name}`, lab.directory, machine, sshKey, parent);
-        return { hosts, balancer: createLoadBalancer(`${name}-${balancer.name}`, host, plan, balancer, parent) };
+        const spec = { balancer, firewall: config.firewall.enabled };
+        return { hosts, balancer: createLoadBalancer(`${name}-${balancer.name}`, host, plan, spec, parent) };
     }
     return { hosts, balancer: undefined };
 }

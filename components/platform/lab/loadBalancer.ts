@@ -1,24 +1,49 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { renderFiles } from "../renderFiles";
-import type { BalancerPlan, ClusterPlan } from "../../topology";
+import { renderFirewall, renderNoFirewall } from "../renderFirewall";
+import { type BalancerPlan, type ClusterPlan, Party } from "../../topology";
 import type { Machine } from "../host";
 import { createRemoteScript } from "../remoteScript";
 import { renderHaproxy } from "./renderHaproxy";
 
 const configuration = "/etc/haproxy/haproxy.cfg";
+const rules = "/etc/etcd-firewall.nft";
+
+/** Loads the rules at boot, before anybody is let in, and again when the rules are others. */
+const rulesUnit = `[Unit]
+Description=Who may reach the balancer of etcd
+Before=haproxy.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=nft -f ${rules}
+ExecReload=nft -f ${rules}
+
+[Install]
+RequiredBy=haproxy.service
+`;
 
 /** Makes a machine of the lab the cluster's balancer. */
 export function createLoadBalancer(
     name: string,
     host: Machine,
     plan: ClusterPlan,
-    balancer: BalancerPlan,
+    spec: { readonly balancer: BalancerPlan; readonly firewall: boolean },
     parent: pulumi.Resource,
 ): pulumi.Resource {
-    const files = [{ path: configuration, mode: "0644", content: renderHaproxy(plan, balancer) }];
+    const { balancer, firewall } = spec;
+    const files = [
+        { path: configuration, mode: "0644", content: renderHaproxy(plan, balancer) },
+        { path: rules, mode: "0644", content: firewall ? renderFirewall(plan, Party.balancer) : renderNoFirewall() },
+        { path: "/etc/systemd/system/etcd-firewall.service", mode: "0644", content: rulesUnit },
+    ];
     const stdin = renderFiles(`pulumi-etcd: balancer of ${plan.name}`, files, [
         `haproxy -c -q -f ${configuration}`,
-        "systemctl enable --quiet haproxy",
+        `nft -c -f ${rules}`,
+        "systemctl daemon-reload",
+        "systemctl enable --quiet haproxy etcd-firewall",
+        "systemctl reload-or-restart etcd-firewall",
         "systemctl reload-or-restart haproxy",
         "systemctl is-active --quiet haproxy",
     ]);

@@ -42,6 +42,9 @@ END_OF_FILE
 [Service]
 ExecStart=/opt/etcd/current/etcd
 END_OF_FILE
+    put 0644 /etc/etcd/staged.new/firewall.nft <<'END_OF_FILE'
+add table inet pulumi_etcd
+END_OF_FILE
     put 0644 /etc/etcd/staged.new/peer.crt <<'END_OF_FILE'
 -----BEGIN CERTIFICATE-----
 peer
@@ -62,6 +65,6 @@ END_OF_FILE
 client authority
 -----END CERTIFICATE-----
 END_OF_FILE
-    /usr/local/sbin/etcd-node stage 444b804bedc00994 </dev/null
+    /usr/local/sbin/etcd-node stage 51a3c50b8164c9dc </dev/null
 }
 main

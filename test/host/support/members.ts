@@ -6,6 +6,7 @@ import { paths } from "../../../components/member/paths";
 import { type NodeSettings, renderNodeEnv } from "../../../components/member/renderNodeEnv";
 import { renderStage, type Stage } from "../../../components/member/renderStage";
 import { renderUnit } from "../../../components/member/renderUnit";
+import { renderNoFirewall } from "../../../components/platform/renderFirewall";
 import { renderFlags } from "../../../components/topology";
 import { planMember, renderInitialCluster } from "../../../components/topology/network";
 import { makeLab, mustCheck } from "../../support/configs";
@@ -28,6 +29,8 @@ export interface Wish {
     readonly settings?: Partial<NodeSettings>;
     /** Other certificates of the same authorities. */
     readonly renew?: boolean;
+    /** What nft loads. @default nothing */
+    readonly firewall?: string;
     /** Stands in for the two authorities' certificates. */
     readonly authorities?: { peer: string; client: string };
 }
@@ -127,6 +130,7 @@ export class Members {
             program: nodeProgram,
             nodeEnv,
             unit: renderUnit(plan.name, version, [...flags, ...(all.flags ?? [])]),
+            firewall: all.firewall ?? renderNoFirewall(),
             peerCert,
             serverCert,
             peerCa: all.authorities?.peer ?? this.peerAuthority.certificate,

@@ -1,0 +1,93 @@
+// What a kubeconfig says of one cluster and one user of it, as far as it can be used from another computer.
+import { parse } from "yaml";
+import { isRecord } from "./section";
+
+export interface Kubeconfig {
+    /** https://ADDRESS:PORT, perhaps with a path. */
+    readonly server: string;
+    readonly caPem: string | undefined;
+    readonly certPem: string | undefined;
+    readonly keyPem: string | undefined;
+    readonly token: string | undefined;
+    /** Credentials come from a program that only the provider runs. */
+    readonly usesProgram: boolean;
+}
+
+export type ReadKubeconfig =
+    | { readonly ok: true; readonly kubeconfig: Kubeconfig }
+    | { readonly ok: false; readonly fault: string; readonly fix: string };
+
+const FLATTEN = "give one that holds all by itself: kubectl config view --flatten --minify";
+
+/** @param context undefined: the current one. */
+export function readKubeconfig(text: string, context: string | undefined): ReadKubeconfig {
+    const all = parseYaml(text);
+    if (all === undefined || !("clusters" in all || "contexts" in all)) {
+        return { ok: false, fault: "is not a kubeconfig", fix: "give the text of a file such as ~/.kube/config" };
+    }
+    const name = context ?? all["current-context"];
+    const chosen = findNamed(all.contexts, name, "context");
+    if (chosen === undefined) {
+        const known = listNames(all.contexts).join(", ") || "none";
+        const which = typeof name === "string" && name !== "" ? `has no context "${name}"` : "has no current context";
+        return { ok: false, fault: which, fix: `set kubernetes.context; its contexts are: ${known}` };
+    }
+    const cluster = findNamed(all.clusters, chosen.cluster, "cluster");
+    const user = findNamed(all.users, chosen.user, "user");
+    if (cluster === undefined || user === undefined) {
+        return {
+            ok: false,
+            fault: `names a cluster or a user in context "${String(name)}" that it does not have`,
+            fix: FLATTEN,
+        };
+    }
+    const files = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
+    const beside = files.filter((key) => textOf(cluster[key]) !== undefined || textOf(user[key]) !== undefined);
+    if (beside.length > 0) {
+        return { ok: false, fault: `names files (${beside.join(", ")}), which are not with it`, fix: FLATTEN };
+    }
+    const server = textOf(cluster.server);
+    if (server === undefined || !/^https:\/\/[^\s/]+(\/\S*)?$/.test(server)) {
+        return { ok: false, fault: "names no https:// server", fix: FLATTEN };
+    }
+    const kubeconfig = {
+        server: server.replace(/\/$/, ""),
+        caPem: decode(cluster["certificate-authority-data"]),
+        certPem: decode(user["client-certificate-data"]),
+        keyPem: decode(user["client-key-data"]),
+        token: textOf(user.token),
+        usesProgram: isRecord(user.exec) || isRecord(user["auth-provider"]),
+    };
+    return { ok: true, kubeconfig };
+}
+
+function parseYaml(text: string): Readonly<Record<string, unknown>> | undefined {
+    try {
+        const value: unknown = parse(text);
+        return isRecord(value) ? value : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+/** Of `[{ name: "a", cluster: {...} }]` the inner part. */
+function findNamed(list: unknown, name: unknown, inner: string): Readonly<Record<string, unknown>> | undefined {
+    const entries: readonly unknown[] = Array.isArray(list) ? list : [];
+    const found = entries.find((entry) => isRecord(entry) && entry.name === name);
+    const value = isRecord(found) ? found[inner] : undefined;
+    return isRecord(value) ? value : undefined;
+}
+
+function listNames(list: unknown): readonly string[] {
+    const entries: readonly unknown[] = Array.isArray(list) ? list : [];
+    return entries.flatMap((entry) => (isRecord(entry) && typeof entry.name === "string" ? [entry.name] : []));
+}
+
+function textOf(value: unknown): string | undefined {
+    return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function decode(value: unknown): string | undefined {
+    const text = textOf(value);
+    return text === undefined ? undefined : Buffer.from(text, "base64").toString("utf8");
+}
