@@ -1,0 +1,32 @@
+import { readList, readProps } from "../facts/resource";
+import { definePolicy } from "../policy";
+import { backupBuckets } from "./bucket";
+
+const ENCRYPTION = [
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+];
+
+export const backupEncrypted = definePolicy({
+    name: "etcd-backup-encrypted",
+    description: "Backups are encrypted with a key of yours.",
+    subject: backupBuckets,
+    judge: ({ resource, about }) => {
+        const configurations = [
+            ...about(...ENCRYPTION).map(({ props }) => props),
+            readProps(resource.props.serverSideEncryptionConfiguration),
+        ];
+        const rules = configurations.flatMap((one) => [...readList(one.rules), one.rule]).map(readProps);
+        const encrypted = rules.some((rule) =>
+            /^aws:kms/.test(String(readProps(rule.applyServerSideEncryptionByDefault).sseAlgorithm)),
+        );
+        return encrypted
+            ? []
+            : [
+                  {
+                      reason: "holds backups and does not encrypt them with a KMS key: a backup of etcd has every secret of Kubernetes in it",
+                      fix: "add a BucketServerSideEncryptionConfiguration with aws:kms and your key",
+                  },
+              ];
+    },
+});
