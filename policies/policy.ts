@@ -51,7 +51,7 @@ export interface EtcdPolicy extends Policy {
     readonly validateStack?: StackValidation;
 }
 
-export function definePolicy<S, K extends ConfigKeys = Record<never, never>>(spec: PolicySpec<S, K>): EtcdPolicy {
+export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicySpec<S, K>): EtcdPolicy {
     const { subject } = spec;
     const keys: ConfigKeys = spec.config ?? {};
     const judge = (found: Found<S>, given: object, report: ReportViolation): void => {

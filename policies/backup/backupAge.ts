@@ -13,12 +13,10 @@ export const backupAge = definePolicy({
         if (backup === undefined || cluster.environment === Environment.test) {
             return [];
         }
-        const fix = `take a backup every ${hours} hours or more often`;
+        const fix = `take one every ${hours} h or more often`;
         if (backup.everyHours === undefined) {
             return [{ reason: "has backups and does not say how often", fix }];
         }
-        return backup.everyHours <= hours
-            ? []
-            : [{ reason: `takes a backup only every ${backup.everyHours} hours`, fix }];
+        return backup.everyHours <= hours ? [] : [{ reason: `takes a backup only every ${backup.everyHours} h`, fix }];
     },
 });

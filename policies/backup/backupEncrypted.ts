@@ -18,7 +18,7 @@ export const backupEncrypted = definePolicy({
         ];
         const rules = configurations.flatMap((one) => [...readList(one.rules), one.rule]).map(readProps);
         const encrypted = rules.some((rule) =>
-            /^aws:kms/.test(String(readProps(rule.applyServerSideEncryptionByDefault).sseAlgorithm)),
+            String(readProps(rule.applyServerSideEncryptionByDefault).sseAlgorithm).startsWith("aws:kms"),
         );
         return encrypted
             ? []

@@ -14,7 +14,7 @@ export const membersOdd = definePolicy({
                       reason:
                           `has ${length} members: ${length} tolerate ${Math.max(0, planTolerance(length))} failed, no more than ` +
                           `${Math.max(0, length - 1)} would, and one more can break`,
-                      fix: `give it ${Math.max(3, length - 1)} or ${Math.max(3, length + 1)} members`,
+                      fix: `give it ${Math.max(3, length - 1)} or ${Math.max(3, length - 1) + 2} members`,
                   },
               ],
 });

@@ -14,12 +14,12 @@ export function ifKnown<T>(read: () => T): T | undefined {
 
 /** Judges all; what could not be judged because it is unknown does not keep the others from being judged. */
 export function forEachKnown<T>(all: readonly T[], judge: (one: T) => void): void {
-    let first: UnknownValueError | undefined;
+    let first: Error | undefined;
     for (const one of all) {
         try {
             judge(one);
         } catch (error) {
-            if (!(error instanceof UnknownValueError)) {
+            if (!(error instanceof Error && error instanceof UnknownValueError)) {
                 throw error;
             }
             first ??= error;

@@ -6,7 +6,7 @@ export const flagsDiscovery = definePolicy({
     description: "Members do not find each other through a public service.",
     subject: scripts,
     judge: (text) =>
-        /discovery\.etcd\.io/.test(text)
+        text.includes("discovery.etcd.io")
             ? [
                   {
                       reason: "asks discovery.etcd.io, which nobody maintains: a first start stops when it does not answer, and who knows the token can join",

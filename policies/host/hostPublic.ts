@@ -1,15 +1,11 @@
 import { isEtcds } from "../facts/recognise";
 import type { Resource } from "../facts/resource";
 import { INSTANCE } from "../facts/stack";
-import { definePolicy, findOthers, type Subject } from "../policy";
+import { definePolicy, type Subject } from "../policy";
 import { Host, hosts } from "../subjects/host";
 
 const EIP = "aws:ec2/eip:Eip";
 const NAT = "aws:ec2/natGateway:NatGateway";
-
-function readEip(resource: Resource): undefined {
-    void resource;
-}
 
 /** Machines of members, and public addresses that are given to one. */
 const exposed: Subject<Host | Resource> = {
@@ -25,7 +21,7 @@ const exposed: Subject<Host | Resource> = {
             .filter((eip) => stack.usersOf(eip, NAT, "allocationId").length === 0);
         return [
             ...(hosts.find?.(stack) ?? []),
-            ...findOthers([...new Set(addresses)], readEip, (resource) => resource),
+            ...[...new Set(addresses)].map((resource) => ({ resource, subject: resource })),
         ];
     },
 };

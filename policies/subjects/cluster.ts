@@ -91,7 +91,9 @@ class FoundCluster implements Cluster {
                 ifKnown(() => readText(host.props.availabilityZone)) ??
                 ifKnown(() => readText(subnet?.props.availabilityZone)) ??
                 ifKnown(() => readText(subnet?.props.availabilityZoneId)) ??
-                ifKnown(() => readText(host.props.subnetId))
+                ifKnown(() => readText(host.props.subnetId)) ??
+                // Nothing is known: then what is not known yet is not absent.
+                readText(host.props.availabilityZone)
             );
         });
     }
@@ -114,11 +116,11 @@ class FoundCluster implements Cluster {
 
     public get backup(): Cluster["backup"] {
         const policies = this.stack.ofType("aws:dlm/lifecyclePolicy:LifecyclePolicy");
-        const schedules = policies.flatMap(({ props }) =>
-            readList(ifKnown(() => readProps(props.policyDetails).schedules)),
-        );
+        const schedules = policies.flatMap(({ props }) => readList(readProps(props.policyDetails).schedules));
         const hours = schedules.flatMap((one) => readNumber(readProps(readProps(one).createRule).interval) ?? []);
-        const scripts = this.hosts.some((host) => /snapshot save/.test(ifKnown(() => readStarted(host)?.text) ?? ""));
+        const scripts = this.hosts.some((host) =>
+            (ifKnown(() => readStarted(host)?.text) ?? "").includes("snapshot save"),
+        );
         if (policies.length > 0) {
             return { everyHours: hours.length === 0 ? undefined : Math.min(...hours) };
         }

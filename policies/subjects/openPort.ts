@@ -26,7 +26,7 @@ function readOpening(rule: Props): Opening {
     const lists = [...readTexts(rule.prefixListIds), readText(rule.prefixListId)].filter((one) => one !== undefined);
     return {
         ports: readPorts(rule),
-        fromWorld: addresses.some((address) => /\/0$/.test(address)),
+        fromWorld: addresses.some((address) => address.endsWith("/0")),
         hasAddresses: addresses.length + lists.length > 0,
         fromGroup:
             isTrue(rule.self) ||

@@ -10,7 +10,9 @@ export const volumeKept = definePolicy({
         const inline = readList(props.ebsBlockDevices).map(readProps);
         const mapped = readList(props.blockDeviceMappings).map((one) => readProps(readProps(one).ebs));
         // Absent means that it is deleted: so AWS has it.
-        const lost = [...inline, ...mapped].some((block) => String(block.deleteOnTermination ?? "true") !== "false");
+        const lost = [...inline, ...mapped].some(
+            (block) => block.deleteOnTermination !== false && block.deleteOnTermination !== "false",
+        );
         return lost
             ? [
                   {
