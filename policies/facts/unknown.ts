@@ -1,4 +1,5 @@
 import { UnknownValueError } from "@pulumi/policy";
+import { type Props, readList } from "./resource";
 
 /** What `read` gives, or undefined where that is not known before the update. For recognising things, never for judging them. */
 export function ifKnown<T>(read: () => T): T | undefined {
@@ -10,6 +11,22 @@ export function ifKnown<T>(read: () => T): T | undefined {
         }
         throw error;
     }
+}
+
+/** Whether something is given there, known or not yet. */
+export function isGiven(props: Props, key: string): boolean {
+    return Object.hasOwn(props, key) && ifKnown(() => props[key] ?? null) !== null;
+}
+
+/** The texts of a list that are known, and whether those are all. */
+export function readKnownTexts(
+    props: Props,
+    key: string,
+): { readonly texts: readonly string[]; readonly all: boolean } {
+    const list = ifKnown(() => readList(props[key]));
+    const texts = (list ?? []).map((_, i) => ifKnown(() => list?.[i]));
+    const known = texts.filter((one): one is string => typeof one === "string");
+    return { texts: known, all: list !== undefined && known.length === list.length };
 }
 
 /** Judges all; what could not be judged because it is unknown does not keep the others from being judged. */

@@ -1,6 +1,7 @@
 import { isMemberHost } from "../facts/recognise";
 import { isTrue, type Props, readList, readProps, readText, type Resource } from "../facts/resource";
 import { INSTANCE } from "../facts/stack";
+import { isGiven } from "../facts/unknown";
 import { findOthers, type Subject } from "../policy";
 
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
@@ -26,11 +27,12 @@ export class Host {
         const own = this.props.associatePublicIpAddress;
         const first = readProps(readList(this.props.networkInterfaces)[0]);
         const said = own ?? first.associatePublicIpAddress;
+        if (said !== undefined) {
+            return isTrue(said);
+        }
         // A machine that is given an interface of its own cannot say it; that interface has no public address but by an Eip.
-        const brings =
-            readText(first.networkInterfaceId) ??
-            readText(readProps(this.props.primaryNetworkInterface).networkInterfaceId);
-        return said === undefined ? (brings === undefined ? undefined : false) : isTrue(said);
+        const brings = isGiven(first, "networkInterfaceId") || isGiven(this.props, "primaryNetworkInterface");
+        return brings ? false : undefined;
     }
 
     public get tenancy(): string | undefined {

@@ -1,39 +1,57 @@
 import { isEtcds, isShapedForEtcd, type Ports, readPorts } from "../facts/recognise";
 import { isTrue, type Props, readList, readProps, readText, readTexts, type Resource } from "../facts/resource";
 import { GROUP } from "../facts/stack";
-import { ifKnown } from "../facts/unknown";
+import { ifKnown, isGiven, readKnownTexts } from "../facts/unknown";
 import { findOthers, type Subject } from "../policy";
 
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 
-/** What a rule lets in. */
-export interface Opening {
-    readonly ports: Ports;
-    readonly fromWorld: boolean;
-    /** Names of address ranges: anybody who stands there is let in. */
-    readonly hasAddresses: boolean;
-    /** Members alone: the group itself, or another group of etcd's. */
-    readonly fromGroup: boolean;
+/** What a rule lets in. Read when asked for: ids of groups are unknown in a first preview, and addresses hardly ever. */
+export class Opening {
+    public constructor(private readonly rule: Props) {}
+
+    public get ports(): Ports {
+        return readPorts(this.rule);
+    }
+
+    public get fromWorld(): boolean {
+        const lists = ADDRESS_LISTS.map((key) => readKnownTexts(this.rule, key));
+        const known = [
+            ...lists.flatMap(({ texts }) => texts),
+            ...ADDRESSES.map((key) => ifKnown(() => this.rule[key])),
+        ];
+        if (known.some((address) => typeof address === "string" && address.endsWith("/0"))) {
+            return true;
+        }
+        // What is not known may still be the world: reading it says so.
+        ADDRESS_LISTS.filter((_, i) => lists[i]?.all === false).forEach((key) => readTexts(this.rule[key]));
+        return ADDRESSES.some((key) => readText(this.rule[key])?.endsWith("/0") === true);
+    }
+
+    /** Anybody who stands at some address is let in. */
+    public get hasAddresses(): boolean {
+        return [...ADDRESS_LISTS, ...ADDRESSES, "prefixListIds", "prefixListId"].some((key) => hasSome(this.rule, key));
+    }
+
+    /** The group itself, or another one. */
+    public get fromGroup(): boolean {
+        return (
+            isTrue(this.rule.self) ||
+            ["securityGroups", "sourceSecurityGroupId", "referencedSecurityGroupId"].some((key) =>
+                hasSome(this.rule, key),
+            )
+        );
+    }
 }
 
-function readOpening(rule: Props): Opening {
-    const addresses = [
-        ...readTexts(rule.cidrBlocks),
-        ...readTexts(rule.ipv6CidrBlocks),
-        ...[readText(rule.cidrIpv4), readText(rule.cidrIpv6)].filter((one) => one !== undefined),
-    ];
-    const lists = [...readTexts(rule.prefixListIds), readText(rule.prefixListId)].filter((one) => one !== undefined);
-    return {
-        ports: readPorts(rule),
-        fromWorld: addresses.some((address) => address.endsWith("/0")),
-        hasAddresses: addresses.length + lists.length > 0,
-        fromGroup:
-            isTrue(rule.self) ||
-            readTexts(rule.securityGroups).length > 0 ||
-            ifKnown(() => readText(rule.sourceSecurityGroupId) ?? readText(rule.referencedSecurityGroupId)) !==
-                undefined,
-    };
+const ADDRESS_LISTS = ["cidrBlocks", "ipv6CidrBlocks"];
+const ADDRESSES = ["cidrIpv4", "cidrIpv6"];
+
+/** Something other than an empty list, known or not yet. */
+function hasSome(props: Props, key: string): boolean {
+    const list = ifKnown(() => props[key]);
+    return Array.isArray(list) ? list.length > 0 : isGiven(props, key);
 }
 
 function rulesOf(resource: Resource): readonly Props[] {
@@ -47,7 +65,7 @@ function rulesOf(resource: Resource): readonly Props[] {
 function readOpenings(resource: Resource): readonly Opening[] | undefined {
     const rules = rulesOf(resource);
     const isShaped = rules.some((rule) => isShapedForEtcd(ifKnown(() => readPorts(rule)) ?? { from: 0, to: 0 }));
-    return (isShaped || isEtcds(resource)) && rules.length > 0 ? rules.map(readOpening) : undefined;
+    return (isShaped || isEtcds(resource)) && rules.length > 0 ? rules.map((rule) => new Opening(rule)) : undefined;
 }
 
 export const openings: Subject<readonly Opening[]> = {
@@ -63,6 +81,8 @@ export const openings: Subject<readonly Opening[]> = {
             group,
             ...[RULE, INGRESS].flatMap((type) => stack.usersOf(group, type, "securityGroupId")),
         ]);
-        return findOthers([...new Set(rules)], readOpenings, (resource) => rulesOf(resource).map(readOpening));
+        return findOthers([...new Set(rules)], readOpenings, (resource) =>
+            rulesOf(resource).map((rule) => new Opening(rule)),
+        );
     },
 };

@@ -1,6 +1,7 @@
 import { isEtcds, readTag, ROLE_TAG } from "../facts/recognise";
-import { isTrue, readNumber, readText, type Resource } from "../facts/resource";
+import { isTrue, readNumber, type Resource } from "../facts/resource";
 import { ATTACHMENT, VOLUME } from "../facts/stack";
+import { isGiven } from "../facts/unknown";
 import { findOthers, type Subject } from "../policy";
 
 /** A member's data volume. */
@@ -12,7 +13,7 @@ export class Volume {
     }
 
     public get hasOwnKey(): boolean {
-        return readText(this.resource.props.kmsKeyId) !== undefined;
+        return isGiven(this.resource.props, "kmsKeyId");
     }
 
     public get sizeGib(): number | undefined {

@@ -56,6 +56,11 @@ export const encryption = bucketOf("BucketServerSideEncryptionConfiguration", {
 });
 export const lock = bucketOf("BucketObjectLockConfiguration", {});
 
+export const byGroup = rule(
+    { ipProtocol: "tcp", fromPort: 2380, toPort: 2380, referencedSecurityGroupId: "sg-1" },
+    "by-group",
+);
+
 export const snapshots: Given = {
     type: "aws:dlm/lifecyclePolicy:LifecyclePolicy",
     name: "snapshots",
@@ -71,4 +76,5 @@ export const goodNetwork: readonly Given[] = [
     encryption,
     lock,
     snapshots,
+    byGroup,
 ];

@@ -21,7 +21,8 @@ import {
     targets,
     world,
 } from "./goodNetwork";
-import { assertBreaks, assertObeys, type Given } from "./judge";
+import { assertBreaks, assertObeys, type Given, judge, unknownText } from "./judge";
+import assert from "node:assert/strict";
 
 type Broken = readonly [string, readonly Given[], RegExp];
 
@@ -157,6 +158,17 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[] }[] = [
 ];
 
 describe("policies about the network, balancers and backups", () => {
+    it("find the world beside a group that is not known yet", () => {
+        const open = group([{ ...client, securityGroups: [unknownText], ...world }]);
+        assertBreaks(portWorld, [open], /to port 2379;/);
+        assertBreaks(portPeer, [group([{ ...peer, securityGroups: [unknownText], ...world }])], /ranges of addresses/);
+    });
+
+    it("leave it open when the addresses are not known yet", () => {
+        const judgement = judge(portWorld, [group([{ ...client, cidrBlocks: [unknownText] }])]);
+        assert.deepEqual(judgement, { violations: [], unknown: true });
+    });
+
     for (const { policy, broken } of cases) {
         describe(policy.name, () => {
             it("lets a good stack pass", () => {
