@@ -24,26 +24,28 @@ export function readKnownTexts(
     key: string,
 ): { readonly texts: readonly string[]; readonly all: boolean } {
     const list = ifKnown(() => readList(props[key]));
-    const texts = (list ?? []).map((_, i) => ifKnown(() => list?.[i]));
-    const known = texts.filter((one): one is string => typeof one === "string");
-    return { texts: known, all: list !== undefined && known.length === list.length };
+    if (list === undefined) {
+        return { texts: [], all: false };
+    }
+    const known = list.map((_, i) => ifKnown(() => list[i])).filter((one): one is string => typeof one === "string");
+    return { texts: known, all: known.length === list.length };
 }
 
 /** Judges all; what could not be judged because it is unknown does not keep the others from being judged. */
 export function forEachKnown<T>(all: readonly T[], judge: (one: T) => void): void {
-    let first: Error | undefined;
+    const unknown: unknown[] = [];
     for (const one of all) {
         try {
             judge(one);
         } catch (error) {
-            if (!(error instanceof Error && error instanceof UnknownValueError)) {
+            if (!(error instanceof UnknownValueError)) {
                 throw error;
             }
-            first ??= error;
+            unknown.push(error);
         }
     }
-    if (first !== undefined) {
+    if (unknown.length > 0) {
         // The SDK makes of it the advice that this policy could not be judged in a preview.
-        throw first;
+        throw unknown[0];
     }
 }

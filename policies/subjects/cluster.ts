@@ -138,17 +138,22 @@ export const clusters: Subject<Cluster> = {
 };
 
 function findClusters(stack: Stack): readonly Found<Cluster>[] {
-    const groups = new Map<string, Resource[]>();
-    for (const host of stack.handWrittenHosts()) {
-        const key = readTag(host.props, CLUSTER_TAG, "cluster") ?? stemOf(host.name);
-        groups.set(key, [...(groups.get(key) ?? []), host]);
-    }
-    return [...groups].flatMap(([key, hosts]) => {
+    return [...groupHosts(stack.handWrittenHosts())].flatMap(([key, hosts]) => {
         const [first] = hosts;
         return first === undefined
             ? []
             : [{ resource: { ...first, name: `the cluster ${key}` }, subject: new FoundCluster(hosts, stack) }];
     });
+}
+
+/** Machines by the cluster that they belong to: by tag, else by what their names have in common. */
+export function groupHosts(hosts: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+    const groups = new Map<string, readonly Resource[]>();
+    for (const host of hosts) {
+        const key = readTag(host.props, CLUSTER_TAG, "cluster") ?? stemOf(host.name);
+        groups.set(key, [...(groups.get(key) ?? []), host]);
+    }
+    return groups;
 }
 
 /** "etcd" of etcd-1, etcd1, etcd-b and etcd-2a. */
