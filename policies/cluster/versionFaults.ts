@@ -3,12 +3,12 @@ import { findFaults, isSupportedMinor } from "../../config/releases";
 import { formatMinor, formatVersion, parseVersion } from "../../config/version";
 import type { Finding } from "../finding";
 import { definePolicy } from "../policy";
-import { clusters } from "../subjects/cluster";
+import { installed } from "../subjects/cluster";
 
 export const versionFaults = definePolicy({
     name: "etcd-version-faults",
     description: "Members run a release of etcd without known faults.",
-    subject: clusters,
+    subject: installed,
     judge: ({ versions }) => [...new Set(versions)].flatMap(judgeVersion),
 });
 

@@ -3,14 +3,14 @@ import { isSupportedMinor } from "../../config/releases";
 import { formatMinor, parseVersion } from "../../config/version";
 import type { Finding } from "../finding";
 import { definePolicy } from "../policy";
-import { clusters } from "../subjects/cluster";
+import { installed } from "../subjects/cluster";
 
 const NEWEST = SUPPORTED_MINORS.map((minor) => NEWEST_PATCH[minor]).join(", ");
 
 export const versionFloor = definePolicy({
     name: "etcd-version-floor",
     description: "Members run a release of etcd that still gets fixes.",
-    subject: clusters,
+    subject: installed,
     judge: ({ versions }) => [...new Set(versions)].flatMap(judgeVersion),
 });
 

@@ -1,11 +1,12 @@
 import { Environment } from "../../config/schema";
-import { CLUSTER_TAG, isTest, readTag, VERSION_TAG } from "../facts/recognise";
+import { CLUSTER_TAG, isMemberHost, isTest, readTag, VERSION_TAG } from "../facts/recognise";
 import { readList, readNumber, readProps, readText, readTexts, type Resource } from "../facts/resource";
 import { type Stack, SUBNET } from "../facts/stack";
 import { ifKnown } from "../facts/unknown";
 import type { Found, Subject } from "../policy";
 import { rememberEnvironment } from "./environment";
 import { readInstalled, readStarted } from "./flags";
+import { TEMPLATES } from "./host";
 
 /** What there is to know of a cluster as a whole. Each is read when asked for. */
 export interface Cluster {
@@ -133,6 +134,19 @@ export const clusters: Subject<Cluster> = {
     read: (resource) => {
         rememberEnvironment(resource);
         return new DeclaredCluster(resource);
+    },
+    find: findClusters,
+};
+
+/** What runs on members: a cluster, or what its machines are made from. */
+export const installed: Subject<Pick<Cluster, "versions">> = {
+    types: [CLUSTER, ...TEMPLATES],
+    read: (resource) => {
+        if (resource.type === CLUSTER) {
+            return clusters.read(resource);
+        }
+        const versions = [readTag(resource.props, VERSION_TAG) ?? readInstalled(resource)];
+        return isMemberHost(resource) ? { versions } : undefined;
     },
     find: findClusters,
 };

@@ -7,7 +7,9 @@ import { findOthers, type Subject } from "../policy";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration";
 const SPOT_REQUEST = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
-export const HOST_TYPES: readonly string[] = [INSTANCE, TEMPLATE, CONFIGURATION, SPOT_REQUEST];
+/** What an auto scaling group makes machines from. */
+export const TEMPLATES: readonly string[] = [TEMPLATE, CONFIGURATION];
+export const HOST_TYPES: readonly string[] = [INSTANCE, ...TEMPLATES, SPOT_REQUEST];
 
 /** The machine of a member, or what such machines are made from. Properties are read when asked for. */
 export class Host {

@@ -61,7 +61,7 @@ describe("readPlan", () => {
 
     it("explains as far as the log goes when it was cut off", () => {
         const whole = GROWING.split("\n");
-        const cut = readPlan("blue", [...whole.slice(0, 4), whole[4]?.slice(0, 40)].join("\n"));
+        const cut = readPlan("blue", [...whole.slice(0, 4), String(whole[4]).slice(0, 40)].join("\n"));
         assert.equal(cut.succeeded, false);
         assert.deepEqual(
             cut.steps.map(({ name }) => name),
