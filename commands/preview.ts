@@ -22,6 +22,7 @@ Ends with code 0 when nothing speaks against it, with 1 when something does.
   --markdown            for a pull request
   --json                for programs
   --refresh             looks at what is there first, so that drift shows
+  --expect-no-changes   any change is an objection
   --allow-protected     protected resources that are touched are no objection: somebody has looked at each
   --policy-config FILE  settings of the policies (docs/policies.md)
   --config-file FILE    the stack's settings, where they are not in Pulumi.STACK.yaml
@@ -33,6 +34,7 @@ async function main(): Promise<number> {
         markdown: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         refresh: { type: "boolean", default: false },
+        "expect-no-changes": { type: "boolean", default: false },
         "allow-protected": { type: "boolean", default: false },
         "policy-config": { type: "string" },
         "config-file": { type: "string" },
@@ -43,7 +45,10 @@ async function main(): Promise<number> {
     }
     const place = await findStack(name, values.lab, values["config-file"]);
     const plan = await runPreview({ ...place, policyConfig, refresh: values.refresh });
-    const report = makeReport(plan, { allowProtected: values["allow-protected"] });
+    const report = makeReport(plan, {
+        allowProtected: values["allow-protected"],
+        expectNoChanges: values["expect-no-changes"],
+    });
     process.stdout.write(tell(report, values));
     return report.objections.length === 0 ? 0 : 1;
 }

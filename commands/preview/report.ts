@@ -52,6 +52,8 @@ export interface PolicyFinding {
 export interface ReportOptions {
     /** Somebody has looked at what happens to protected resources. */
     readonly allowProtected?: boolean;
+    /** What runs should be what is declared. */
+    readonly expectNoChanges?: boolean;
 }
 
 export const SHARED = "cluster";
@@ -80,7 +82,12 @@ export function makeReport(plan: Plan, options: ReportOptions = {}): Report {
         unjudged: [...new Set(plan.results.filter(({ text }) => isUnjudged(text)).map(({ policy }) => policy))],
         protected: touched,
         messages: plan.messages,
-        objections: object(plan, findings, touched, options),
+        objections: object(
+            plan,
+            findings,
+            changes.map(({ change }) => change),
+            options,
+        ),
     };
 }
 
@@ -158,14 +165,20 @@ function memberOf({ name }: Step, members: readonly string[], clusters: readonly
 function object(
     plan: Plan,
     findings: readonly PolicyFinding[],
-    touched: readonly Change[],
-    { allowProtected = false }: ReportOptions,
+    changes: readonly Change[],
+    { allowProtected = false, expectNoChanges = false }: ReportOptions,
 ): readonly string[] {
     const broken = findings.filter(({ mandatory }) => mandatory).length;
+    const touched = changes.filter((change) => change.protected);
     const failed = !plan.succeeded && !isStoppedByPolicies(plan);
     return [
         ...(failed ? ["the preview failed before its end; what is told here may not be all"] : []),
         ...(broken > 0 ? [`${broken} mandatory ${broken === 1 ? "policy is" : "policies are"} broken`] : []),
+        ...(expectNoChanges && changes.length > 0
+            ? [
+                  `${changes.length} ${changes.length === 1 ? "change" : "changes"} where none was expected: what runs is not what is declared`,
+              ]
+            : []),
         ...(touched.length > 0 && !allowProtected
             ? [
                   `${touched.length} protected ${touched.length === 1 ? "resource is" : "resources are"} touched; look at each, then run with --allow-protected`,

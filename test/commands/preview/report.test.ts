@@ -131,6 +131,13 @@ describe("the report on a plan", () => {
         ]);
     });
 
+    it("objects to any change where none is expected", () => {
+        assert.deepEqual(report(upgrade("3.6.14", "3.6.14"), { expectNoChanges: true }).objections, [
+            "1 change where none was expected: what runs is not what is declared",
+        ]);
+        assert.deepEqual(report(log(summary("succeeded")), { expectNoChanges: true }).objections, []);
+    });
+
     it("objects to a preview that failed, and tells what is known all the same", () => {
         const cut = log(
             ...[
