@@ -36,6 +36,19 @@ describe("workflows and their secrets", () => {
         }
     });
 
+    it("are the same for GitLab: each script once, and none in pipelines of forks", () => {
+        const text = readFileSync(join(folder, "../../docs/gitlab-ci.yml"), "utf8");
+        const { check, preview, up, drift } = parse(text) as Record<
+            string,
+            { script: readonly string[]; rules: readonly { if: string }[] }
+        >;
+        const scripts = [check, preview, up, drift].map((job) => job?.script);
+        assert.deepEqual(scripts, [["npm run check"], [".ci/preview prod"], [".ci/up prod"], [".ci/drift prod"]]);
+        assert.ok(
+            preview?.rules.every((rule) => rule.if.includes("$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID")),
+        );
+    });
+
     it("call scripts of this repository that are there", () => {
         const called = workflows.flatMap(({ text }) =>
             [...text.matchAll(/run: (\.ci\/\w+)/g)].map(([, script = ""]) => script),
