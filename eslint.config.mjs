@@ -53,8 +53,16 @@ export default tseslint.config(
         ["policies/**/*.ts"],
         [
             {
-                group: ["**/commands/**", "**/platform/**", "**/pki/**", "**/member/**", "**/wiring/**", "@pulumi/aws*"],
-                message: "Policies judge what any stack declares; they know config and topology, and are loaded with every preview.",
+                group: [
+                    "**/commands/**",
+                    "**/platform/**",
+                    "**/pki/**",
+                    "**/member/**",
+                    "**/wiring/**",
+                    "@pulumi/aws*",
+                ],
+                message:
+                    "Policies judge what any stack declares; they know config and topology, and are loaded with every preview.",
             },
         ],
     ),
