@@ -13,6 +13,7 @@ import type { Resource } from "./facts/resource";
 import { Stack } from "./facts/stack";
 import { forEachKnown, ifKnown } from "./facts/unknown";
 import { type Finding, renderFinding } from "./finding";
+import { mayHaveOthers, noticeResource } from "./seen";
 
 /** What kind of thing a policy judges, and how such a thing is found. */
 export interface Subject<S> {
@@ -22,6 +23,8 @@ export interface Subject<S> {
     readonly read: (resource: Resource) => S | undefined;
     /** Those that only the whole stack shows; what `read` knows already is not among them. */
     readonly find?: (stack: Stack) => readonly Found<S>[];
+    /** Whether `find` finds things of ours too, and not only what somebody wrote by hand. @default false */
+    readonly findsOurs?: boolean;
 }
 
 export interface Found<S> {
@@ -48,7 +51,7 @@ export interface EtcdPolicy extends Policy {
     readonly enforcementLevel: EnforcementLevel;
     readonly configKeys: ConfigKeys;
     readonly validateResource: ResourceValidation;
-    readonly validateStack?: StackValidation;
+    readonly validateStack: StackValidation | undefined;
 }
 
 export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicySpec<S, K>): EtcdPolicy {
@@ -66,6 +69,9 @@ export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicyS
         }
     };
     const validateResource: ResourceValidation = (args, report) => {
+        if (subject.types.length > 1) {
+            noticeResource(args);
+        }
         if (subject.types.includes(args.type)) {
             const resource = resourceOf(args);
             const read = subject.read(resource);
@@ -92,7 +98,10 @@ export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicyS
             subject.types.length > 1
                 ? validateResource
                 : Object.assign(validateResource, { __pulumiType: subject.types[0] ?? "none" }),
-        ...(find === undefined ? {} : { validateStack }),
+        // Asked for when the engine shows the whole stack, after it has shown each resource.
+        get validateStack() {
+            return find === undefined || (subject.findsOurs !== true && !mayHaveOthers()) ? undefined : validateStack;
+        },
     };
 }
 

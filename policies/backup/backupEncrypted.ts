@@ -12,10 +12,9 @@ export const backupEncrypted = definePolicy({
     description: "Backups are encrypted with a key of yours.",
     subject: backupBuckets,
     judge: ({ resource, about }) => {
-        const configurations = [
-            ...about(...ENCRYPTION).map(({ props }) => props),
-            readProps(resource.props.serverSideEncryptionConfiguration),
-        ];
+        const own = about(...ENCRYPTION).map(({ props }) => props);
+        // AWS fills in what is not said, so in a preview it is unknown; what is said in a resource of its own comes first.
+        const configurations = own.length > 0 ? own : [readProps(resource.props.serverSideEncryptionConfiguration)];
         const rules = configurations.flatMap((one) => [...readList(one.rules), one.rule]).map(readProps);
         const encrypted = rules.some((rule) =>
             String(readProps(rule.applyServerSideEncryptionByDefault).sseAlgorithm).startsWith("aws:kms"),

@@ -13,7 +13,12 @@ export interface BackupBucket {
 }
 
 /** Only the whole stack shows how a bucket is set up: since aws 7 each of its settings is a resource. */
-export const backupBuckets: Subject<BackupBucket> = { types: [], read: () => undefined, find: findBuckets };
+export const backupBuckets: Subject<BackupBucket> = {
+    types: [],
+    read: () => undefined,
+    find: findBuckets,
+    findsOurs: true,
+};
 
 function findBuckets(stack: Stack): readonly Found<BackupBucket>[] {
     return stack

@@ -40,6 +40,7 @@ export const certificates: Subject<Certificate> = { types: [SELF_SIGNED, SIGNED]
 export const madeCertificates: Subject<Certificate> = {
     types: [],
     read: () => undefined,
+    findsOurs: true,
     find: (stack) =>
         stack.ofType(SELF_SIGNED, SIGNED).flatMap((resource) => {
             const subject = readCertificate(resource);
