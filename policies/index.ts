@@ -1,3 +1,4 @@
+import "./unpackOnce";
 import { PolicyPack } from "@pulumi/policy";
 import { policies } from "./all";
 
