@@ -3,7 +3,7 @@ import { host, type Props, userData } from "./goodStack";
 import type { Given } from "./judge";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-export const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS + 60_000).toISOString();
+export const inDays = (days: number): string => new Date(Date.now() + (days + 0.5) * DAY_MS).toISOString();
 
 export function member(flags: readonly string[]): Given {
     return { type: "etcd:index:EtcdMember", name: "blue-etcd-1", props: { flags } };
