@@ -49,6 +49,23 @@ export default tseslint.config(
             restrict([`${folderOf(stage)}/**/render*.ts`], [laterThan(stage), impure]),
         ]),
     restrict(["components/topology/**/*.ts"], [laterThan("topology"), impure]),
+    restrict(
+        ["policies/**/*.ts"],
+        [
+            {
+                group: [
+                    "**/commands/**",
+                    "**/platform/**",
+                    "**/pki/**",
+                    "**/member/**",
+                    "**/wiring/**",
+                    "@pulumi/aws*",
+                ],
+                message:
+                    "Policies judge what any stack declares; they know config and topology, and are loaded with every preview.",
+            },
+        ],
+    ),
     {
         files: ["test/**/*.ts"],
         rules: { "@typescript-eslint/no-unused-expressions": "off" },

@@ -1,12 +1,15 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { parse } from "yaml";
 import { runCommand } from "../commands/failure";
 import { findLab } from "../commands/lab";
 import { labEnvironment } from "../commands/labStack";
 import { root } from "../commands/root";
 import { renderTable } from "../commands/table";
 import { cacheDirectory, readToolchain, type Toolchain } from "../commands/toolchain";
+import { AwsAccount } from "../test/support/aws/useAwsDouble";
+import { PreviewedStack } from "../test/support/previewedStack";
 import { type Figures, type Run, summarise, timeRun } from "./measure";
 
 const RUNS = Number(process.env.BENCH_RUNS ?? 5);
@@ -133,6 +136,45 @@ class Bench {
         ];
     }
 
+    /** Of the production stack as it stands in Pulumi.prod.yaml, nothing of it made yet, on the double of AWS. */
+    public async previewsOfProd(): Promise<Row[]> {
+        const account = new AwsAccount();
+        const stack = new PreviewedStack("prod", account.env);
+        try {
+            await stack.make(readProdSettings());
+            const place = ["--stack", "prod", "--config-file", stack.configFile, "--suppress-outputs"];
+            const bare = (...more: string[]): Promise<Run> =>
+                timeRun("pulumi", ["preview", ...place, ...flags("preview"), ...more], { cwd: root, env: stack.env });
+            const told = (): Promise<Run> =>
+                timeRun(
+                    process.execPath,
+                    ["--require", "./toolchain/register.cjs", "bench/previewOnDouble.ts", "prod", stack.configFile],
+                    { cwd: root, env: stack.env },
+                );
+            const seconds: Record<"bare" | "judged" | "told" | "telling", number[]> = {
+                bare: [],
+                judged: [],
+                told: [],
+                telling: [],
+            };
+            for (let i = 0; i < RUNS; i++) {
+                seconds.bare.push((await bare()).seconds);
+                seconds.judged.push((await bare("--policy-pack", "policies")).seconds);
+                const run = await told();
+                seconds.told.push(run.seconds);
+                seconds.telling.push(Number(run.stdout.trim().split("\n").at(-1)));
+            }
+            return [
+                makeRow("preview of prod with policies / without", seconds.judged, seconds.bare, 1.15, "s"),
+                makeRow("npm run preview of prod / preview without policies", seconds.told, seconds.bare, 1.5, "s"),
+                makeRow("telling the preview of prod in all three forms / 0.5 s", seconds.telling, [0.5], 1, "s"),
+            ];
+        } finally {
+            stack.remove();
+            account.remove();
+        }
+    }
+
     public async close(): Promise<void> {
         await this.down();
         fs.rmSync(this.scratch, { recursive: true, force: true });
@@ -190,6 +232,15 @@ class Bench {
     }
 }
 
+/** The settings of the file, without their namespace. */
+function readProdSettings(): Readonly<Record<string, unknown>> {
+    // Our own file.
+    const { config } = parse(fs.readFileSync(path.join(root, "Pulumi.prod.yaml"), "utf8")) as {
+        config: Record<string, unknown>;
+    };
+    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("pulumi-etcd:", ""), value]));
+}
+
 function flags(verb: "up" | "preview"): string[] {
     return verb === "up" ? ["--yes", "--skip-preview", "--non-interactive"] : ["--non-interactive"];
 }
@@ -220,6 +271,7 @@ async function main(): Promise<number> {
             () => bench.nothingToDo(),
             async () => [await bench.memoryOfUp()],
             () => bench.manyClusters(),
+            () => bench.previewsOfProd(),
         ]) {
             const measured = await part();
             rows.push(...measured);

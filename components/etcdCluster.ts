@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterConfig, Platform } from "../config/schema";
+import { type ClusterConfig, Platform, type TimingConfig } from "../config/schema";
 import { EtcdMember } from "./member/etcdMember";
 import { createGate } from "./member/gateHooks";
 import { createGenesis, type Genesis } from "./member/genesis";
 import { type Authority, createAuthority } from "./pki/authority";
 import { type ClientPair, createClientPair } from "./pki/certificates";
 import { createApiServers, createHosts, type PrivateKey } from "./platform";
-import { type ClusterPlan, planTiming, planTopology, type Timing } from "./topology";
+import { type ClusterPlan, planGivenTiming, planTiming, planTopology, type Timing } from "./topology";
 import { ApiServerWiring } from "./wiring/apiServerWiring";
 import { type KubernetesAccess, KubernetesObjects } from "./wiring/kubernetes/kubernetesObjects";
 import { createCredentials } from "./wiring/credentials";
@@ -30,7 +30,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
     constructor(name: string, args: EtcdClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         const { config } = args;
         const plan = planTopology(config);
-        super("etcd:index:EtcdCluster", name, summarise(plan), opts);
+        super("etcd:index:EtcdCluster", name, summarise(plan, config.timing), opts);
 
         for (const warning of plan.warnings) {
             void pulumi.log.warn(warning, this);
@@ -75,15 +75,22 @@ export class EtcdCluster extends pulumi.ComponentResource {
     }
 }
 
-/** What a preview shows of the cluster itself. */
-function summarise(plan: ClusterPlan): pulumi.Inputs {
+/** What a preview shows of the cluster itself, and what policies judge. Nothing secret. */
+function summarise(plan: ClusterPlan, timing: TimingConfig): pulumi.Inputs {
+    const { members, balancer } = plan;
     return {
         cluster: plan.name,
         environment: plan.environment,
         version: plan.version,
-        members: plan.members.map((member) => member.name),
+        members: members.map((member) => member.name),
+        zones: Object.fromEntries(members.flatMap(({ name, zone }) => (zone === undefined ? [] : [[name, zone]]))),
+        endpoints: [...plan.clientEndpoints, ...(balancer === undefined ? [] : [balancer.endpoint])],
+        ...(balancer === undefined ? {} : { balancer: balancer.endpoint }),
         quorum: plan.quorum,
         tolerance: plan.tolerance,
+        // See createGenesis: each incarnation has one of its own.
+        token: "random",
+        timing: planGivenTiming(timing) ?? "measured",
     };
 }
 

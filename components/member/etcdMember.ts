@@ -8,7 +8,7 @@ import type { HostGate } from "../platform/gate";
 import type { Host } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../platform/renderFirewall";
-import { type ClusterPlan, type MemberPlan, Party, renderFlags, type Timing } from "../topology";
+import { type ClusterPlan, type MemberPlan, Party, planGivenTiming, renderFlags, type Timing } from "../topology";
 import { type Genesis, initialCluster, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
 import { paths } from "./paths";
@@ -49,7 +49,13 @@ export class EtcdMember extends pulumi.ComponentResource {
         super(
             "etcd:index:EtcdMember",
             name,
-            { member: member.name, address: member.address, zone: member.zone, version: plan.version },
+            {
+                member: member.name,
+                address: member.address,
+                zone: member.zone,
+                version: plan.version,
+                flags: listKnownFlags(config, member),
+            },
             opts,
         );
         this.identity = createIdentity(`${name}-identity`, args, this);
@@ -155,6 +161,13 @@ export class EtcdMember extends pulumi.ComponentResource {
 
 function hooksOf(hooks: pulumi.ResourceHookBinding | undefined): pulumi.CustomResourceOptions {
     return hooks === undefined ? {} : { hooks };
+}
+
+/** etcd's flags as far as the configuration decides them: what a reviewer sees, and policies judge. */
+function listKnownFlags(config: ClusterConfig, member: MemberPlan): readonly string[] {
+    const timing = planGivenTiming(config.timing);
+    const flags = renderFlags({ member, timing: timing ?? { heartbeatMs: 0, electionMs: 0 }, etcd: config.etcd });
+    return flags.filter((flag) => timing !== undefined || !/^--(heartbeat-interval|election-timeout)=/.test(flag));
 }
 
 /** A member that is staged and waits for its turn. */

@@ -15,5 +15,5 @@ export {
     type Timing,
 } from "./plan";
 export { planTopology } from "./planTopology";
-export { planTiming, type TimingPlan } from "./timing";
+export { planGivenTiming, planTiming, type TimingPlan } from "./timing";
 export { planVersionChange, VersionChange, type VersionStep } from "./versions";

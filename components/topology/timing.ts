@@ -37,6 +37,15 @@ export function planTiming(
     return { heartbeatMs, electionMs, problems };
 }
 
+/** What follows from the configuration alone; undefined when the hosts are yet to measure their network. */
+export function planGivenTiming(config: TimingConfig): Timing | undefined {
+    if (config.roundTripMs === "measure") {
+        return undefined;
+    }
+    const { heartbeatMs, electionMs } = planTiming(config.roundTripMs, config);
+    return { heartbeatMs, electionMs };
+}
+
 function planHeartbeat(roundTripMs: number, electionMs: number | undefined): number {
     const fitting = HEARTBEAT_STEPS_MS.find((step) => step >= roundTripMs) ?? MAX_ROUND_TRIP_MS;
     if (electionMs === undefined) {

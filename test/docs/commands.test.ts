@@ -38,7 +38,7 @@ function findUnknownWords(commands: readonly string[], { call, usage }: Program)
 
 function programs(): readonly Program[] {
     return [
-        ...["up", "down", "status"].map((command) => ({
+        ...["up", "down", "status", "preview"].map((command) => ({
             // Values of options are not words of the program's.
             call: new RegExp(`npm run (?:--silent )?${command} -- ((?:--[a-z-]+(?:[ =][^\\s\`]+)? ?)+)`),
             usage: `${usageOf(command)} prod ssh second`,

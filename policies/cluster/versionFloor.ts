@@ -1,0 +1,32 @@
+import { NEWEST_PATCH, SUPPORTED_MINORS } from "../../config/knownVersions";
+import { isSupportedMinor } from "../../config/releases";
+import { formatMinor, parseVersion } from "../../config/version";
+import type { Finding } from "../finding";
+import { definePolicy } from "../policy";
+import { installed } from "../subjects/cluster";
+
+const NEWEST = SUPPORTED_MINORS.map((minor) => NEWEST_PATCH[minor]).join(", ");
+
+export const versionFloor = definePolicy({
+    name: "etcd-version-floor",
+    description: "Members run a release of etcd that still gets fixes.",
+    subject: installed,
+    judge: ({ versions }) => [...new Set(versions)].flatMap(judgeVersion),
+});
+
+function judgeVersion(text: string | undefined): readonly Finding[] {
+    const version = parseVersion(text ?? "");
+    if (version === undefined) {
+        const reason = "does not say which release of etcd it runs";
+        return [{ reason, fix: `give one of ${NEWEST} (on a machine of your own: the tag etcd-version)` }];
+    }
+    const minor = formatMinor(version);
+    return isSupportedMinor(minor)
+        ? []
+        : [
+              {
+                  reason: `runs etcd ${minor}, which is not among ${SUPPORTED_MINORS.join(", ")}`,
+                  fix: `take one of ${NEWEST}`,
+              },
+          ];
+}

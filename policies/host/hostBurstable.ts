@@ -1,0 +1,22 @@
+import { definePolicy } from "../policy";
+import { hosts } from "../subjects/host";
+
+export const hostBurstable = definePolicy({
+    name: "etcd-host-burstable",
+    description: "Members run on machines with processors of their own.",
+    subject: hosts,
+    judge: ({ instanceFamily }) => {
+        const fix = "take m7i.large or larger (about 8 processors and 32 GB for 1000 Kubernetes nodes)";
+        if (instanceFamily === undefined) {
+            return [{ reason: "does not say which type of instance it is", fix }];
+        }
+        return /^t\d/.test(instanceFamily)
+            ? [
+                  {
+                      reason: `is a burstable ${instanceFamily}: when its CPU credits are used up, heartbeats are missed and there is no leader`,
+                      fix,
+                  },
+              ]
+            : [];
+    },
+});

@@ -1,0 +1,2 @@
+require("../toolchain/register.cjs");
+require("./index.ts");
