@@ -50,6 +50,12 @@ describeLab(
 
         it("hands over, stops and lets go of the disk; asked again it is as it was, and it comes back", async () => {
             const gone = await leader();
+            const before = await members.mainPid(gone);
+            const name = members.name(gone);
+            const proven = await members.sh(gone, `${paths.node} spare ${name} --prove --timeout 20`);
+            assert.deepEqual(JSON.parse(proven), { name, spared: true });
+            assert.equal(await members.mainPid(gone), before, "a proof changes nothing");
+            assert.ok(await isLeader(gone));
             const ran = succeed(await spare(gone, gone));
             assert.match(ran.stderr, /handing over the leadership to [0-9a-f]+/);
             assert.deepEqual(JSON.parse(ran.stdout), { name: members.name(gone), spared: true });
