@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { withFunctions } from "./support/node";
+import { type Said, withFunctions } from "./support/node";
 
 // The data-loss guard is one function of seven things. Here are all their combinations, what is expected of each, and, apart from
 // that, what must never happen whatever the table says.
@@ -184,5 +184,32 @@ describe("decide, the data-loss guard", () => {
             live: "started",
         });
         assert.deepEqual(decideAll([moved("born", "false"), moved("formatted", "true")]), ["adopt run", "adopt run"]);
+    });
+
+    describe("with the others asked while etcd starts here", () => {
+        /** A host whose etcd was told to start, and `meanwhile`, which happens while the others are asked. */
+        function examineWhile(meanwhile: string): Said {
+            return withFunctions(
+                `DATA_DIR=$(mktemp -d)
+                read_root_marker() { ROOT_STATE=started ROOT_TOKEN=$TOKEN ROOT_NAME=$NAME; }
+                inspect_disk() { DATA_STATE=formatted DATA_TOKEN=$TOKEN DATA_NAME=$NAME WAL=no; }
+                peers_verdict() { ${meanwhile}; echo started; }
+                TOKEN=blue-1 NAME=etcd-1 BORN=true GENESIS=etcd-1=a,etcd-2=b,etcd-3=c
+                trap 'rm -rf "$DATA_DIR"' EXIT
+                examine ask
+                echo "$VERDICT $START"`,
+            );
+        }
+
+        it("takes the log that is there then for its own", () => {
+            const { stdout } = examineWhile(`mkdir -p "$DATA_DIR/member/wal"; : >"$DATA_DIR/member/wal/0.wal"`);
+            assert.equal(stdout, "keep run\n");
+        });
+
+        it("still refuses a member whose log is nowhere", () => {
+            const { code, stderr } = examineWhile(":");
+            assert.equal(code, 70);
+            assert.match(stderr, /the living members list etcd-1 .* as a member that has already run/);
+        });
     });
 });
