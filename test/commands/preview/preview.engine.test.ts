@@ -87,9 +87,9 @@ describeEngine("npm run preview", () => {
     });
 
     it("says which stacks there are when one does not exist", async () => {
-        const { code, stdout, stderr } = await new PreviewedStack("no-such-stack", {
-            PULUMI_BACKEND_URL: `file://${good.directory}`,
-        }).preview();
+        const missing = new PreviewedStack("no-such-stack", { PULUMI_BACKEND_URL: `file://${good.directory}` });
+        const { code, stdout, stderr } = await missing.preview();
+        missing.remove();
         assert.deepEqual([code, stdout], [1, ""]);
         assert.match(stderr, /^error: there is no stack "no-such-stack"; there are: previewed-good\. Make one with/);
     });
