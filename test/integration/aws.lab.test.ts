@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { AwsLab, whyNoBuild } from "../support/aws/awsLab";
 import { absencesIn } from "../support/aws/hostEvents";
 import type { Outputs } from "../support/cluster";
@@ -43,9 +44,22 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
         return things.map(({ id = "" }) => id).sort();
     }
 
+    /** Two health checks pass, 5 s apart, before the balancer sends anybody to a member that has become ready. */
+    async function untilBalanced<T>(ask: () => Promise<T>): Promise<T> {
+        const end = Date.now() + 30_000;
+        for (;;) {
+            try {
+                return await ask();
+            } catch (error) {
+                if (Date.now() > end) throw error;
+                await sleep(200);
+            }
+        }
+    }
+
     async function assertServes(): Promise<void> {
         const client = new EtcdClient(balancer(), credentials(), 5000);
-        const revision = await client.put("/through/the/balancer", "yes");
+        const revision = await untilBalanced(() => client.put("/through/the/balancer", "yes"));
         assert.deepEqual(await client.list("/through/"), [{ key: "/through/the/balancer", value: "yes", revision }]);
         client.close();
         const { counts } = await watchReady(healthUrls(), () => Promise.resolve());
