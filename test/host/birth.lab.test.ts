@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describeLab, succeed } from "../support/lab";
-import { Members } from "./support/members";
+import { Members, SETTLED } from "./support/members";
 
 describeLab("the birth of three members", function () {
     this.timeout(120_000);
@@ -41,7 +41,7 @@ describeLab("the birth of three members", function () {
 
     it("leaves nothing that could begin anew, and both markers at born", async () => {
         for (const i of members.indexes) {
-            assert.equal(await members.sh(i, "ls /etc/etcd"), "identity\nnode.env\npki\nstaged");
+            assert.equal(await members.sh(i, "ls /etc/etcd"), SETTLED);
             const [root, data] = [
                 await members.sh(i, "cat /etc/etcd/identity"),
                 await members.sh(i, "cat /var/lib/etcd/.pulumi-etcd"),

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describeLab } from "../support/lab";
-import { Members } from "./support/members";
+import { Members, SETTLED } from "./support/members";
 
 /** Rounds of each kind, and how thoroughly every step is tried; more of both by hand: ETCD_NODE_KILL_ROUNDS=30. */
 const rounds = Number(process.env.ETCD_NODE_KILL_ROUNDS ?? "1");
@@ -34,7 +34,7 @@ describeLab("etcd-node that is killed anywhere", function () {
         assert.equal(list.length, 3, list.join("\n"));
         for (const i of members.indexes) {
             assert.ok(await members.isReady(i));
-            assert.equal(await members.sh(i, "ls /etc/etcd"), "identity\nnode.env\npki\nstaged");
+            assert.equal(await members.sh(i, "ls /etc/etcd"), SETTLED);
             const markers = await members.sh(i, "grep -h ^STATE /etc/etcd/identity /var/lib/etcd/.pulumi-etcd");
             assert.equal(markers, "STATE=born\nSTATE=born");
             const status = JSON.parse(await members.sh(i, "etcd-node status --json")) as { problems: unknown[] };
@@ -152,7 +152,7 @@ describeLab("etcd-node that dies at every step", function () {
                     `died only ${deaths.join(" and ")} times`,
                 );
                 assert.ok((await members.sh(0, "tr '\\0' '\\n' </proc/$(pgrep -x etcd)/cmdline")).includes(flag));
-                assert.equal(await members.sh(0, "ls /etc/etcd"), "identity\nnode.env\npki\nstaged");
+                assert.equal(await members.sh(0, "ls /etc/etcd"), SETTLED);
                 assert.equal(
                     await members.sh(0, "grep -h ^STATE /etc/etcd/identity /var/lib/etcd/.pulumi-etcd"),
                     "STATE=born\nSTATE=born",

@@ -46,6 +46,9 @@ export function whyNotVersion(version: string): string | undefined {
     return `needs a build of etcd ${version} (toolchain/setup --need etcd=${version})`;
 }
 
+/** All that /etc/etcd holds when nothing is under way. */
+export const SETTLED = ["disk-filled", "firewall.nft", "identity", "node.env", "pki", "staged"].join("\n");
+
 /** The machines of one cluster, staged and converged as the product does it: by the scripts that it renders. */
 export class Members {
     readonly machines: LabMachine[] = [];
