@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import { parseCommandLine } from "./commandLine";
-import { runCommand } from "./failure";
+import { Failure, runCommand } from "./failure";
 import { findLab } from "./lab";
 import { holdLab } from "./labLock";
 import { forgetStack } from "./labStack";
-import { runChecked } from "./run";
+import { run } from "./run";
 
 const usage = `npm run down -- [--lab NAME]
 
@@ -21,7 +21,10 @@ async function main(): Promise<number> {
         holdLab(lab);
         forgetStack(lab);
     }
-    process.stdout.write(await runChecked("lab/lab", ["destroy", lab.directory]));
+    const { code } = await run("lab/lab", ["destroy", lab.directory], { show: true });
+    if (code !== 0) {
+        throw new Failure("not all of the lab could be removed; what is left stands above. Run `npm run down` again");
+    }
     fs.rmSync(lab.directory, { recursive: true, force: true });
     return 0;
 }

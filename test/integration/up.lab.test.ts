@@ -128,8 +128,9 @@ describeCluster("npm run up, from nothing", "up", (cluster) => {
     });
 
     it("is removed by npm run down, with everything that it made", async () => {
-        const removed = succeed(await cluster.shell(`npm run --silent down -- --lab ${cluster.name}`)).stdout;
-        assert.equal(existsSync(cluster.directory), false, removed);
+        const { stderr } = succeed(await cluster.shell(`npm run --silent down -- --lab ${cluster.name}`));
+        assert.match(stderr, /^lab: removed \d+ processes, .*bridge pe-/m);
+        assert.equal(existsSync(cluster.directory), false);
         assert.deepEqual(leftoversOf(cluster.directory), []);
         assert.deepEqual(await cluster.processesLeft(), []);
         assert.deepEqual(addedSince(untouched, takeSnapshot(cluster.id, [home])), []);
