@@ -86,6 +86,7 @@ describeCluster("npm run up, from nothing", "up", (cluster) => {
             cluster: cluster.name,
             version: "3.6.16",
             members,
+            apiServers: [],
             endpoints: { members: urls, balancer: `https://${net}.5:2379` },
         });
         assert.match(caPem, /^-----BEGIN CERTIFICATE-----/);
