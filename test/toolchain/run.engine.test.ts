@@ -137,8 +137,8 @@ describeEngine("a program that fails", () => {
 
     it("advises when the program's memory was not enough", async () => {
         const project = makeProject({
-            options: { nodeargs: "--max-old-space-size=96" },
-            // In one piece: while a heap fills bit by bit, V8 may stop over a check of its debugger's instead.
+            // Enough for the SDK. Then all at once: where a heap fills bit by bit, V8 may stop over a check of its debugger's instead.
+            options: { nodeargs: "--max-old-space-size=256" },
             program: `const all: string[][] = []; for (;;) { all.push(new Array<string>(30_000_000).fill("x")); }`,
         });
         const result = await project.preview();
