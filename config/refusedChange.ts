@@ -12,5 +12,7 @@ export class RefusedChange extends RunError {
         super(text);
         // Whoever waits for the outcome would put the name of its own property before the message, one after the other.
         Object.defineProperty(this, "message", { get: () => text, set: () => undefined });
+        // Once the program itself is at its end, the SDK shows an error by its stack alone, which would begin with a type.
+        this.stack = text;
     }
 }
