@@ -6,6 +6,8 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
+require("./lightSdk.cjs");
+
 const version = require("sucrase/package.json").version;
 const folder = path.join(
     process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"),

@@ -27,17 +27,21 @@ new PolicyPack("rules", {
 });
 `;
 
-function makeProjectWithPack(value: string, pack: string): Project {
+function makeProjectWithPack(value: string, pack: string, typescript = true): Project {
+    const entry = typescript ? "index.ts" : "index.js";
     const project = makeProject({
         program: `import * as pulumi from "@pulumi/pulumi";\nnew pulumi.Stash("one", { input: "${value}" });`,
         config: { colour: "green" },
         files: {
-            "policies/PulumiPolicy.yaml": JSON.stringify({ runtime: "nodejs", description: "test" }),
-            "policies/package.json": JSON.stringify({ name: "rules", version: "0.1.0", main: "index.ts" }),
+            "policies/PulumiPolicy.yaml": JSON.stringify({
+                runtime: { name: "nodejs", options: { typescript } },
+                description: "test",
+            }),
+            "policies/package.json": JSON.stringify({ name: "rules", version: "0.1.0", main: entry }),
             "policies/tsconfig.json": JSON.stringify({
                 compilerOptions: { module: "commonjs", moduleResolution: "node" },
             }),
-            "policies/index.ts": pack,
+            [`policies/${entry}`]: pack,
         },
     });
     symlinkSync(`${project.directory}/node_modules`, `${project.directory}/policies/node_modules`);
@@ -70,6 +74,29 @@ describeEngine("a policy pack", () => {
 
     it("that cannot start ends the run with its reason", async () => {
         const project = makeProjectWithPack("full", `throw new Error("the pack is broken");`);
+        const result = await project.preview(["--policy-pack", "policies"]);
+        assert.notEqual(result.code, 0);
+        assert.match(result.output, /the pack is broken/);
+    });
+
+    it("that is JavaScript runs without a compiler", async () => {
+        const pack = `
+            const { PolicyPack } = require("@pulumi/policy");
+            new PolicyPack("rules", {
+                policies: [{
+                    name: "told", description: "Tells.", enforcementLevel: "mandatory",
+                    validateResource: (args, report) => report("compilers before: " + before),
+                }],
+            });`;
+        const before = `const before = Object.keys(require.cache).filter((file) => file.endsWith("/typescript.js")).length;`;
+        const project = makeProjectWithPack("full", before + pack, false);
+        const result = await project.preview(["--policy-pack", "policies"]);
+        assert.notEqual(result.code, 0);
+        assert.match(result.output, /compilers before: 0/);
+    });
+
+    it("that is JavaScript and cannot start ends the run with its reason", async () => {
+        const project = makeProjectWithPack("full", `throw new Error("the pack is broken");`, false);
         const result = await project.preview(["--policy-pack", "policies"]);
         assert.notEqual(result.code, 0);
         assert.match(result.output, /the pack is broken/);

@@ -7,6 +7,7 @@ import {
     type ServerUnaryCall,
 } from "@grpc/grpc-js";
 import { type ServiceDefinition, status, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { AnalyzerHandshakeResponse, AnalyzerStackConfigureRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 import { AnalyzerStackConfigureResponse } from "@pulumi/pulumi/proto/analyzer_pb";
@@ -14,11 +15,14 @@ import { AnalyzerStackConfigureResponse } from "@pulumi/pulumi/proto/analyzer_pb
 const LIMITS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const UNIMPLEMENTED: number = status.UNIMPLEMENTED;
 const UNCHANGED = (bytes: Buffer): Buffer => bytes;
+/** A call that came before the pack ran is answered, however long the pack takes. */
+const LONGEST_CALL_MS = 3_600_000;
 
 /**
  * Stands between the engine and a policy pack. The engine tells a running pack which stack it looks at, but packs for
  * node read that from their environment as they start: so this answers first, waits for what the engine has to say,
- * and once the pack runs hands everything through to it.
+ * and hands what else is asked through to the pack. Once the pack runs, the engine is told to connect anew, and is
+ * then connected with the pack itself: handing hundreds of calls through would cost more than what most packs do.
  */
 export class PolicyProxy {
     /** What the engine said about the stack, undefined when it asked for something else first. */
@@ -27,6 +31,17 @@ export class PolicyProxy {
     private readonly pack: Promise<Client>;
     private readonly settlePack: { resolve: (pack: Client) => void; reject: (error: Error) => void };
     private readonly server = new Server(LIMITS);
+    private readonly calls = this.server.createConnectionInjector(ServerCredentials.createInsecure());
+    private readonly door = createServer({ noDelay: true }, (socket) => {
+        if (this.packPort === undefined) {
+            this.calls.injectConnection(socket);
+        } else {
+            this.join(socket, this.packPort);
+        }
+    });
+    /** Defined once new connections go to the pack itself. */
+    private packPort: number | undefined;
+    private readonly joined = new Set<Socket>();
 
     constructor() {
         const configuration = defer<AnalyzerStackConfigureRequest | undefined>();
@@ -53,12 +68,9 @@ export class PolicyProxy {
         }
         this.server.addService(service, handlers);
         return new Promise((resolve, reject) => {
-            this.server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-                if (error === null) {
-                    resolve(port);
-                } else {
-                    reject(error);
-                }
+            this.door.once("error", reject).listen(0, "127.0.0.1", () => {
+                // It listens on a port, and not on a path.
+                resolve((this.door.address() as AddressInfo).port);
             });
         });
     }
@@ -77,6 +89,8 @@ export class PolicyProxy {
             });
         }
         this.settlePack.resolve(client);
+        this.packPort = port;
+        this.calls.drain(LONGEST_CALL_MS);
     }
 
     /** The pack will not answer any more. */
@@ -85,12 +99,32 @@ export class PolicyProxy {
     }
 
     close(): void {
+        this.door.close();
         this.server.forceShutdown();
+        this.joined.forEach((socket) => {
+            socket.destroy();
+        });
         this.pack
             .then((client) => {
                 client.close();
             })
             .catch(() => undefined);
+    }
+
+    private join(socket: Socket, port: number): void {
+        const pack = connect({ port, host: "127.0.0.1", noDelay: true });
+        for (const [one, other] of [
+            [socket, pack],
+            [pack, socket],
+        ] as const) {
+            this.joined.add(one);
+            // An error closes too.
+            one.on("error", () => undefined).once("close", () => {
+                this.joined.delete(one);
+                other.end();
+            });
+            one.pipe(other);
+        }
     }
 
     private handler(name: string, path: string) {

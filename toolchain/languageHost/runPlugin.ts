@@ -2,6 +2,7 @@ import type { ServerWritableStream } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
 import type { RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
 import { RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
+import { join } from "node:path";
 import { Child, ChildResult, startChild } from "./child";
 import { splitFirstLine } from "./firstLine";
 import { locateModule } from "./locate";
@@ -41,7 +42,7 @@ function runProvider(call: RunPluginCall, options: Options): Promise<ChildResult
 async function runPolicyPack(call: RunPluginCall, options: Options): Promise<ChildResult> {
     const request = call.request;
     const directory = programDirectory(request);
-    const runPath = locateModule("@pulumi/pulumi/cmd/run-policy-pack", directory, `npm install in ${directory}`);
+    const command = policyPackCommand(directory, options);
     const proxy = new PolicyProxy();
     call.on("cancelled", () => {
         proxy.close();
@@ -51,7 +52,7 @@ async function runPolicyPack(call: RunPluginCall, options: Options): Promise<Chi
     const child = startChild({
         command: process.execPath,
         // Unlike a provider, a pack gets its own directory as the last argument and as working directory.
-        args: [runPath, ...options.nodeArgs, ...request.getArgsList(), directory],
+        args: [...command, ...request.getArgsList(), directory],
         cwd: directory,
         env: { ...environment(request), ...optionsEnvironment(options), ...policyEnvironment(configuration) },
         onStdout: splitFirstLine(
@@ -71,6 +72,13 @@ async function runPolicyPack(call: RunPluginCall, options: Options): Promise<Chi
     proxy.fail(`policy pack not started: ${describeEnd(result)}`);
     proxy.close();
     return result;
+}
+
+function policyPackCommand(directory: string, { typescript, nodeArgs }: Options): string[] {
+    const locate = (module: string) => locateModule(module, directory, `npm install in ${directory}`);
+    return typescript || nodeArgs.length > 0
+        ? [locate("@pulumi/pulumi/cmd/run-policy-pack"), ...nodeArgs]
+        : [join(__dirname, "policyPack.cjs"), locate("@pulumi/pulumi/cmd/run-policy-pack/run")];
 }
 
 function attach(proxy: PolicyProxy, line: string): void {
