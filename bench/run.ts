@@ -151,14 +151,16 @@ class Bench {
                     ["--require", "./toolchain/register.cjs", "bench/previewOnDouble.ts", "prod", stack.configFile],
                     { cwd: root, env: stack.env },
                 );
-            const seconds: Record<"bare" | "judged" | "told" | "telling", number[]> = {
+            const seconds: Record<"bare" | "empty" | "judged" | "told" | "telling", number[]> = {
                 bare: [],
+                empty: [],
                 judged: [],
                 told: [],
                 telling: [],
             };
             for (let i = 0; i < RUNS; i++) {
                 seconds.bare.push((await bare()).seconds);
+                seconds.empty.push((await bare("--policy-pack", "bench/pack")).seconds);
                 seconds.judged.push((await bare("--policy-pack", "policies")).seconds);
                 const run = await told();
                 seconds.told.push(run.seconds);
@@ -166,6 +168,7 @@ class Bench {
             }
             return [
                 makeRow("preview of prod with policies / without", seconds.judged, seconds.bare, 1.15, "s"),
+                makeRow("preview of prod with policies / with an empty pack", seconds.judged, seconds.empty, NaN, "s"),
                 makeRow("npm run preview of prod / preview without policies", seconds.told, seconds.bare, 1.5, "s"),
                 makeRow("telling the preview of prod in all three forms / 0.5 s", seconds.telling, [0.5], 1, "s"),
             ];

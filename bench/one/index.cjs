@@ -1,3 +1,3 @@
-import * as command from "@pulumi/command";
+const command = require("@pulumi/command");
 
 new command.local.Command("one", { create: "true" });
