@@ -51,9 +51,12 @@ async function preview(project: Project, args: readonly string[] = []) {
 describeEngine("a bad stack", () => {
     for (const stack of stacks) {
         it(`is blocked, and told why: ${stack}`, async () => {
-            const { result, report } = await preview(
-                makeProject({ ...aws, program: textOf(stack), config: { "aws:region": "eu-central-1" } }),
-            );
+            const project = makeProject({ ...aws, program: textOf(stack), config: { "aws:region": "eu-central-1" } });
+            if (textOf(stack).includes("(made before it is judged)")) {
+                const made = await project.up();
+                assert.equal(made.code, 0, made.output);
+            }
+            const { result, report } = await preview(project);
             assert.notEqual(result.code, 0, result.output);
             assert.deepEqual(report.messages, []);
             const broken = report.findings.filter(({ mandatory }) => mandatory);
@@ -74,15 +77,14 @@ describeEngine("a bad stack", () => {
         });
     }
 
-    it("is there for every mandatory policy that a new stack can break", () => {
+    it("is there for every mandatory policy", () => {
         const covered = new Set(stacks.flatMap((stack) => [...expectedOf(stack).keys()]));
         const left = policies.filter(
             ({ name, enforcementLevel }) => enforcementLevel === "mandatory" && !covered.has(name),
         );
-        // Both need what a stack has only later: certificates that were made, and a schedule of backups.
         assert.deepEqual(
             left.map(({ name }) => name),
-            ["etcd-certificate-expiry", "etcd-backup-age"],
+            [],
         );
     });
 });
