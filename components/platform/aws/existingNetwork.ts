@@ -1,6 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsSubnet, AwsVpcConfig } from "../../../config/schemaAws";
+import type { Problem } from "../../../config/problem";
 import { RefusedChange } from "../../../config/refusedChange";
 import { checkExistingNetwork, type SubnetFacts } from "./checkExistingNetwork";
 import type { AwsNetwork } from "./network";
@@ -11,14 +12,8 @@ import type { AwsScope } from "./scope";
  * differ nothing is made.
  */
 export function describeNetwork(scope: AwsScope, vpc: AwsVpcConfig): AwsNetwork {
-    const { aws, opts, config } = scope;
-    const facts = pulumi.output(
-        Promise.all([
-            ec2.getVpc({ id: vpc.id }, opts),
-            Promise.all(aws.subnets.map((subnet) => askSubnet(scope, vpc.id, subnet))),
-        ]),
-    );
-    const checked = facts.apply(([found, subnets]) => {
+    const { aws, config } = scope;
+    const checked = pulumi.output(askAll(scope, vpc)).apply(([found, subnets]) => {
         const problems = checkExistingNetwork(vpc.id, config.network.cidr ?? "", found, aws.subnets, subnets);
         if (problems.length > 0) {
             throw new RefusedChange(problems);
@@ -31,6 +26,39 @@ export function describeNetwork(scope: AwsScope, vpc: AwsVpcConfig): AwsNetwork 
         publicSubnetId: undefined,
         routeTableIds: [],
         ways: [],
+    };
+}
+
+/** All that cannot be looked at is named at once. */
+async function askAll(scope: AwsScope, vpc: AwsVpcConfig): Promise<readonly [ec2.GetVpcResult, SubnetFacts[]]> {
+    const { aws, opts } = scope;
+    const problems: Problem[] = [];
+    const ask = <T>(path: string, id: string, answer: Promise<T>): Promise<T | undefined> =>
+        answer.catch((error: unknown) => {
+            problems.push(notSeen(path, id, error));
+            return undefined;
+        });
+    const [found, ...subnets] = await Promise.all([
+        ask("aws.vpc.id", vpc.id, ec2.getVpc({ id: vpc.id }, opts)),
+        ...aws.subnets.map((subnet, i) =>
+            ask(`aws.vpc.subnets[${i}].id`, subnet.id ?? "", askSubnet(scope, vpc.id, subnet)),
+        ),
+    ]);
+    const known = subnets.filter((subnet) => subnet !== undefined);
+    if (found === undefined || problems.length > 0) {
+        throw new RefusedChange(problems);
+    }
+    return [found, known];
+}
+
+function notSeen(path: string, found: string, error: unknown): Problem {
+    const [text = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const said = text.replace(/^.*returned an error: /, "");
+    return {
+        path,
+        found,
+        expected: `cannot be looked at (${said})`,
+        fix: "give one of this account and region, and the right to describe VPCs, subnets and route tables",
     };
 }
 

@@ -1,11 +1,12 @@
 // The provider's functions that the product calls, answered from the account and from what every account sees.
-import { isObject, type Properties, secret, textOf, textsOf, type Value } from "../../../toolchain/plugins/value";
-import type { Account, Thing } from "./account";
+import { isObject, type Properties, secret, textOf, textsOf } from "../../../toolchain/plugins/value";
+import type { Account } from "./account";
 import { checkInputs } from "./checkInputs";
 import { functionFactsOf } from "./facts";
 import { ACCOUNT_ID } from "./ids";
 import { zonesOf } from "./region";
 import { AwsError } from "./awsError";
+import { callNetworkFunction } from "./networkFunctions";
 
 export function callFunction(account: Account, token: string, args: Properties, region: string): Properties {
     const [failure] = checkInputs(functionFactsOf(token).args, args);
@@ -13,6 +14,10 @@ export function callFunction(account: Account, token: string, args: Properties, 
         throw new AwsError("ValidationError", `${failure.property}: ${failure.reason}`);
     }
     const place = textOf(args.region ?? region);
+    const known = callNetworkFunction(account, token, args, place);
+    if (known !== undefined) {
+        return known;
+    }
     switch (token) {
         case "aws:index/getCallerIdentity:getCallerIdentity":
             return {
@@ -42,16 +47,8 @@ export function callFunction(account: Account, token: string, args: Properties, 
         }
         case "aws:ssm/getParameter:getParameter":
             return getParameter(account, args, place);
-        case "aws:ec2/getVpc:getVpc":
-            return getOne(account, "aws:ec2/vpc:Vpc", args);
-        case "aws:ec2/getSubnets:getSubnets": {
-            const found = matching(account, "aws:ec2/subnet:Subnet", args);
-            return { ...args, id: place, region: place, ids: found.map((thing) => thing.id) };
-        }
         case "aws:iam/getPolicyDocument:getPolicyDocument":
             return { ...args, id: "0", json: renderPolicy(args), minifiedJson: renderPolicy(args) };
-        case "aws:ec2/getSubnet:getSubnet":
-            return getOne(account, "aws:ec2/subnet:Subnet", args);
         default:
             throw new Error(`the AWS double does not answer ${token}; teach it in test/support/aws/functions.ts`);
     }
@@ -87,40 +84,6 @@ function imageId(name: string): string {
     const release = process.env.AWS_DOUBLE_IMAGES ?? "1";
     const digits = Buffer.from(`${release}/${name}`).toString("hex").slice(-12);
     return `ami-0${release.padStart(4, "0")}${digits}`;
-}
-
-function getOne(account: Account, type: string, args: Properties): Properties {
-    const found = matching(account, type, args);
-    const [thing] = found;
-    if (thing === undefined || found.length > 1) {
-        const kind = type.replace(/.*:/, "");
-        throw new AwsError(
-            found.length === 0 ? `Invalid${kind}ID.NotFound` : "ValidationError",
-            found.length === 0 ? `no matching EC2 ${kind} found` : `multiple EC2 ${kind}s matched`,
-        );
-    }
-    return { ...thing.state, id: thing.id };
-}
-
-const FILTERS: Readonly<Record<string, string>> = {
-    "vpc-id": "vpcId",
-    "subnet-id": "id",
-    "availability-zone": "availabilityZone",
-};
-
-function matching(account: Account, type: string, args: Properties): readonly Thing[] {
-    const filters: [string, readonly string[]][] = (Array.isArray(args.filters) ? args.filters : [])
-        .filter(isObject)
-        .map((filter) => [FILTERS[textOf(filter.name)] ?? textOf(filter.name), textsOf(filter.values)]);
-    if (args.id !== undefined) {
-        filters.push(["id", [textOf(args.id)]]);
-    }
-    return account.all(type).filter((thing) =>
-        filters.every(([property, values]) => {
-            const value: Value | undefined = property === "id" ? thing.id : thing.state[property];
-            return value !== undefined && values.includes(textOf(value));
-        }),
-    );
 }
 
 function renderPolicy(args: Properties): string {

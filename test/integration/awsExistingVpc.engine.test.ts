@@ -1,0 +1,126 @@
+// The production stack in a VPC that another stack has made.
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { Account } from "../support/aws/account";
+import { commandDouble } from "../support/aws/install";
+import { AwsAccount } from "../support/aws/useAwsDouble";
+import { root } from "../support/cluster";
+import { describeEngine, makeProject } from "../support/engine";
+import { RealStack, type Settings } from "../support/realStack";
+
+/** Three private subnets, the first with a table of its own. */
+const NETWORK = `
+import { InternetGateway } from "@pulumi/aws/ec2/internetGateway";
+import { Route } from "@pulumi/aws/ec2/route";
+import { RouteTable } from "@pulumi/aws/ec2/routeTable";
+import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation";
+import { Subnet } from "@pulumi/aws/ec2/subnet";
+import { Vpc } from "@pulumi/aws/ec2/vpc";
+import { Config } from "@pulumi/pulumi";
+const config = new Config();
+const vpc = new Vpc("net", { cidrBlock: "10.60.0.0/16", enableDnsHostnames: config.getBoolean("names") ?? true });
+export const vpcId = vpc.id;
+const subnets = ["a", "b", "c"].map((zone, i) => new Subnet(zone, {
+    vpcId: vpc.id, cidrBlock: \`10.60.\${16 * i}.0/20\`, availabilityZone: \`eu-central-1\${zone}\`,
+    mapPublicIpOnLaunch: zone === "b" && config.getBoolean("public") === true,
+}));
+export const subnetIds = subnets.map(({ id }) => id);
+const table = new RouteTable("first", { vpcId: vpc.id });
+new RouteTableAssociation("first", { subnetId: subnets[0].id, routeTableId: table.id });
+if (config.getBoolean("public")) {
+    const gateway = new InternetGateway("world", { vpcId: vpc.id });
+    new Route("out", { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id });
+}
+`;
+
+function settingsIn(vpc: string, subnets: readonly string[]): Settings {
+    // Our own file.
+    const { config } = parse(readFileSync(join(root, "Pulumi.prod.yaml"), "utf8")) as { config: Settings };
+    const prod = Object.fromEntries(
+        Object.entries(config).map(([key, value]) => [key.replace("pulumi-etcd:", ""), value]),
+    );
+    const { zones, ...aws } = prod.aws as Settings & { zones: readonly string[] };
+    const cidrs = ["10.60.0.0/20", "10.60.16.0/20", "10.60.32.0/20"];
+    const given = subnets.map((id, i) => ({ id, zone: zones[i], cidr: cidrs[i] }));
+    return { ...prod, aws: { ...aws, vpc: { id: vpc, subnets: given } } };
+}
+
+describeEngine("production on AWS in a VPC that is there", function () {
+    this.timeout(300_000);
+    let account: AwsAccount;
+    let stack: RealStack;
+    let vpc: string;
+    let subnets: readonly string[];
+    let network: ReturnType<typeof makeProject>;
+    const things = (type: string) => new Account(account.file).all(type);
+
+    before(async () => {
+        account = new AwsAccount([commandDouble]);
+        network = makeProject({ program: NETWORK, env: account.env, config: { "aws:region": "eu-central-1" } });
+        const made = await network.up();
+        assert.equal(made.code, 0, made.output);
+        ({ vpcId: vpc, subnetIds: subnets } = network.outputs() as { vpcId: string; subnetIds: readonly string[] });
+        stack = new RealStack("prod", account.env);
+    });
+    after(() => {
+        stack.remove();
+        account.remove();
+    });
+
+    /** Changes the network, by the stack that made it. */
+    async function set(key: string, value: string): Promise<void> {
+        await network.pulumi(["config", "set", "--stack", "test", key, value]);
+        const made = await network.up();
+        assert.equal(made.code, 0, made.output);
+    }
+
+    it("refuses one that is not fit for etcd, with all reasons at once, and makes nothing in it", async () => {
+        await set("public", "true");
+        await set("names", "false");
+        const { code, output } = await stack.preview(
+            settingsIn(
+                vpc,
+                [0, 2, 1].map((i) => subnets[i] ?? ""),
+            ),
+        );
+        assert.notEqual(code, 0);
+        for (const reason of [
+            /aws\.vpc\.id: vpc-[0-9a-f]+ has no DNS support/,
+            /aws\.vpc\.subnets\[0\]\.id: subnet-[0-9a-f]+ is public: it has a route to igw-/,
+            /aws\.vpc\.subnets\[1\]\.zone: eu-central-1b is not its zone, which is eu-central-1c/,
+            /aws\.vpc\.subnets\[1\]\.cidr: 10\.60\.16\.0\/20 is not its network, which is 10\.60\.32\.0\/20/,
+            /aws\.vpc\.subnets\[2\]\.id: subnet-[0-9a-f]+ is public: it gives machines public addresses/,
+        ]) {
+            assert.match(output, reason);
+        }
+    });
+
+    it("says which ones AWS does not know", async () => {
+        const unknown = [...subnets.slice(0, 2), "subnet-0000000000000000f"];
+        const { code, output } = await stack.preview(settingsIn("vpc-0000000000000000f", unknown));
+        assert.notEqual(code, 0);
+        assert.match(output, /aws\.vpc\.id: vpc-0000000000000000f cannot be looked at \(InvalidVpcID\.NotFound: /);
+        assert.match(
+            output,
+            /aws\.vpc\.subnets\[2\]\.id: subnet-0000000000000000f cannot be looked at \(InvalidSubnet/,
+        );
+        assert.doesNotMatch(output, /unhandled exception/);
+    });
+
+    it("stands in its subnets, and changes nothing of it", async () => {
+        await set("public", "false");
+        await set("names", "true");
+        const settings = settingsIn(vpc, subnets);
+        const up = await stack.up(settings);
+        assert.equal(up.code, 0, up.output);
+        assert.equal(things("aws:ec2/vpc:Vpc").length, 1);
+        assert.equal(things("aws:ec2/subnet:Subnet").length, 3);
+        assert.deepEqual(things("aws:ec2/natGateway:NatGateway"), []);
+        const homes = things("aws:ec2/networkInterface:NetworkInterface").map(({ state }) => state.subnetId);
+        assert.deepEqual([...homes].sort(), [0, 1, 2, 0, 1].map((i) => subnets[i]).sort());
+        const again = await stack.run(["up", "--yes", "--skip-preview", "--expect-no-changes"], settings);
+        assert.equal(again.code, 0, again.output);
+    });
+});
