@@ -109,6 +109,15 @@ describeEngine("production on AWS in a VPC that is there", function () {
         assert.doesNotMatch(output, /unhandled exception/);
     });
 
+    it("says so when AWS does not know the image's parameter", async () => {
+        const settings = settingsIn(vpc, subnets);
+        const aws = { ...(settings.aws as Settings), image: { parameter: "/my/image" } };
+        const { code, output } = await stack.preview({ ...settings, aws });
+        assert.notEqual(code, 0);
+        assert.match(output, /aws\.image\.parameter: \/my\/image cannot be looked at \(ParameterNotFound: /);
+        assert.doesNotMatch(output, /unhandled exception/);
+    });
+
     it("stands in its subnets, and changes nothing of it", async () => {
         await set("public", "false");
         await set("names", "true");

@@ -6,6 +6,9 @@ import { RefusedChange } from "../../../config/refusedChange";
 import { checkExistingNetwork, type SubnetFacts } from "./checkExistingNetwork";
 import type { AwsNetwork } from "./network";
 import type { AwsScope } from "./scope";
+import { unanswered } from "./unanswered";
+
+const FIX = "give one of this account and region, and the right to describe VPCs, subnets and route tables";
 
 /**
  * A VPC that is there: nothing in it is changed. What the configuration says of it is compared with what AWS says, and where they
@@ -35,7 +38,7 @@ async function askAll(scope: AwsScope, vpc: AwsVpcConfig): Promise<readonly [ec2
     const problems: Problem[] = [];
     const ask = <T>(path: string, id: string, answer: Promise<T>): Promise<T | undefined> =>
         answer.catch((error: unknown) => {
-            problems.push(notSeen(path, id, error));
+            problems.push(unanswered(path, id, error, FIX));
             return undefined;
         });
     const [found, ...subnets] = await Promise.all([
@@ -49,17 +52,6 @@ async function askAll(scope: AwsScope, vpc: AwsVpcConfig): Promise<readonly [ec2
         throw new RefusedChange(problems);
     }
     return [found, known];
-}
-
-function notSeen(path: string, found: string, error: unknown): Problem {
-    const [text = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    const said = text.replace(/^.*returned an error: /, "");
-    return {
-        path,
-        found,
-        expected: `cannot be looked at (${said})`,
-        fix: "give one of this account and region, and the right to describe VPCs, subnets and route tables",
-    };
 }
 
 async function askSubnet(scope: AwsScope, vpcId: string, { id = "" }: AwsSubnet): Promise<SubnetFacts> {

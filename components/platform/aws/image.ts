@@ -1,14 +1,20 @@
-import { getParameterOutput } from "@pulumi/aws/ssm";
+import { getParameter } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
+import { RefusedChange } from "../../../config/refusedChange";
 import type { AwsScope } from "./scope";
+import { unanswered } from "./unanswered";
 
 /** The image of new hosts. */
 export function findImage(scope: AwsScope): pulumi.Output<string> {
     const { ami, parameter } = scope.aws.image;
-    if (ami !== undefined || parameter === undefined) {
-        return pulumi.output(ami ?? "");
+    return pulumi.output(ami !== undefined || parameter === undefined ? (ami ?? "") : askParameter(scope, parameter));
+}
+
+async function askParameter({ opts }: AwsScope, name: string): Promise<string> {
+    try {
+        return (await getParameter({ name, withDecryption: false }, opts)).insecureValue;
+    } catch (error) {
+        const fix = "give an SSM parameter of this region that names an image, and the right to read it";
+        throw new RefusedChange([unanswered("aws.image.parameter", name, error, fix)]);
     }
-    const found = getParameterOutput({ name: parameter, withDecryption: false }, scope.opts);
-    // Its other half, the value, makes all of it a secret, and a preview would not say which image it is.
-    return pulumi.unsecret(found.insecureValue);
 }

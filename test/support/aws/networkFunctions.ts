@@ -78,7 +78,11 @@ function matching(account: Account, type: string, args: Properties): readonly Th
 /** The tables of a VPC that are associated with a subnet, or its main one, which comes with the VPC. */
 function findTables(account: Account, args: Properties): string[] {
     const vpcId = textOf(args.vpcId);
-    const main = textOf(account.find(VPC, vpcId)?.state.mainRouteTableId);
+    const vpc = account.find(VPC, vpcId);
+    if (vpc === undefined) {
+        return [];
+    }
+    const main = textOf(vpc.state.mainRouteTableId);
     const own = account.all(ROUTE_TABLE).filter(({ state }) => state.vpcId === vpcId);
     const associations = account.all("aws:ec2/routeTableAssociation:RouteTableAssociation");
     return [main, ...own.map(({ id }) => id)].filter((id) =>

@@ -1,0 +1,8 @@
+import type { Problem } from "../../../config/problem";
+
+/** What AWS was asked about, and had no answer to: not there, in another account, or not for these rights. */
+export function unanswered(path: string, found: string, error: unknown, fix: string): Problem {
+    const [text = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const said = text.replace(/^.*returned an error: /, "");
+    return { path, found, expected: `cannot be looked at (${said})`, fix };
+}
