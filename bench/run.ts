@@ -1,7 +1,6 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { parse } from "yaml";
 import { runCommand } from "../commands/failure";
 import { findLab } from "../commands/lab";
 import { labEnvironment } from "../commands/labStack";
@@ -9,6 +8,7 @@ import { root } from "../commands/root";
 import { renderTable } from "../commands/table";
 import { cacheDirectory, readToolchain, type Toolchain } from "../commands/toolchain";
 import { AwsAccount } from "../test/support/aws/useAwsDouble";
+import { prodSettings } from "../test/support/prodSettings";
 import { PreviewedStack } from "../test/support/previewedStack";
 import { type Figures, type Run, summarise, timeRun } from "./measure";
 
@@ -141,7 +141,7 @@ class Bench {
         const account = new AwsAccount();
         const stack = new PreviewedStack("prod", account.env);
         try {
-            await stack.make(readProdSettings());
+            await stack.make(prodSettings);
             const place = ["--stack", "prod", "--config-file", stack.configFile, "--suppress-outputs"];
             const bare = (...more: string[]): Promise<Run> =>
                 timeRun("pulumi", ["preview", ...place, ...flags("preview"), ...more], { cwd: root, env: stack.env });
@@ -233,15 +233,6 @@ class Bench {
         });
         return stack;
     }
-}
-
-/** The settings of the file, without their namespace. */
-function readProdSettings(): Readonly<Record<string, unknown>> {
-    // Our own file.
-    const { config } = parse(fs.readFileSync(path.join(root, "Pulumi.prod.yaml"), "utf8")) as {
-        config: Record<string, unknown>;
-    };
-    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("pulumi-etcd:", ""), value]));
 }
 
 function flags(verb: "up" | "preview"): string[] {

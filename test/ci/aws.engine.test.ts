@@ -10,15 +10,7 @@ import { awsDouble, commandDouble, type SourcePlugin } from "../support/aws/inst
 import { root } from "../support/cluster";
 import { describeEngine, engineEnvironment } from "../support/engine";
 import { PreviewedStack, type Said } from "../support/previewedStack";
-
-/** The settings of the file, without their namespace. */
-function readSettings(): Readonly<Record<string, unknown>> {
-    // Our own file.
-    const { config } = parse(readFileSync(join(root, "Pulumi.prod.yaml"), "utf8")) as {
-        config: Record<string, unknown>;
-    };
-    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("pulumi-etcd:", ""), value]));
-}
+import { prodSettings } from "../support/prodSettings";
 
 function putOnPath(folder: string, { name, main }: SourcePlugin): void {
     const file = join(folder, `pulumi-resource-${name}`);
@@ -39,7 +31,7 @@ describeEngine("the scripts of the workflows, on AWS", function () {
         putOnPath(bin, commandDouble);
         const PATH = `${bin}:${engineEnvironment()?.PATH ?? ""}`;
         stack = new PreviewedStack("prod", { PATH, AWS_DOUBLE_ACCOUNT: file });
-        await stack.make(readSettings());
+        await stack.make(prodSettings);
     });
     after(() => {
         stack.remove();

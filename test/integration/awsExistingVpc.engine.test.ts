@@ -1,14 +1,11 @@
 // The production stack in a VPC that another stack has made.
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { Account } from "../support/aws/account";
 import { commandDouble } from "../support/aws/install";
 import { AwsAccount } from "../support/aws/useAwsDouble";
-import { root } from "../support/cluster";
 import { describeEngine, makeProject } from "../support/engine";
-import { RealStack, type Settings } from "../support/realStack";
+import { prodSettings, type Settings } from "../support/prodSettings";
+import { RealStack } from "../support/realStack";
 
 /** Three private subnets, the first with a table of its own. */
 const NETWORK = `
@@ -36,15 +33,10 @@ if (config.getBoolean("public")) {
 `;
 
 function settingsIn(vpc: string, subnets: readonly string[]): Settings {
-    // Our own file.
-    const { config } = parse(readFileSync(join(root, "Pulumi.prod.yaml"), "utf8")) as { config: Settings };
-    const prod = Object.fromEntries(
-        Object.entries(config).map(([key, value]) => [key.replace("pulumi-etcd:", ""), value]),
-    );
-    const { zones, ...aws } = prod.aws as Settings & { zones: readonly string[] };
+    const { zones, ...aws } = prodSettings.aws as Settings & { zones: readonly string[] };
     const cidrs = ["10.60.0.0/20", "10.60.16.0/20", "10.60.32.0/20"];
     const given = subnets.map((id, i) => ({ id, zone: zones[i], cidr: cidrs[i] }));
-    return { ...prod, aws: { ...aws, vpc: { id: vpc, subnets: given } } };
+    return { ...prodSettings, aws: { ...aws, vpc: { id: vpc, subnets: given } } };
 }
 
 describeEngine("production on AWS in a VPC that is there", function () {

@@ -1,24 +1,15 @@
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { commandDouble } from "../support/aws/install";
 import { type PreviewStep, renderPreview } from "../support/aws/renderPreview";
 import { AwsAccount } from "../support/aws/useAwsDouble";
 import { root } from "../support/cluster";
 import { describeEngine } from "../support/engine";
 import { assertGolden } from "../support/golden";
-import { RealStack, type Settings } from "../support/realStack";
-
-/** The production stack, as it is in the repository. */
-const prod = Object.fromEntries(
-    Object.entries(
-        (parse(readFileSync(join(root, "Pulumi.prod.yaml"), "utf8")) as { config: Record<string, unknown> }).config,
-    ).map(([key, value]) => [key.replace("pulumi-etcd:", ""), value]),
-);
+import { prodSettings, type Settings } from "../support/prodSettings";
+import { RealStack } from "../support/realStack";
 
 function change(group: string, changes: Settings): Settings {
-    return { ...prod, [group]: { ...(prod[group] as Settings), ...changes } };
+    return { ...prodSettings, [group]: { ...(prodSettings[group] as Settings), ...changes } };
 }
 
 /** A release whose checksum is not built in. */
@@ -69,8 +60,8 @@ describeEngine("a preview of production on AWS", function () {
 
     before(async () => {
         five = makeStack();
-        await assertPreview("first", five, prod);
-        const up = await five.up(prod);
+        await assertPreview("first", five, prodSettings);
+        const up = await five.up(prodSettings);
         assert.equal(up.code, 0, up.output);
     });
     after(() => {
@@ -83,7 +74,7 @@ describeEngine("a preview of production on AWS", function () {
     });
 
     it("says nothing when nothing has changed", async () => {
-        await assertPreview("same", five, prod);
+        await assertPreview("same", five, prodSettings);
     });
 
     it("shows another version as staged and converged, and no host touched", async () => {
@@ -110,10 +101,10 @@ describeEngine("a preview of production on AWS", function () {
 
     it("shows what five members are instead of three", async () => {
         const three = makeStack();
-        const settings = { ...prod, members: 3 };
+        const settings = { ...prodSettings, members: 3 };
         const up = await three.up(settings);
         assert.equal(up.code, 0, up.output);
-        await assertRefused("threeToFive", three, prod);
+        await assertRefused("threeToFive", three, prodSettings);
     });
 
     it("shows nothing that is secret, in none of its forms", async () => {

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { engineEnvironment, type Result } from "../support/engine";
 import { describeLab, Lab, type LabMachine, run, succeed } from "../support/lab";
 import { type Outputs, root } from "../support/cluster";
-import { RealStack, type Settings } from "../support/realStack";
+import type { Settings } from "../support/prodSettings";
+import { RealStack } from "../support/realStack";
 
 const version = "3.6.16";
 

@@ -1,22 +1,11 @@
 // The production stack as it stands in Pulumi.prod.yaml, on the double of AWS, with every policy.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import { makeReport, type Report } from "../../commands/preview/report";
 import { runPreview } from "../../commands/preview/runPreview";
 import { AwsAccount } from "../support/aws/useAwsDouble";
 import { describeEngine } from "../support/engine";
 import { PreviewedStack } from "../support/previewedStack";
-
-/** The settings of the file, without their namespace. */
-function readSettings(): Readonly<Record<string, unknown>> {
-    // Our own file.
-    const { config } = parse(readFileSync(join(__dirname, "../../Pulumi.prod.yaml"), "utf8")) as {
-        config: Record<string, unknown>;
-    };
-    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace("pulumi-etcd:", ""), value]));
-}
+import { prodSettings } from "../support/prodSettings";
 
 describeEngine("the production stack, by the policies", () => {
     let account: AwsAccount;
@@ -30,7 +19,7 @@ describeEngine("the production stack, by the policies", () => {
     async function preview(changes: Readonly<Record<string, unknown>>): Promise<Report> {
         const stack = new PreviewedStack("prod", account.env);
         try {
-            await stack.make({ ...readSettings(), ...changes });
+            await stack.make({ ...prodSettings, ...changes });
             const spec = {
                 stack: "prod",
                 env: stack.env,

@@ -1,12 +1,8 @@
 // A stack of the product's own program that is looked at by the product's own commands, as a person or a CI job gives them.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { stringify } from "yaml";
-import { engineEnvironment, execute } from "./engine";
-
-const root = resolve(__dirname, "../..");
+import { root } from "./cluster";
+import type { Settings } from "./prodSettings";
+import { StackFolder } from "./stackFolder";
 
 export interface Said {
     readonly code: number | null;
@@ -14,37 +10,9 @@ export interface Said {
     readonly stderr: string;
 }
 
-export class PreviewedStack {
-    readonly directory = mkdtempSync(join(tmpdir(), "pulumi-etcd-previewed-"));
-    readonly configFile: string;
-    readonly env: NodeJS.ProcessEnv;
-
-    constructor(
-        readonly name: string,
-        env: NodeJS.ProcessEnv = {},
-    ) {
-        this.configFile = join(this.directory, `Pulumi.${name}.yaml`);
-        this.env = {
-            ...engineEnvironment(),
-            PULUMI_BACKEND_URL: `file://${this.directory}`,
-            PULUMI_CONFIG_PASSPHRASE: "of a test",
-            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-            ...env,
-        };
-    }
-
-    /** Makes it, in its own folder, because the engine writes the salt of its secrets beside Pulumi.yaml. */
-    async make(
-        settings: Readonly<Record<string, unknown>>,
-        secrets: Readonly<Record<string, string>> = {},
-    ): Promise<void> {
-        writeFileSync(join(this.directory, "Pulumi.yaml"), readFileSync(join(root, "Pulumi.yaml")));
-        await this.must("stack", "init", this.name, "--no-select");
-        const salt = /encryptionsalt: (.*)/.exec(readFileSync(this.configFile, "utf8"))?.[1];
-        const config = Object.fromEntries(
-            Object.entries(settings).map(([key, value]) => [`pulumi-etcd:${key}`, value]),
-        );
-        writeFileSync(this.configFile, stringify({ encryptionsalt: salt, config }));
+export class PreviewedStack extends StackFolder {
+    async make(settings: Settings, secrets: Readonly<Record<string, string>> = {}): Promise<void> {
+        await this.configure(settings);
         for (const [key, value] of Object.entries(secrets)) {
             await this.must("config", "set", "--secret", "--stack", this.name, `pulumi-etcd:${key}`, "--", value);
         }
@@ -72,16 +40,5 @@ export class PreviewedStack {
 
     preview(...args: readonly string[]): Promise<Said> {
         return this.run("npm run --silent preview --", args);
-    }
-
-    remove(): void {
-        rmSync(this.directory, { recursive: true, force: true });
-    }
-
-    private async must(...args: string[]): Promise<void> {
-        const result = await execute(this.directory, this.env, args);
-        if (result.code !== 0) {
-            throw new Error(result.output);
-        }
     }
 }

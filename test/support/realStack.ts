@@ -1,34 +1,12 @@
-// A stack of the product's own program, with its state and its settings in a temporary folder.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// A stack of the product's own program, under the engine's own commands.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import { root } from "./cluster";
-import { engineEnvironment, execute, type Result, type RunOptions, type StateResource } from "./engine";
+import { execute, type Result, type RunOptions, type StateResource } from "./engine";
+import type { Settings } from "./prodSettings";
+import { StackFolder } from "./stackFolder";
 
-export type Settings = Readonly<Record<string, unknown>>;
-
-export class RealStack {
-    readonly directory = mkdtempSync(join(tmpdir(), "pulumi-etcd-stack-"));
-    private readonly env: NodeJS.ProcessEnv;
-    private readonly configFile: string;
-    private salt: string | undefined;
-
-    /** @param env added to the environment of the engine */
-    constructor(
-        readonly name: string,
-        env: Readonly<Record<string, string>> = {},
-    ) {
-        this.configFile = join(this.directory, `Pulumi.${name}.yaml`);
-        this.env = {
-            ...engineEnvironment(),
-            PULUMI_BACKEND_URL: `file://${this.directory}`,
-            PULUMI_CONFIG_PASSPHRASE: "of a test",
-            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-            ...env,
-        };
-    }
-
+export class RealStack extends StackFolder {
     async preview(settings: Settings): Promise<Result> {
         return this.run(["preview"], settings);
     }
@@ -38,11 +16,7 @@ export class RealStack {
     }
 
     async run(args: readonly string[], settings: Settings, options: RunOptions = {}): Promise<Result> {
-        await this.initialise();
-        const config = Object.fromEntries(
-            Object.entries(settings).map(([key, value]) => [`pulumi-etcd:${key}`, value]),
-        );
-        writeFileSync(this.configFile, stringify({ encryptionsalt: this.salt, config }));
+        await this.configure(settings);
         const words = [...args, "--stack", this.name, "--config-file", this.configFile, "--non-interactive"];
         return execute(root, this.env, words, options);
     }
@@ -82,22 +56,5 @@ export class RealStack {
         const keys = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\*n|[A-Za-z0-9+/=])+-----END/g;
         const plain = [...stdout.matchAll(keys)].map(([key]) => key.replace(/\\+n/g, "\n"));
         return [...new Set(plain)];
-    }
-
-    remove(): void {
-        rmSync(this.directory, { recursive: true, force: true });
-    }
-
-    /** Made in its own folder, because the engine writes the salt of its secrets beside Pulumi.yaml. */
-    private async initialise(): Promise<void> {
-        if (this.salt !== undefined) {
-            return;
-        }
-        writeFileSync(join(this.directory, "Pulumi.yaml"), readFileSync(join(root, "Pulumi.yaml")));
-        const made = await execute(this.directory, this.env, ["stack", "init", this.name, "--no-select"]);
-        if (made.code !== 0) {
-            throw new Error(made.output);
-        }
-        this.salt = /encryptionsalt: (.*)/.exec(readFileSync(this.configFile, "utf8"))?.[1] ?? "";
     }
 }

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
-import { RealStack, type Settings } from "../realStack";
+import type { Settings } from "../prodSettings";
+import { RealStack } from "../realStack";
 import { Lab } from "../lab";
 import { AwsAccount } from "./useAwsDouble";
 
