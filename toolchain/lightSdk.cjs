@@ -25,5 +25,5 @@ function loadWhenUsed(file) {
 loadWhenUsed(shim);
 loadWhenUsed(sdk.resolve("@npmcli/arborist"));
 
-// Every resource asks where it was made; the SDK would read the source maps of its own files to say it.
-sdk("source-map-support").install({ overrideRetrieveSourceMap: true, retrieveSourceMap: () => null });
+// Every resource asks where it was made. The SDK would have each place looked up in the source maps of its own files.
+require.cache[sdk.resolve("source-map-support/register")] = Object.assign(new Module(""), { loaded: true });
