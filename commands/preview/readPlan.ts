@@ -42,7 +42,7 @@ export function readPlan(stack: string, log: string): Plan {
         results: events.flatMap(({ policyEvent }) =>
             policyEvent === undefined ? [] : [readResult(record(policyEvent))],
         ),
-        messages: events.flatMap(({ diagnosticEvent }) => readMessage(record(diagnosticEvent))),
+        messages: readMessages(events),
     };
 }
 
@@ -113,6 +113,12 @@ function readResult(event: Values): PolicyResult {
         resource: urn === undefined ? "" : nameOf(urn),
         text: (text(event.message) ?? "").trim(),
     };
+}
+
+/** Each once: the engine says some of them for every time that it loads a plugin. */
+function readMessages(events: readonly Values[]): readonly Message[] {
+    const messages = events.flatMap(({ diagnosticEvent }) => readMessage(record(diagnosticEvent)));
+    return [...new Map(messages.map((message) => [JSON.stringify(message), message])).values()];
 }
 
 function readMessage(event: Values): readonly Message[] {

@@ -74,6 +74,11 @@ describe("readPlan", () => {
         assert.deepEqual(plan.messages, [
             { severity: "warning", resource: "blue", text: "disk.size: 3GiB is less than twice etcd.quota" },
         ]);
+        const twice = log(diagnostic("warning", "an old plugin"), diagnostic("warning", "an old plugin\n"));
+        assert.deepEqual(
+            readPlan("blue", twice).messages.map(({ text }) => text),
+            ["an old plugin"],
+        );
         const noise = log(
             diagnostic("info", "hello"),
             diagnostic("debug", "x"),
