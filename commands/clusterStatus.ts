@@ -2,8 +2,9 @@ import * as fs from "node:fs";
 import * as tls from "node:tls";
 import type { ClusterOutputs } from "../components/wiring/outputs";
 import { type ApiServerAccess, type ApiServerStatus, readApiServers } from "./apiServerStatus";
+import { runEtcdctl } from "./etcdctl";
 import { Failure } from "./failure";
-import { run } from "./run";
+import { AUTHENTICATION_IS_ON, parseUserAuthentication } from "./userAuthentication";
 
 /** How to talk to a cluster: what the stack gives out, with the operator's files on this machine. */
 export interface ClusterAccess {
@@ -23,6 +24,8 @@ export interface ClusterStatus {
     readonly apiServers: readonly ApiServerStatus[];
     /** Alarms that are raised, with the member's name. */
     readonly alarms: readonly { readonly member: string; readonly alarm: string }[];
+    /** Whether etcd's own users are asked for their names; null when nobody could say. */
+    readonly userAuthentication: boolean | null;
     /** Hours since the last verified backup; null while none is made. */
     readonly backupAgeHours: number | null;
     /** What is wrong, a sentence each. */
@@ -63,10 +66,11 @@ interface MemberList {
 /** Asks every member, all at once; a member that does not answer is part of the answer. */
 export async function readStatus(access: ClusterAccess): Promise<ClusterStatus> {
     const urls = access.etcd.members.map((member) => member.clientUrl);
-    const [answers, list, ready, days, apiServers] = await Promise.all([
+    const [answers, list, auth, ready, days, apiServers] = await Promise.all([
         // One call each: a single one would ask them in turn, and wait for each that is down.
         Promise.all(urls.map((url) => ask<EndpointStatus[]>(access, [url], ["endpoint", "status"]))),
         ask<MemberList>(access, urls, ["member", "list"]),
+        runEtcdctl(access, urls, ["auth", "status"]),
         Promise.all(access.etcd.members.map((member) => isReady(member.healthUrl))),
         Promise.all(access.etcd.members.map((member) => certificateDays(access, member.clientUrl))),
         access.apiServers === undefined ? [] : readApiServers(access.apiServers, access.etcd),
@@ -91,8 +95,10 @@ export async function readStatus(access: ClusterAccess): Promise<ClusterStatus> 
         answers.flatMap((answer) => answer ?? []),
         members,
     );
+    const userAuthentication = parseUserAuthentication(auth);
     const problems = [
         ...findProblems(access, members, alarms, list),
+        ...(userAuthentication === true ? [AUTHENTICATION_IS_ON] : []),
         ...apiServers.flatMap((server) => server.problems),
     ];
     return {
@@ -101,6 +107,7 @@ export async function readStatus(access: ClusterAccess): Promise<ClusterStatus> 
         members,
         apiServers,
         alarms,
+        userAuthentication,
         backupAgeHours: null,
         problems,
     };
@@ -165,17 +172,7 @@ async function ask<T>(
     urls: readonly string[],
     words: readonly string[],
 ): Promise<T | undefined> {
-    const files = access.credentialsDirectory;
-    const { stdout } = await run(access.etcdctl, [
-        ...words,
-        `--endpoints=${urls.join(",")}`,
-        `--cacert=${files}/ca.crt`,
-        `--cert=${files}/operator.crt`,
-        `--key=${files}/operator.key`,
-        "--dial-timeout=2s",
-        "--command-timeout=3s",
-        "--write-out=json",
-    ]);
+    const { stdout } = await runEtcdctl(access, urls, words);
     const line = stdout.trim().split("\n").at(-1) ?? "";
     if (line === "") {
         return undefined;

@@ -19,7 +19,12 @@ export function renderStatus(status: ClusterStatus): string {
     const backup =
         status.backupAgeHours === null ? "none is configured" : `${status.backupAgeHours.toFixed(1)} hours old`;
     const heading = ["MEMBER", "ENDPOINT", "STATE", "ROLE", "VERSION", "DB SIZE", "ALARMS", "CERTIFICATE"];
-    return `${renderTable([heading, ...rows])}${renderApiServers(status)}backup: ${backup}\n`;
+    return `${renderTable([heading, ...rows])}${renderApiServers(status)}backup: ${backup}\n${renderUserAuthentication(status)}`;
+}
+
+/** Spoken of only where it is on: nobody who runs Kubernetes on it wants it. */
+function renderUserAuthentication({ userAuthentication }: ClusterStatus): string {
+    return userAuthentication === true ? "user authentication: ON\n" : "";
 }
 
 function renderApiServers({ apiServers }: ClusterStatus): string {

@@ -101,7 +101,11 @@ const DISK_KEYS: KeyTable = {
 };
 
 const TLS_KEYS: KeyTable = {
-    algorithm: { type: "ECDSA-P256 | ECDSA-P384 | RSA-3072 | RSA-4096", default: "ECDSA-P256", meaning: "of all keys" },
+    algorithm: {
+        type: "ECDSA-P256 | ECDSA-P384 | RSA-3072 | RSA-4096",
+        default: "ECDSA-P256",
+        meaning: "of keys that are made from then on",
+    },
     caValidity: { type: "duration", default: "87600h (10 years)", meaning: "of the two certificate authorities" },
     validity: { type: "duration", default: "8760h (1 year)", meaning: "of member and client certificates" },
     earlyRenewal: {

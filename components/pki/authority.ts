@@ -15,10 +15,16 @@ export interface AuthoritySpec {
     readonly environment: Environment;
 }
 
+/** What a key is made of: another `tls.algorithm` is for keys made from then on, for all that runs trusts this one alone. */
+const KEY_KIND = ["algorithm", "ecdsaCurve", "rsaBits"];
+
 /** Makes a certificate authority. In production it is protected: without its key every certificate of the cluster is lost. */
 export function createAuthority(name: string, spec: AuthoritySpec, parent: pulumi.Resource): Authority {
     const opts = { parent, protect: spec.environment === Environment.production };
-    const key = new tls.PrivateKey(`${name}-key`, keyArgs(spec.tls.algorithm), opts);
+    const key = new tls.PrivateKey(`${name}-key`, keyArgs(spec.tls.algorithm), {
+        ...opts,
+        ignoreChanges: KEY_KIND,
+    });
     const cert = new tls.SelfSignedCert(
         name,
         {

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { type ClusterAccess, type ClusterStatus, readStatus } from "../../commands/clusterStatus";
 import { Failure } from "../../commands/failure";
+import { AUTHENTICATION_IS_ON } from "../../commands/userAuthentication";
 import { useTemporaryFolder } from "../support/temporaryFolder";
 import { describeWithTools, runTool } from "../support/tools";
 
@@ -16,6 +17,7 @@ describeWithTools("readStatus", ["openssl"], () => {
     const folder = useTemporaryFolder();
     const servers: Server[] = [];
     let ready: boolean[] = [];
+    let authStatus = "";
     let urls: { readonly clientUrl: string; readonly healthUrl: string }[] = [];
 
     const listen = async (server: Server): Promise<number> => {
@@ -33,6 +35,7 @@ describeWithTools("readStatus", ["openssl"], () => {
         assert.equal(made.code, 0, made.stderr);
         writeFileSync(join(folder(), "ca.crt"), readFileSync(cert));
         ready = [true, true, true];
+        authStatus = '{"header":{"member_id":1},"authRevision":1}';
         urls = [];
         for (const i of [0, 1, 2]) {
             const health = createHttpServer((request, response) => {
@@ -63,7 +66,11 @@ describeWithTools("readStatus", ["openssl"], () => {
         writeFileSync(join(folder(), "answers"), answers);
         const etcdctl = join(folder(), "etcdctl");
         const program = `echo "$@" >>${folder()}/called
-            case "$1 $2" in "endpoint status") sed -n 1p ${folder()}/answers ;; "member list") sed -n 2p ${folder()}/answers ;; esac`;
+            case "$1 $2" in
+                "endpoint status") sed -n 1p ${folder()}/answers ;;
+                "member list") sed -n 2p ${folder()}/answers ;;
+                "auth status") echo '${authStatus}' ;;
+            esac`;
         writeFileSync(etcdctl, `#!/bin/bash\n${program}\n`, { mode: 0o755 });
         const members = urls.map((url, i) => ({ name: `etcd-${i + 1}`, address: "127.0.0.1", ...url }));
         const endpoints = { members: members.map((member) => member.clientUrl) };
@@ -79,7 +86,7 @@ describeWithTools("readStatus", ["openssl"], () => {
         it(`finds nothing wrong with a healthy cluster of etcd ${version}`, async () => {
             const status = await read(`healthy-${version}`);
             assert.deepEqual(status.problems, []);
-            assert.equal(status.healthy, true);
+            assert.deepEqual([status.healthy, status.userAuthentication], [true, false]);
             assert.deepEqual(
                 status.members.map(({ name, id, healthy, learner }) => ({ name, id, healthy, learner })),
                 [
@@ -110,10 +117,16 @@ describeWithTools("readStatus", ["openssl"], () => {
         const called = readFileSync(join(folder(), "called"), "utf8").trim().split("\n").sort();
         const asked = called.map((line) => /--endpoints=(\S+) /.exec(line)?.[1]);
         const each = urls.map((url) => url.clientUrl);
-        assert.deepEqual(asked.sort(), [...each, each.join(",")].sort(), "each alone, and all for the list of members");
+        assert.deepEqual(asked.sort(), [...each, each.join(","), each.join(",")].sort(), "each alone, all otherwise");
         for (const line of called) {
             assert.ok(line.includes(`--cacert=${folder()}/ca.crt --cert=${folder()}/operator.crt`), line);
         }
+    });
+
+    it("says that etcd's own users are on, why that is wrong, and what to do", async () => {
+        authStatus = '{"header":{"member_id":1},"enabled":true,"authRevision":3}';
+        const { healthy, userAuthentication, problems } = await read("healthy-3.6.16");
+        assert.deepEqual([healthy, userAuthentication, problems], [false, true, [AUTHENTICATION_IS_ON]]);
     });
 
     it("names a member that does not answer, and asks the others all the same", async () => {

@@ -24,6 +24,7 @@ const status: ClusterStatus = {
     members: [member(1), member(2), member(3)],
     apiServers: [],
     alarms: [],
+    userAuthentication: false,
     backupAgeHours: null,
     problems: [],
 };
@@ -66,6 +67,7 @@ describe("renderStatus", () => {
                     { member: "etcd-1", alarm: "NOSPACE" },
                     { member: "etcd-1", alarm: "CORRUPT" },
                 ],
+                userAuthentication: true,
                 backupAgeHours: 1.26,
             }),
         );

@@ -4,44 +4,22 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApiServerStatus } from "../../commands/apiServerStatus";
 import { blocksOf } from "../docs/markdown";
-import { ApiClient, type Attempt, Load, longestGap } from "../support/apiClient";
+import { ApiServers, assertOneAnswered, assertServed, CONFIG_MAPS } from "../support/apiServers";
 import { describeCluster, root } from "../support/cluster";
 import { succeed } from "../support/lab";
-
-const CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
+import { itFollowsTheAuthority, itIsChangedByHand, itShowsUserAuthentication } from "./apiServer/changes";
+import { itGoesOnWithoutADeadHost, itOutlivesADeadMachine, itTakesBackWhatDoesNotWork } from "./apiServer/faults";
+import { itHasObjectsOfTheStack } from "./apiServer/objects";
 
 describeCluster("API servers that are wired to a cluster", "apiserver", (cluster) => {
-    let clients: readonly ApiClient[] = [];
-    let load = new Load([]);
-    let net: string;
-
-    const address = (number: number): string => `${net}.${200 + number}`;
-    const onServer = async (number: number, script: string): Promise<string> =>
-        succeed(await cluster.ssh(address(number), script)).stdout.trim();
-    /** What tells one process of an API server from the next. */
-    const processes = (): Promise<readonly string[]> =>
-        Promise.all(
-            [1, 2].map((number) => onServer(number, "cut -d ' ' -f 1,22 /proc/$(pgrep -x kube-apiserver)/stat")),
-        );
-    const apiServers = async (): Promise<readonly ApiServerStatus[]> => (await cluster.status()).apiServers;
-
-    /** No request was left hanging, and whoever asks was not without answers for long. */
-    const assertServed = (attempts: readonly Attempt[], title: string): void => {
-        const failed = attempts.filter(({ failure }) => failure !== undefined);
-        const longest = Math.max(0, ...failed.map(({ milliseconds }) => milliseconds));
-        const shown = `${title}: ${failed.map((one) => `${one.method} ${one.milliseconds} ms ${one.failure ?? ""}`).join("\n")}`;
-        assert.ok(attempts.length > 40, `${title}: ${attempts.length} requests`);
-        assert.ok(longest <= 2000, shown);
-        assert.ok(longestGap(attempts) <= 4000, `${title}: no good answer for ${longestGap(attempts)} ms; ${shown}`);
-    };
+    const servers = new ApiServers(cluster);
 
     /** Kills etcd on one member after the other, each long enough for whoever has a connection with it to feel it. */
     const killEach = async (title: string): Promise<void> => {
         for (const number of [1, 2, 3]) {
-            const host = `${net}.${10 + number}`;
-            const attempts = await load.during(async () => {
+            const host = `${servers.net}.${10 + number}`;
+            const attempts = await servers.load.during(async () => {
                 succeed(await cluster.ssh(host, "systemctl kill -s KILL etcd; systemctl stop etcd"));
                 await sleep(3000);
                 succeed(await cluster.ssh(host, "systemctl start etcd"));
@@ -52,47 +30,37 @@ describeCluster("API servers that are wired to a cluster", "apiserver", (cluster
 
     before(async () => {
         await cluster.up("--with-apiserver", "--set", "etcd.quota=32MiB");
-        net = ((await cluster.outputs()).members[0]?.address ?? "").replace(/\.\d+$/, "");
-        clients = [1, 2].map((number) => new ApiClient(address(number), join(cluster.directory, "kubernetes")));
-        for (const [i, client] of clients.entries()) {
-            assert.equal((await client.call("POST", CONFIG_MAPS, { metadata: { name: `load-${i}` } })).status, 201);
-        }
-        load = new Load(clients);
+        await servers.use();
     });
-    after(async () => {
-        await load.stop();
-        clients.forEach((client) => {
-            client.close();
-        });
-    });
+    after(() => servers.leave());
 
     it("are ready with their own certificates, of which the keys are on their hosts alone", async () => {
-        const servers = await apiServers();
+        const found = await servers.statuses();
         assert.deepEqual(
-            servers.map(({ name, kind, ready, wired, problems }) => ({ name, kind, ready, wired, problems })),
+            found.map(({ name, kind, ready, wired, problems }) => ({ name, kind, ready, wired, problems })),
             [
                 { name: "cp-1", kind: "static-pod", ready: true, wired: true, problems: [] },
                 { name: "cp-2", kind: "systemd", ready: true, wired: true, problems: [] },
             ],
         );
-        for (const { certificateDays, talksTo } of servers) {
+        for (const { certificateDays, talksTo } of found) {
             assert.ok((certificateDays ?? 0) > 300);
             assert.deepEqual([...talksTo].sort(), ["etcd-1", "etcd-2", "etcd-3"]);
         }
         const decrypted = succeed(await cluster.pulumi("stack", "export", "--show-secrets")).stdout;
         for (const number of [1, 2]) {
-            const subject = await onServer(
+            const subject = await servers.on(
                 number,
                 "openssl x509 -in /etc/kubernetes/pki/etcd-client/client.crt -noout -subject",
             );
             assert.match(subject, new RegExp(`CN = kube-apiserver-cp-${number}$`));
-            const key = await onServer(number, "sed -n 2p /etc/kubernetes/pki/etcd-client/client.key");
+            const key = await servers.on(number, "sed -n 2p /etc/kubernetes/pki/etcd-client/client.key");
             assert.ok(!decrypted.includes(key), "a key of an API server is in the state");
         }
     });
 
     it("read what the other one wrote", async () => {
-        const [one, other] = clients;
+        const [one, other] = servers.clients;
         assert.ok(one !== undefined && other !== undefined);
         for (const [writer, reader] of [
             [one, other],
@@ -111,33 +79,32 @@ describeCluster("API servers that are wired to a cluster", "apiserver", (cluster
     });
 
     it("are left alone by a second up", async () => {
-        const before = await processes();
+        const before = await servers.processes();
         assert.match(await cluster.up(), /^Resources:\n +\d+ unchanged$/m);
-        assert.deepEqual(await processes(), before);
+        assert.deepEqual(await servers.processes(), before);
     });
 
     it("answer by the list of members, whichever member is killed", async () => {
         await killEach("by the list");
     });
 
+    // A connection is given up 10 s after what was sent on it stays without an answer.
+    itOutlivesADeadMachine(servers, "by the list", 18_000, 6000);
+
+    itFollowsTheAuthority(servers);
+
     it("are given another way to etcd one at a time, each proven before the next, while one of them answers", async () => {
-        const before = await processes();
-        const attempts = await load.during(async () => {
+        const before = await servers.processes();
+        const attempts = await servers.load.during(async () => {
             const said = await cluster.up("--set", "apiServer.endpoints=balancer");
             const first = /-wire updated/.exec(said)?.index ?? -1;
             assert.ok(first > 0, said);
         }, 0);
-        const after = await processes();
+        const after = await servers.processes();
         assert.ok(after.every((process, i) => process !== before[i]));
-        // At every moment one of the two had answered within the last seconds.
-        const good = attempts.filter(({ failure }) => failure === undefined).map((one) => one.at + one.milliseconds);
-        const gaps = good
-            .sort((a, b) => a - b)
-            .slice(1)
-            .map((time, i) => time - (good[i] ?? time));
-        assert.ok(Math.max(...gaps) < 4000, `nobody answered for ${Math.max(...gaps)} ms`);
+        assertOneAnswered(attempts);
         assert.deepEqual(
-            (await apiServers()).map(({ talksTo }) => talksTo),
+            (await servers.statuses()).map(({ talksTo }) => talksTo),
             [["balancer"], ["balancer"]],
         );
     });
@@ -146,68 +113,56 @@ describeCluster("API servers that are wired to a cluster", "apiserver", (cluster
         await killEach("through the balancer");
     });
 
+    // Two checks of the balancer, 2 s each and 2 s apart, and then it ends the connections.
+    itOutlivesADeadMachine(servers, "through the balancer", 13_000, 10_000);
+
     it("are not sent to a member whose /readyz fails", async () => {
         // Apart from its peers it has no quorum; its port is open all the same.
         const rules = ["in { type filter hook input priority -50; }", "out { type filter hook output priority -50; }"];
         const chains = rules.map((rule) => `add chain inet apart ${rule}`).join("; ");
         const drops = ["in", "out"].map((chain) => `add rule inet apart ${chain} tcp dport 2380 drop`).join("; ");
-        succeed(await cluster.ssh(`${net}.13`, `nft 'add table inet apart; ${chains}; ${drops}'`));
+        succeed(await cluster.ssh(`${servers.net}.13`, `nft 'add table inet apart; ${chains}; ${drops}'`));
         try {
             await awaitBalancer("etcd-3 is DOWN");
-            assertServed(await load.during(() => sleep(1500)), "one member apart");
+            assertServed(await servers.load.during(() => sleep(1500)), "one member apart");
         } finally {
-            succeed(await cluster.ssh(`${net}.13`, "nft delete table inet apart"));
+            succeed(await cluster.ssh(`${servers.net}.13`, "nft delete table inet apart"));
         }
         await awaitBalancer("etcd-3 is UP");
     });
 
-    it("are wired without the one whose host is down; the next run finishes that one", async () => {
-        await cluster.machine("stop", "cp-1");
-        const before = await onServer(2, "pgrep -x kube-apiserver");
-        const ran = await cluster.command("up", ["--set", "apiServer.readycheckTimeout=3s"]);
-        assert.equal(ran.code, 1);
-        assert.match(ran.stdout + ran.stderr, /-cp-1-(stage|request)[^]*no SSH connection/);
-        assert.notEqual(await onServer(2, "pgrep -x kube-apiserver"), before);
-        const sick = await cluster.status();
-        const down = `cp-1 cannot be asked: its host ${address(1)} does not answer over SSH`;
-        assert.deepEqual([sick.healthy, sick.problems], [false, [down]]);
-        await cluster.machine("start", "cp-1");
-        await cluster.up();
-        assert.deepEqual(
-            (await apiServers()).map(({ ready, wired }) => [ready, wired]),
-            [
-                [true, true],
-                [true, true],
-            ],
-        );
-    });
+    itGoesOnWithoutADeadHost(servers);
+
+    itTakesBackWhatDoesNotWork(servers);
+
+    itHasObjectsOfTheStack(servers);
 
     it("keep what somebody set by hand, and say so", async () => {
         const stray =
             "sed -i 's/--etcd-servers=[^ ]*/--etcd-servers=https:\\/\\/192.0.2.99:2379/' /etc/systemd/system/kube-apiserver.service";
-        await onServer(2, `${stray}; systemctl daemon-reload`);
+        await servers.on(2, `${stray}; systemctl daemon-reload`);
         const { problems } = await cluster.status();
         assert.deepEqual(problems, [
             "cp-2: kube-apiserver.service sets --etcd-servers=https://192.0.2.99:2379, which this cluster's wiring did not write; " +
                 "nothing was changed. Take it out, or set apiServer.takeOver: true if this API server is to leave what it uses now: " +
                 "objects there do not move by themselves",
         ]);
-        const before = await processes();
+        const before = await servers.processes();
         const ran = await cluster.command("up", ["--set", "apiServer.compactionInterval=4m"]);
         assert.equal(ran.code, 1);
         assert.match(ran.stdout, /kube-apiserver\.service sets --etcd-servers=https:\/\/192\.0\.2\.99:2379/);
-        assert.equal((await processes())[1], before[1]);
+        assert.equal((await servers.processes())[1], before[1]);
         await cluster.up("--set", "apiServer.takeOver=true");
         assert.deepEqual((await cluster.status()).problems, []);
         assert.match(
-            await onServer(2, "cat /proc/$(pgrep -x kube-apiserver)/cmdline | tr '\\0' '\\n'"),
+            await servers.on(2, "cat /proc/$(pgrep -x kube-apiserver)/cmdline | tr '\\0' '\\n'"),
             /^--etcd-compaction-interval=240s$/m,
         );
     });
 
     it("that are wired elsewhere get what the page about it says, and it works", async () => {
-        const servers = ["static-pod", "systemd", "elsewhere"].map((kind, i) => `{name: cp-${i + 1}, kind: ${kind}}`);
-        await cluster.up("--set", `apiServers=[${servers.join(", ")}]`);
+        const asked = ["static-pod", "systemd", "elsewhere"].map((kind, i) => `{name: cp-${i + 1}, kind: ${kind}}`);
+        await cluster.up("--set", `apiServers=[${asked.join(", ")}]`);
         const page = readFileSync(join(root, "docs/operations/wire-apiserver.md"), "utf8");
         const block = blocksOf(page).find(({ text }) => text.includes(">client.key"))?.text ?? "";
         assert.equal(block.trim().split("\n").length, 6);
@@ -222,7 +177,7 @@ describeCluster("API servers that are wired to a cluster", "apiserver", (cluster
             assert.deepEqual(readdirSync(folder).sort(), ["ca.crt", "client.crt", "client.key", "flags"]);
             assert.match(readFileSync(join(folder, "flags"), "utf8"), /^--etcd-servers=https:/);
             assert.equal(statSync(join(folder, "client.key")).mode & 0o777, 0o600);
-            const url = `https://${net}.11:2379`;
+            const url = `https://${servers.net}.11:2379`;
             const files = ["cacert=ca.crt", "cert=client.crt", "key=client.key"].map((one) => `--${one}`).join(" ");
             const program = (await cluster.outputs()).etcdctl.split(" ")[0] ?? "";
             succeed(await cluster.shell(`cd ${folder}; ${program} ${files} --endpoints=${url} get none`));
@@ -231,30 +186,15 @@ describeCluster("API servers that are wired to a cluster", "apiserver", (cluster
         }
     });
 
-    it("can be asked, and wired again, on their host, as the page says", async () => {
-        const page = readFileSync(join(root, "docs/operations/wire-apiserver.md"), "utf8");
-        const block = blocksOf(page).find(({ text }) => text.startsWith("apiserver-node status"))?.text ?? "";
-        const manifest = "/etc/kubernetes/manifests/kube-apiserver.yaml";
-        await onServer(1, `sed -i '/--etcd-certfile/d' ${manifest}`);
-        const { problems } = await cluster.status();
-        const changed = /^cp-1: .*kube-apiserver\.yaml is not as it was written/;
-        assert.ok(
-            problems.some((problem) => changed.test(problem)),
-            problems.join("\n"),
-        );
-        const said = await onServer(1, `set -e; ${block}`);
-        assert.match(
-            said,
-            /"problem":"apiserver-node: [^"]*is not as it was written[^]*\{"state":"wired","pid":\d+\}$/,
-        );
-        assert.deepEqual((await cluster.status()).problems, []);
-    });
+    itIsChangedByHand(servers);
+
+    itShowsUserAuthentication(servers);
 
     it("are sent to all members when the quota is used up: they read, and nobody is taken for down", async () => {
-        const [one] = clients;
+        const [one] = servers.clients;
         assert.ok(one !== undefined);
         await cluster.up("--set", "apiServer.endpoints=balancer");
-        const since = succeed(await cluster.ssh(`${net}.5`, "date '+%F %T'")).stdout.trim();
+        const since = succeed(await cluster.ssh(`${servers.net}.5`, "date '+%F %T'")).stdout.trim();
         const etcdctl = (await cluster.outputs()).etcdctl;
         const fill = `for i in $(seq 40); do head -c 1000000 /dev/urandom | base64 -w 0 | head -c 1000000 | ${etcdctl} put fill/$i || break; done`;
         await cluster.shell(fill);
@@ -266,7 +206,7 @@ describeCluster("API servers that are wired to a cluster", "apiserver", (cluster
         );
         assert.equal((await one.call("GET", `${CONFIG_MAPS}/load-0?timeout=1500ms`)).status, 200);
         const downs = await cluster.ssh(
-            `${net}.5`,
+            `${servers.net}.5`,
             `journalctl -u haproxy -o cat --no-pager --since '${since}' | grep -c 'is DOWN' || true`,
         );
         assert.equal(downs.stdout.trim(), "0");
@@ -278,7 +218,7 @@ describeCluster("API servers that are wired to a cluster", "apiserver", (cluster
         const last =
             "journalctl -u haproxy -o cat --no-pager | grep -oE '^Server members/etcd-[0-9] is (UP|DOWN)' | tail -n 1";
         for (;;) {
-            const said = succeed(await cluster.ssh(`${net}.5`, last)).stdout.trim();
+            const said = succeed(await cluster.ssh(`${servers.net}.5`, last)).stdout.trim();
             if (said.endsWith(words)) {
                 return;
             }

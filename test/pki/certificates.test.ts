@@ -52,6 +52,12 @@ describe("an authority", () => {
         assert.deepEqual(await protections(Environment.test), [false, false]);
     });
 
+    it("keeps the key it was born with, whatever keys are made of later", async () => {
+        const run = await makeAll();
+        assert.deepEqual(run.find("main-ca-key").options.ignoreChanges, ["algorithm", "ecdsaCurve", "rsaBits"]);
+        assert.deepEqual(run.find("main-ca").options.ignoreChanges, [], "another caValidity renews the certificate");
+    });
+
     it("keeps its key secret", async () => {
         const { result } = await makeAll();
         assert.equal(await pulumi.isSecret(result.authority.keyPem), true);

@@ -127,6 +127,15 @@ export class Cluster {
         }).ended;
     }
 
+    /** The same with the plugins of another PULUMI_HOME. */
+    pulumiWith(home: string, ...args: string[]): Promise<Ran> {
+        const script = '. toolchain/env; PULUMI_HOME=$0; exec pulumi "$@"';
+        return this.spawn("bash", ["-c", script, home, ...args, "--stack", this.name], {
+            PULUMI_BACKEND_URL: `file://${join(this.directory, "state")}`,
+            PULUMI_CONFIG_PASSPHRASE_FILE: join(this.directory, "passphrase"),
+        }).ended;
+    }
+
     /** A preview must find nothing to do. */
     async assertNoChanges(): Promise<void> {
         const file = join(this.directory, `Pulumi.${this.name}.yaml`);

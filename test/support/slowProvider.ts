@@ -29,7 +29,10 @@ class SlowProvider implements pulumi.provider.Provider {
     }
     async create(urn: string, inputs: any) {
         const name = urn.split("::").pop();
-        if (inputs.fail) { throw new Error("could not make " + name); }
+        if (inputs.fail) {
+            await new Promise((resolve) => setTimeout(resolve, inputs.failAfter ?? 0));
+            throw new Error("could not make " + name);
+        }
         log("creating", name);
         await new Promise((resolve) => setTimeout(resolve, inputs.milliseconds));
         log("created", name);

@@ -15,7 +15,8 @@ const fail = new pulumi.Config().get("fail");
 const milliseconds = new pulumi.Config().getNumber("milliseconds") ?? 200;
 const { hooks } = new Turns("test");
 for (const name of ["a", "b", "c"]) {
-    const before = new Slow("stage-" + name, { milliseconds: 1, fail: fail === "stage-" + name });
+    const failAfter = new pulumi.Config().getNumber("failAfter");
+    const before = new Slow("stage-" + name, { milliseconds: 1, fail: fail === "stage-" + name, failAfter });
     new Slow(name, { milliseconds, fail: fail === name }, { hooks, dependsOn: [before] });
 }
 `;
@@ -77,6 +78,15 @@ describeEngine("turns", () => {
     it("are not asked for by one whose host cannot be reached: the others are done", async () => {
         const project = make({ fail: "stage-a" });
         const result = await project.up(["--continue-on-error"]);
+        assert.notEqual(result.code, 0);
+        assert.match(result.output, /could not make stage-a/);
+        assert.deepEqual(readEvents(project), { made: ["b", "c"], atOnce: 1 });
+    });
+
+    it("are taken by all others that began before the engine ends at the one that cannot be reached", async () => {
+        // Dialling a host that is down takes a minute; the others have begun by then, and what has begun is done.
+        const project = make({ fail: "stage-a", failAfter: "1200", milliseconds: "1000" });
+        const result = await project.up();
         assert.notEqual(result.code, 0);
         assert.match(result.output, /could not make stage-a/);
         assert.deepEqual(readEvents(project), { made: ["b", "c"], atOnce: 1 });
