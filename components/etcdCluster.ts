@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Refusal } from "../config/refusal";
 import { type ClusterConfig, Platform, type TimingConfig } from "../config/schema";
 import { EtcdMember } from "./member/etcdMember";
 import { createGate } from "./member/gateHooks";
@@ -60,7 +61,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
         });
         const homes = members.map((member) => member.home);
         const genesis = createGenesis(`${name}-genesis`, plan, homes, this);
-        const serving = startMembers(members, genesis, measureTiming(config, members, this));
+        const serving = startMembers(members, genesis, measureTiming(config, members));
         const inUse = balancer === undefined ? serving : [...serving, balancer];
         const apiServers = wireApiServers(name, args, plan, clientAuthority, inUse, this);
         const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
@@ -95,11 +96,7 @@ function summarise(plan: ClusterPlan, timing: TimingConfig): pulumi.Inputs {
 }
 
 /** Heartbeat and election are the same on all members, so they follow from the slowest way between any two. */
-function measureTiming(
-    config: ClusterConfig,
-    members: readonly EtcdMember[],
-    cluster: pulumi.Resource,
-): pulumi.Output<Timing> {
+function measureTiming(config: ClusterConfig, members: readonly EtcdMember[]): pulumi.Output<Timing> {
     const given = config.timing.roundTripMs;
     const roundTrip =
         given === "measure"
@@ -110,7 +107,7 @@ function measureTiming(
     return roundTrip.apply((roundTripMs) => {
         const timing = planTiming(roundTripMs, config.timing);
         if (timing.problems.length > 0) {
-            throw new pulumi.ResourceError(timing.problems.join("\n"), cluster);
+            throw new Refusal(timing.problems);
         }
         return timing;
     });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { RefusedChange } from "../../config/refusedChange";
+import { Refusal } from "../../config/refusal";
 import { checkMemberChange, type ClusterPlan } from "../topology";
 
 /** How the cluster was born. It is written once and never changes, whatever becomes of the configuration. */
@@ -38,7 +38,7 @@ export function createGenesis(
     return (stash.output as pulumi.Output<Genesis>).apply((genesis) => {
         const problems = checkMemberChange(genesis, plan);
         if (problems.length > 0) {
-            throw new RefusedChange(problems);
+            throw new Refusal(problems);
         }
         return genesis;
     });

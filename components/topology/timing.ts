@@ -1,6 +1,7 @@
 // Heartbeat and election timeout from the round-trip time between members.
 // etcd's tuning guide: heartbeat about 0.5 to 1.5 round trips, election at least 10 round trips and at least 5 heartbeats, at
 // most 50 s, the same on every member. https://etcd.io/docs/v3.6/tuning/
+import type { Problem } from "../../config/problem";
 import type { TimingConfig } from "../../config/schema";
 import { checkTiming, MAX_ELECTION_MS } from "../../config/timing";
 import type { Timing } from "./plan";
@@ -18,7 +19,7 @@ export const MAX_ROUND_TRIP_MS = MAX_ELECTION_MS / ELECTION_PER_HEARTBEAT;
 
 export interface TimingPlan extends Timing {
     /** Why these values do not fit this network; empty when they do. */
-    readonly problems: readonly string[];
+    readonly problems: readonly Problem[];
 }
 
 /**
@@ -31,10 +32,7 @@ export function planTiming(
 ): TimingPlan {
     const heartbeatMs = overrides.heartbeatMs ?? planHeartbeat(roundTripMs, overrides.electionMs);
     const electionMs = overrides.electionMs ?? planElection(heartbeatMs, roundTripMs);
-    const problems = checkTiming({ roundTripMs, heartbeatMs, electionMs }).map(
-        (problem) => `${problem.path}: ${problem.found} ${problem.expected}; ${problem.fix}`,
-    );
-    return { heartbeatMs, electionMs, problems };
+    return { heartbeatMs, electionMs, problems: checkTiming({ roundTripMs, heartbeatMs, electionMs }) };
 }
 
 /** What follows from the configuration alone; undefined when the hosts are yet to measure their network. */

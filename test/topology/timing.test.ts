@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { HEARTBEAT_STEPS_MS, MAX_ROUND_TRIP_MS, planTiming } from "../../components/topology/timing";
+import { formatProblem } from "../../config/problem";
 
 const roundTrips = fc.double({ min: 0, max: MAX_ROUND_TRIP_MS, noNaN: true });
 
@@ -79,12 +80,14 @@ describe("timing", () => {
 
     it("says so when what it is told does not fit what was measured", () => {
         const { problems } = planTiming(300, { heartbeatMs: 100, electionMs: 1000 });
-        assert.deepEqual(problems, ["timing.election: 1s is less than 10 round trips of 300 ms; give at least 3s"]);
+        assert.deepEqual(problems.map(formatProblem), [
+            "timing.election: 1s is less than 10 round trips of 300 ms; give at least 3s.",
+        ]);
     });
 
     it("says so when no election timeout is long enough", () => {
         const { problems } = planTiming(6000);
         assert.equal(problems.length, 1);
-        assert.match(problems[0] ?? "", /bring the members closer together/);
+        assert.match(problems[0]?.fix ?? "", /bring the members closer together/);
     });
 });

@@ -2,7 +2,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsSubnet, AwsVpcConfig } from "../../../config/schemaAws";
 import type { Problem } from "../../../config/problem";
-import { RefusedChange } from "../../../config/refusedChange";
+import { Refusal } from "../../../config/refusal";
 import { checkExistingNetwork, type SubnetFacts } from "./checkExistingNetwork";
 import type { AwsNetwork } from "./network";
 import type { AwsScope } from "./scope";
@@ -19,7 +19,7 @@ export function describeNetwork(scope: AwsScope, vpc: AwsVpcConfig): AwsNetwork 
     const checked = pulumi.output(askAll(scope, vpc)).apply(([found, subnets]) => {
         const problems = checkExistingNetwork(vpc.id, config.network.cidr ?? "", found, aws.subnets, subnets);
         if (problems.length > 0) {
-            throw new RefusedChange(problems);
+            throw new Refusal(problems);
         }
         return vpc.id;
     });
@@ -49,7 +49,7 @@ async function askAll(scope: AwsScope, vpc: AwsVpcConfig): Promise<readonly [ec2
     ]);
     const known = subnets.filter((subnet) => subnet !== undefined);
     if (found === undefined || problems.length > 0) {
-        throw new RefusedChange(problems);
+        throw new Refusal(problems);
     }
     return [found, known];
 }

@@ -1,6 +1,6 @@
 import { getParameter } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
-import { RefusedChange } from "../../../config/refusedChange";
+import { Refusal } from "../../../config/refusal";
 import type { AwsScope } from "./scope";
 import { unanswered } from "./unanswered";
 
@@ -15,6 +15,6 @@ async function askParameter({ opts }: AwsScope, name: string): Promise<string> {
         return (await getParameter({ name, withDecryption: false }, opts)).insecureValue;
     } catch (error) {
         const fix = "give an SSM parameter of this region that names an image, and the right to read it";
-        throw new RefusedChange([unanswered("aws.image.parameter", name, error, fix)]);
+        throw new Refusal([unanswered("aws.image.parameter", name, error, fix)]);
     }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../../config/problem";
-import { RefusedChange } from "../../../config/refusedChange";
+import { Refusal } from "../../../config/refusal";
 import { checkPlacement, type Placement } from "./checkPlacement";
 import type { AwsScope } from "./scope";
 
@@ -32,7 +32,7 @@ export function createPlacements(scope: AwsScope): ReadonlyMap<string, pulumi.Ou
             return plan === undefined ? [] : checkPlacement(birth as Placement, plan);
         });
         if (problems.length > 0) {
-            throw new RefusedChange(withoutTwins(problems));
+            throw new Refusal(withoutTwins(problems));
         }
         return planned;
     });

@@ -97,7 +97,7 @@ describe("an existing VPC", () => {
         it(`is refused ${what}, before anything is made in it`, async () => {
             const refused = await refusalOf(world);
             assert.match(refused, expected);
-            assert.match(refused, /^This cluster cannot be changed like this; nothing that runs was touched\./);
+            assert.match(refused, /^What is configured cannot be done here; nothing that runs was touched\./);
         });
     }
 

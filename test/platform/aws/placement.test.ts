@@ -41,7 +41,7 @@ describe("places of members on AWS", () => {
         const members = ["b", "a", "c"].map((letter, i) => ({ name: `etcd-${i + 1}`, zone: `eu-central-1${letter}` }));
         const kmsKey = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
         const lines = (await place({ members, disk: { size: "30GiB" } }, { kmsKey }, born)).split("\n  ");
-        assert.equal(lines[0], "This cluster cannot be changed like this; nothing that runs was touched.");
+        assert.equal(lines[0], "What is configured cannot be done here; nothing that runs was touched.");
         assert.deepEqual(
             lines.slice(1).map((line) => line.replace(/ (has|is|cannot) .*/, "")),
             [

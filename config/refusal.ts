@@ -2,11 +2,11 @@ import { RunError } from "@pulumi/pulumi/errors";
 
 import { formatProblem, type Problem } from "./problem";
 
-/** The configuration asks for what cannot be done to a cluster that lives. Nothing that depends on it is done. */
-export class RefusedChange extends RunError {
+/** What is configured does not fit what is there: a cluster that lives, its hosts, the account. Nothing that depends on it is done. */
+export class Refusal extends RunError {
     public constructor(problems: readonly Problem[]) {
         const text = [
-            "This cluster cannot be changed like this; nothing that runs was touched.",
+            "What is configured cannot be done here; nothing that runs was touched.",
             ...problems.map(formatProblem),
         ].join("\n  ");
         super(text);
