@@ -99,6 +99,12 @@ describeEngine("a preview of production on AWS", function () {
         await assertRefused("smaller", five, change("disk", { size: "20GiB" }));
     });
 
+    it("looks at no other account than the one that is named", async () => {
+        const { code, output } = await five.preview(change("aws", { account: "999999999999" }));
+        assert.notEqual(code, 0);
+        assert.match(output, /AWS account ID not allowed: 123456789012/);
+    });
+
     it("shows what five members are instead of three", async () => {
         const three = makeStack();
         const settings = { ...prodSettings, members: 3 };

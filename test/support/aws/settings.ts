@@ -1,5 +1,6 @@
 // The provider's own configuration, as far as the double heeds it.
 import { isObject, type Properties, textOf, type Value } from "../../../toolchain/plugins/value";
+import { ACCOUNT_ID } from "./ids";
 import { DEFAULT_REGION } from "./region";
 
 export interface Settings {
@@ -7,8 +8,12 @@ export interface Settings {
     readonly defaultTags: Properties;
 }
 
-/** Groups come as JSON in a text, which is how the SDK sends them. */
+/** Groups and lists come as JSON in a text, which is how the SDK sends them. */
 export function readSettings(args: Properties): Settings {
+    const allowed = parsed(args.allowedAccountIds);
+    if (Array.isArray(allowed) && !allowed.includes(ACCOUNT_ID)) {
+        throw new Error(`AWS account ID not allowed: ${ACCOUNT_ID}`);
+    }
     const tags = group(args.defaultTags);
     return {
         region: textOf(args.region ?? process.env.AWS_REGION ?? DEFAULT_REGION),
@@ -17,8 +22,10 @@ export function readSettings(args: Properties): Settings {
 }
 
 function group(value: Value | undefined): Properties {
-    if (typeof value === "string") {
-        return group(JSON.parse(value) as Value);
-    }
-    return isObject(value) ? value : {};
+    const given = parsed(value);
+    return isObject(given) ? given : {};
+}
+
+function parsed(value: Value | undefined): Value | undefined {
+    return typeof value === "string" ? (JSON.parse(value) as Value) : value;
 }
