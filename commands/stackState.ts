@@ -22,6 +22,7 @@ interface StackFile {
 export function repairStackState(stateDirectory: string, project: string, stack: string): void {
     const home = path.join(stateDirectory, ".pulumi");
     removeDeadLocks(path.join(home, "locks/organization", project, stack));
+    removeCutAttributes(path.join(home, "stacks", project));
     forgetBegunOperations(path.join(home, "stacks", project, `${stack}.json`));
 }
 
@@ -52,6 +53,28 @@ function parseLock(text: string): LockFile | undefined {
         return JSON.parse(text) as LockFile;
     } catch {
         return undefined;
+    }
+}
+
+/**
+ * Beside each file the engine keeps another one with its kind and checksum, which is not written in one step. One that was cut off
+ * would keep the stack from being read; without it the stack is read all the same.
+ */
+function removeCutAttributes(directory: string): void {
+    const names = fs.existsSync(directory) ? fs.readdirSync(directory) : [];
+    for (const file of names.filter((name) => name.endsWith(".attrs")).map((name) => path.join(directory, name))) {
+        if (!isJson(fs.readFileSync(file, "utf8"))) {
+            fs.rmSync(file);
+        }
+    }
+}
+
+function isJson(text: string): boolean {
+    try {
+        JSON.parse(text);
+        return true;
+    } catch {
+        return false;
     }
 }
 

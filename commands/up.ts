@@ -41,8 +41,8 @@ async function main(): Promise<number> {
         await removeForgotten(lab);
         await runChecked("lab/lab", ["revive", lab.directory]);
         await makeSshKey(lab);
-        await makeLabStack(lab, toolchain);
         repairStackState(lab.stateDirectory, project, lab.name);
+        await makeLabStack(lab, toolchain);
         writeLabConfig(lab, [...(options["with-apiserver"] ? [WITH_API_SERVERS] : []), ...options.set]);
         await setUp([`etcd=${labEtcdVersion(lab)}`, ...(labHasApiServers(lab) ? ["kubernetes"] : [])]);
         if (labHasApiServers(lab)) {

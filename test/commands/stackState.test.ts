@@ -54,6 +54,20 @@ describe("repairStackState", () => {
         assert.deepEqual(readdirSync(locks()), []);
     });
 
+    it("takes away what the engine notes beside a stack, when it was never written to its end", () => {
+        const text = leaveState({});
+        for (const [name, attributes] of [
+            ["lab.json.attrs", ""],
+            ["lab.json.bak.attrs", '{"user.cache_con'],
+            ["other.json.attrs", '{"user.content_type":"application/json"}'],
+        ] as const) {
+            writeFileSync(join(stateFile(), "..", name), attributes);
+        }
+        repair();
+        assert.deepEqual(readdirSync(join(stateFile(), "..")), ["lab.json", "other.json.attrs"]);
+        assert.equal(readFileSync(stateFile(), "utf8"), text);
+    });
+
     it("takes away a lock that was never written to its end", () => {
         leaveLock(lockOf(1).slice(0, 20));
         repair();
