@@ -36,7 +36,8 @@ function removeDeadLocks(directory: string): void {
         ? fs.readdirSync(directory).filter((file) => file.endsWith(".json"))
         : []) {
         const file = path.join(directory, name);
-        const lock = parseLock(fs.readFileSync(file, "utf8"));
+        // The engine's own form.
+        const lock = parseWhole(fs.readFileSync(file, "utf8")) as LockFile | undefined;
         if (lock !== undefined && (lock.hostname !== os.hostname() || readProcess(lock.pid)?.name === "pulumi")) {
             throw new Failure(
                 `another update of this stack is running: process ${lock.pid} on ${lock.hostname}, since ${lock.timestamp}; wait until it has ended`,
@@ -48,9 +49,9 @@ function removeDeadLocks(directory: string): void {
 }
 
 /** Undefined when it was not written to its end. */
-function parseLock(text: string): LockFile | undefined {
+function parseWhole(text: string): unknown {
     try {
-        return JSON.parse(text) as LockFile;
+        return JSON.parse(text);
     } catch {
         return undefined;
     }
@@ -63,18 +64,9 @@ function parseLock(text: string): LockFile | undefined {
 function removeCutAttributes(directory: string): void {
     const names = fs.existsSync(directory) ? fs.readdirSync(directory) : [];
     for (const file of names.filter((name) => name.endsWith(".attrs")).map((name) => path.join(directory, name))) {
-        if (!isJson(fs.readFileSync(file, "utf8"))) {
+        if (parseWhole(fs.readFileSync(file, "utf8")) === undefined) {
             fs.rmSync(file);
         }
-    }
-}
-
-function isJson(text: string): boolean {
-    try {
-        JSON.parse(text);
-        return true;
-    } catch {
-        return false;
     }
 }
 
