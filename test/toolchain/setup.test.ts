@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -276,8 +276,8 @@ describe("the set-up", () => {
     });
 
     describe("of the environment", () => {
-        function environment(env: Record<string, string> = {}): Record<string, string> {
-            const text = execFileSync(join(TOOLCHAIN, "env"), {
+        function environment(env: Record<string, string> = {}, toolchain = TOOLCHAIN): Record<string, string> {
+            const text = execFileSync(join(toolchain, "env"), {
                 encoding: "utf8",
                 env: { HOME: home, PATH: `${join(home, "bin")}:/usr/bin:/bin`, ...env },
             });
@@ -300,6 +300,16 @@ describe("the set-up", () => {
             const first = environment();
             assert.equal(first.PATH, `${first.ENGINE_BIN}:${join(home, "bin")}:/usr/bin:/bin`);
             assert.equal(environment({ PATH: first.PATH }).PATH, first.PATH);
+        });
+
+        it("is the same for a clone in another folder, so that nothing is built twice", () => {
+            const clone = join(home, "clone");
+            cpSync(TOOLCHAIN, join(clone, "toolchain"), { recursive: true });
+            cpSync(join(TOOLCHAIN, "..", "package-lock.json"), join(clone, "package-lock.json"));
+            const [here, there] = [environment(), environment({}, join(clone, "toolchain"))];
+            assert.equal(there.ROOT, clone);
+            assert.equal(there.ENGINE_DIR, here.ENGINE_DIR);
+            assert.equal(there.ENGINE_BIN, here.ENGINE_BIN);
         });
 
         it("keeps log-ins and the cache where the user has them", () => {
