@@ -7,13 +7,13 @@ import { createGenesis, type Genesis } from "./member/genesis";
 import { type Authority, createAuthority } from "./pki/authority";
 import { type ClientPair, createClientPair } from "./pki/certificates";
 import { createApiServers, createHosts, type PrivateKey } from "./platform";
+import { Turns } from "./platform/turns";
 import { type ClusterPlan, planGivenTiming, planTiming, planTopology, type Timing } from "./topology";
 import { ApiServerWiring } from "./wiring/apiServerWiring";
 import { type KubernetesAccess, KubernetesObjects } from "./wiring/kubernetes/kubernetesObjects";
 import { createCredentials } from "./wiring/credentials";
 import { type ClusterOutputs, planOutputs } from "./wiring/outputs";
 import { planApiServers } from "./wiring/planApiServer";
-import { Turns } from "./wiring/turns";
 
 export interface EtcdClusterArgs {
     /** The whole, validated configuration. Plain values, because they decide which resources exist. */
@@ -60,15 +60,18 @@ export class EtcdCluster extends pulumi.ComponentResource {
             return new EtcdMember(`${name}-${member.name}`, memberArgs, { parent: this });
         });
         const homes = members.map((member) => member.home);
-        const genesis = createGenesis(`${name}-genesis`, plan, homes, this);
-        const serving = startMembers(members, genesis, measureTiming(config, members));
-        const inUse = balancer === undefined ? serving : [...serving, balancer];
+        const { genesis, isBirth } = createGenesis(`${name}-genesis`, plan, homes, this);
+        // A birth takes all hosts, and where a run replaces hosts itself, nobody else is restarted meanwhile. Everywhere else a host that
+        // does not answer holds up nobody: who is staged takes its turn.
+        const together = guard === undefined ? isBirth : pulumi.output(true);
+        const serving = startMembers(name, members, genesis, measureTiming(config, members), together);
+        const inUse = waitFor(together, serving, balancer);
         const apiServers = wireApiServers(name, args, plan, clientAuthority, inUse, this);
         const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
         this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, apiServers, this);
         if (config.kubernetes !== undefined && args.kubernetes !== undefined) {
             const objects = { config, kubernetes: config.kubernetes, access: args.kubernetes, plan, clientAuthority };
-            const after = [...inUse, ...apiServers];
+            const after = [...serving, ...(balancer === undefined ? [] : [balancer]), ...apiServers];
             new KubernetesObjects(`${name}-kubernetes`, objects, { parent: this, dependsOn: after });
         }
 
@@ -113,18 +116,31 @@ function measureTiming(config: ClusterConfig, members: readonly EtcdMember[]): p
     });
 }
 
-/** Stages all members at once, then lets them converge one after the other. Gives what is done when all are. */
+/** Stages all members at once, then lets them converge, one at a time. Gives what is done when all are. */
 function startMembers(
+    name: string,
     members: readonly EtcdMember[],
     genesis: pulumi.Output<Genesis>,
     timing: pulumi.Output<Timing>,
+    together: pulumi.Output<boolean>,
 ): readonly pulumi.Resource[] {
-    const staged = members.map((member) => ({ member, ...member.stage(genesis, timing) }));
-    const done: pulumi.Resource[] = staged.map((one) => one.script);
-    for (const { member, stage } of staged) {
-        done.push(member.converge(stage, [...done]));
-    }
-    return done;
+    const staged = members.map((member) => ({ member, stage: member.stage(genesis, timing) }));
+    const all = waitFor(
+        together,
+        staged.map(({ stage }) => stage),
+    );
+    const { hooks: turns } = new Turns(`${name}-member-turn`);
+    return staged.map(({ member, stage }) => member.converge(stage, turns, all));
+}
+
+/** What to depend on: all of these where everything waits for everybody, else only what is there in any case. */
+function waitFor(
+    together: pulumi.Output<boolean>,
+    members: readonly pulumi.Resource[],
+    balancer?: pulumi.Resource,
+): pulumi.Output<pulumi.Resource[]> {
+    const always = balancer === undefined ? [] : [balancer];
+    return together.apply((all) => (all ? [...members, ...always] : always));
 }
 
 /**
@@ -136,7 +152,7 @@ function wireApiServers(
     { config, sshPrivateKey }: EtcdClusterArgs,
     plan: ClusterPlan,
     clientAuthority: Authority,
-    serving: readonly pulumi.Resource[],
+    serving: pulumi.Output<pulumi.Resource[]>,
     parent: pulumi.Resource,
 ): readonly ApiServerWiring[] {
     if (config.apiServers.length === 0) {

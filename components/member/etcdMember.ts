@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
@@ -8,12 +9,20 @@ import type { HostGate } from "../platform/gate";
 import type { Host } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../platform/renderFirewall";
-import { type ClusterPlan, type MemberPlan, Party, planGivenTiming, renderFlags, type Timing } from "../topology";
+import {
+    type ClusterPlan,
+    type MemberPlan,
+    Party,
+    planGivenTiming,
+    renderFlags,
+    type Timing,
+    upgradeFloor,
+} from "../topology";
 import { type Genesis, initialCluster, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
 import { paths } from "./paths";
 import { renderNodeEnv } from "./renderNodeEnv";
-import { renderStage, type Stage } from "./renderStage";
+import { renderStage } from "./renderStage";
 import { renderUnit } from "./renderUnit";
 
 export interface EtcdMemberArgs {
@@ -79,7 +88,7 @@ export class EtcdMember extends pulumi.ComponentResource {
     }
 
     /** Puts the version, the certificates and the configuration on the host, beside what runs; begins a first start. */
-    public stage(genesis: pulumi.Output<Genesis>, timing: pulumi.Output<Timing>): StagedMember {
+    public stage(genesis: pulumi.Output<Genesis>, timing: pulumi.Output<Timing>): command.remote.Command {
         const { config, plan, host, member, peerAuthority, clientAuthority } = this.args;
         const stage = pulumi
             .all([
@@ -92,37 +101,45 @@ export class EtcdMember extends pulumi.ComponentResource {
                 host.dataDevice,
                 this.home,
             ])
-            .apply(([born, planned, peerCert, serverCert, peerCa, clientCa, device, home]) =>
-                renderStage(member.name, {
-                    program,
-                    nodeEnv: this.renderNodeEnv(born, home, device),
-                    unit: this.renderUnit(planned),
-                    firewall: config.firewall.enabled ? renderFirewall(plan, Party.members) : renderNoFirewall(),
-                    peerCert,
-                    serverCert,
-                    peerCa,
-                    clientCa,
-                }),
+            .apply(
+                ([born, planned, peerCert, serverCert, peerCa, clientCa, device, home]) =>
+                    renderStage(member.name, {
+                        program,
+                        nodeEnv: this.renderNodeEnv(born, home, device),
+                        unit: this.renderUnit(planned),
+                        firewall: config.firewall.enabled ? renderFirewall(plan, Party.members) : renderNoFirewall(),
+                        peerCert,
+                        serverCert,
+                        peerCa,
+                        clientCa,
+                    }).script,
             );
-        const script = createRemoteScript(
+        return createRemoteScript(
             `${this.name}-stage`,
-            { host, command: "bash -s", stdin: stage.apply((s) => s.script) },
+            { host, command: "bash -s", stdin: stage },
             { parent: this, ...hooksOf(this.args.gate?.returning) },
         );
-        return { stage, script };
     }
 
-    /** Takes the staged state live, step by legal step, once everything in `after` is done. */
-    public converge(stage: pulumi.Output<Stage>, after: pulumi.Resource[]): pulumi.Resource {
+    /**
+     * Takes the staged state live, step by legal step, in its turn and once everything in `after` is done. It follows every run of stage, not only
+     * its text: when a change fails here and is taken back, the text is again the one that the last converge which ended well had.
+     */
+    public converge(
+        stage: command.remote.Command,
+        turns: pulumi.ResourceHookBinding,
+        after: pulumi.Output<pulumi.Resource[]>,
+    ): pulumi.Resource {
+        const stamp = stage.stdout.apply((text) => (JSON.parse(text) as { readonly stamp: string }).stamp);
         const script = createRemoteScript(
             `${this.name}-converge`,
             {
                 host: this.args.host,
-                command: pulumi.interpolate`${paths.node} converge ${stage.apply((s) => s.digest)}`,
+                command: pulumi.interpolate`${paths.staged}/etcd-node converge ${stamp}`,
                 timeoutSeconds: 900,
             },
-            // All hosts are staged before any member changes, and members change one after the other.
-            { parent: this, dependsOn: after },
+            // A host that is down fails before this, at staging, and takes no turn.
+            { parent: this, dependsOn: after, hooks: turns },
         );
         this.registerOutputs({ clientUrl: this.args.member.clientUrl });
         return script;
@@ -142,6 +159,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             BORN: wasBornOn(genesis, member.name, home) ? "true" : "false",
             MEMBERS: plan.members.map((other) => `${other.name}=${other.clientUrl}`).join(" "),
             VERSION: plan.version,
+            UPGRADE_FLOOR: upgradeFloor(plan.version),
             ARCHIVE_URL: config.etcd.archive.url,
             ARCHIVE_SHA256: config.etcd.archive.sha256,
             DEVICE: device,
@@ -168,10 +186,4 @@ function listKnownFlags(config: ClusterConfig, member: MemberPlan): readonly str
     const timing = planGivenTiming(config.timing);
     const flags = renderFlags({ member, timing: timing ?? { heartbeatMs: 0, electionMs: 0 }, etcd: config.etcd });
     return flags.filter((flag) => timing !== undefined || !/^--(heartbeat-interval|election-timeout)=/.test(flag));
-}
-
-/** A member that is staged and waits for its turn. */
-export interface StagedMember {
-    readonly stage: pulumi.Output<Stage>;
-    readonly script: pulumi.Resource;
 }

@@ -27,7 +27,7 @@ export function createGenesis(
     plan: ClusterPlan,
     homes: readonly pulumi.Output<string>[],
     parent: pulumi.Resource,
-): pulumi.Output<Genesis> {
+): { readonly genesis: pulumi.Output<Genesis>; readonly isBirth: pulumi.Output<boolean> } {
     const token = `${plan.name}-${randomBytes(4).toString("hex")}`;
     const input = pulumi.all([...homes]).apply((ids): Genesis => ({
         name: plan.name,
@@ -35,13 +35,15 @@ export function createGenesis(
         members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, machineId: ids[i] ?? "" })),
     }));
     const stash = new pulumi.Stash(name, { input }, { parent, ignoreChanges: ["input"] });
-    return (stash.output as pulumi.Output<Genesis>).apply((genesis) => {
+    const remembered = stash.output as pulumi.Output<Genesis>;
+    const genesis = remembered.apply((genesis) => {
         const problems = checkMemberChange(genesis, plan);
         if (problems.length > 0) {
             throw new Refusal(problems);
         }
         return genesis;
     });
+    return { genesis, isBirth: remembered.apply((genesis) => genesis.token === token) };
 }
 
 /** The value of --initial-cluster at the birth. */

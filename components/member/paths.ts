@@ -1,7 +1,10 @@
 /** Where things live on a member. etcd-node knows the same paths; test/member/paths.test.ts holds the two together. */
 export const paths = {
     node: "/usr/local/sbin/etcd-node",
-    staging: "/etc/etcd/staged.new",
+    /** What was staged last. */
+    staged: "/etc/etcd/staged",
+    /** Where what is to be staged arrives. */
+    arriving: "/etc/etcd/staged.new",
     pki: "/etc/etcd/pki",
     dataMount: "/var/lib/etcd",
     bootstrapEnv: "/etc/etcd/bootstrap.env",

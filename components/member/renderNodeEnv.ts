@@ -17,6 +17,8 @@ export interface NodeSettings {
     /** The members as they shall be, with client URLs. */
     readonly MEMBERS: string;
     readonly VERSION: string;
+    /** What every member must run at least before any may go on to the minor of VERSION; empty when that is not known of it. */
+    readonly UPGRADE_FLOOR: string;
     readonly ARCHIVE_URL: string;
     readonly ARCHIVE_SHA256: string;
     readonly DEVICE: string;

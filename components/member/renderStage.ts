@@ -17,7 +17,7 @@ export interface StagedFiles {
 }
 
 export interface Stage {
-    /** Stands for all of the content: converging asks for exactly this. */
+    /** Stands for all of the content. */
     readonly digest: string;
     readonly script: string;
 }
@@ -28,20 +28,21 @@ const LOCK = "/run/lock/etcd-stage.lock";
 /** Renders the script that stages a member: nothing that runs is touched by it, except that a first start is begun. */
 export function renderStage(name: string, staged: StagedFiles): Stage {
     const files: HostFile[] = [
-        { path: paths.node, mode: "0755", content: staged.program },
-        { path: `${paths.staging}/node.env`, mode: "0644", content: staged.nodeEnv },
-        { path: `${paths.staging}/etcd.service`, mode: "0644", content: staged.unit },
-        { path: `${paths.staging}/firewall.nft`, mode: "0644", content: staged.firewall },
-        { path: `${paths.staging}/peer.crt`, mode: "0644", content: staged.peerCert },
-        { path: `${paths.staging}/server.crt`, mode: "0644", content: staged.serverCert },
-        { path: `${paths.staging}/peer-ca.crt`, mode: "0644", content: staged.peerCa },
-        { path: `${paths.staging}/client-ca.crt`, mode: "0644", content: staged.clientCa },
+        { path: `${paths.arriving}/etcd-node`, mode: "0755", content: staged.program },
+        { path: `${paths.arriving}/node.env`, mode: "0644", content: staged.nodeEnv },
+        { path: `${paths.arriving}/etcd.service`, mode: "0644", content: staged.unit },
+        { path: `${paths.arriving}/firewall.nft`, mode: "0644", content: staged.firewall },
+        { path: `${paths.arriving}/peer.crt`, mode: "0644", content: staged.peerCert },
+        { path: `${paths.arriving}/server.crt`, mode: "0644", content: staged.serverCert },
+        { path: `${paths.arriving}/peer-ca.crt`, mode: "0644", content: staged.peerCa },
+        { path: `${paths.arriving}/client-ca.crt`, mode: "0644", content: staged.clientCa },
     ];
     const hash = createHash("sha256");
     for (const file of files) {
         hash.update(`${file.path}\0${file.mode}\0${file.content}\0`);
     }
     const digest = hash.digest("hex").slice(0, 16);
-    const then = [`${paths.node} stage ${digest}`];
+    // The program that arrives stages; the one that guards etcd's starts is left alone until it is this member's turn.
+    const then = [`${paths.arriving}/etcd-node stage ${digest}`];
     return { digest, script: renderFiles(`pulumi-etcd: stage ${name}`, files, then, LOCK) };
 }

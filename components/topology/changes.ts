@@ -1,7 +1,6 @@
 // What a new plan may change about the cluster that was born. Says nothing about order: that is converge's part.
 import type { Problem } from "../../config/problem";
 import type { MemberPlan } from "./plan";
-import { planVersionChange, VersionChange } from "./versions";
 
 /** What is remembered about a cluster from its birth on. */
 export interface Birth {
@@ -47,23 +46,6 @@ export function checkMemberChange(birth: Birth, plan: Birth): readonly Problem[]
         });
     }
     return problems;
-}
-
-/** Why the version may not change like this; empty when it may. */
-export function checkVersionChange(from: string, to: string): readonly Problem[] {
-    const step = planVersionChange(from, to);
-    if (step.kind !== VersionChange.refused) {
-        return [];
-    }
-    const [expected = "", ...fix] = step.reason.split("; ");
-    return [
-        {
-            path: "etcd.version",
-            found: `"${to}"`,
-            expected: `cannot follow "${from}": ${expected}`,
-            fix: fix.join("; "),
-        },
-    ];
 }
 
 function listNames(birth: Birth): string {

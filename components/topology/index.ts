@@ -1,5 +1,5 @@
 // The door to the topology stage: pure functions that decide, nothing that makes.
-export { type Birth, checkMemberChange, checkVersionChange } from "./changes";
+export { type Birth, checkMemberChange } from "./changes";
 export { type FlagsInput, renderFlags } from "./flags";
 export { planQuorum, planTolerance } from "./members";
 export { CLIENT_PORT, HEALTH_PORT, PEER_PORT, renderInitialCluster, SSH_PORT } from "./network";
@@ -16,4 +16,4 @@ export {
 } from "./plan";
 export { planTopology } from "./planTopology";
 export { planGivenTiming, planTiming, type TimingPlan } from "./timing";
-export { planVersionChange, VersionChange, type VersionStep } from "./versions";
+export { planVersionChange, upgradeFloor, VersionChange, type VersionStep } from "./versions";

@@ -1,15 +1,30 @@
-// Which version may follow which. Upgrades go one minor at a time and never back; what a release must have before it may take
-// the next minor is data in config/knownVersions.ts.
+// Which version may follow which. A cluster goes one minor at a time, and what a release must have before it may take the next minor is
+// data in config/knownVersions.ts. Within a minor every patch may follow every other. One minor back is how an upgrade is taken back
+// that not all members have; whether it still can be only the living know, so their hosts decide (etcd-node, check_version_step).
 import { NEWEST_PATCH, UPGRADE_GATES } from "../../config/knownVersions";
 import { isSupportedMinor } from "../../config/releases";
 import { compareVersions, formatMinor, parseVersion } from "../../config/version";
 
-export const VersionChange = { none: "none", patch: "patch", minor: "minor", refused: "refused" } as const;
+export const VersionChange = {
+    none: "none",
+    patch: "patch",
+    minor: "minor",
+    /** An upgrade is taken back. */
+    back: "back",
+    refused: "refused",
+} as const;
 
 export type VersionStep =
-    | { readonly kind: typeof VersionChange.none | typeof VersionChange.patch | typeof VersionChange.minor }
+    | { readonly kind: Exclude<(typeof VersionChange)[keyof typeof VersionChange], "refused"> }
     /** Why not, and what to do instead. */
     | { readonly kind: typeof VersionChange.refused; readonly reason: string };
+
+/** What every member must run at least before any of them may go on to the minor of a version; empty when nothing is known of it. */
+export function upgradeFloor(version: string): string {
+    const parsed = parseVersion(version);
+    const minor = parsed === undefined ? undefined : formatMinor(parsed);
+    return Object.values(UPGRADE_GATES).find((gate) => gate.to === minor)?.from ?? "";
+}
 
 /** What it means to take a running cluster from one version to another. */
 export function planVersionChange(from: string, to: string): VersionStep {
@@ -21,14 +36,16 @@ export function planVersionChange(from: string, to: string): VersionStep {
     if (order === 0) {
         return { kind: VersionChange.none };
     }
-    if (order < 0) {
-        return refuse(
-            `${to} is older than the ${from} that runs: an older etcd does not read what a newer one wrote; ` +
-                `keep etcd.version at ${from} or newer`,
-        );
-    }
     if (source.major === target.major && source.minor === target.minor) {
         return { kind: VersionChange.patch };
+    }
+    if (order < 0) {
+        return source.major === target.major && source.minor - target.minor === 1
+            ? { kind: VersionChange.back }
+            : refuse(
+                  `${to} is more than one minor before ${from}: an older etcd does not read what a newer one wrote; ` +
+                      `keep etcd.version at ${from} or newer`,
+              );
     }
     const sourceMinor = formatMinor(source);
     const gate = isSupportedMinor(sourceMinor) ? UPGRADE_GATES[sourceMinor] : undefined;

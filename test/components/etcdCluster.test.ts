@@ -41,14 +41,19 @@ describe("EtcdCluster", () => {
                 assert.deepEqual(found.map((resource) => resource.name).sort(), expected);
             });
 
-            it("lets members converge one after the other, when all are staged", () => {
-                const stages = names.map((name) => run.find(`main-${name}-stage`).urn);
-                const converges = names.map((name) => run.find(`main-${name}-converge`).urn);
-                names.forEach((name, i) => {
-                    const { dependencies } = run.find(`main-${name}-converge`).options;
-                    const steps = [...stages, ...converges].filter((urn) => dependencies.includes(urn));
-                    assert.deepEqual(steps, [...stages, ...converges.slice(0, i)], name);
-                });
+            it("lets members converge in turns, at the birth when all are staged", () => {
+                // Whether it is the birth is known from what is remembered: not in the preview of a first update.
+                const known = one.platform === Platform.aws || !one.preview;
+                for (const name of names) {
+                    const { dependencies, hooks } = run.find(`main-${name}-converge`).options;
+                    const steps = names.filter((member) => dependencies.includes(run.find(`main-${member}-stage`).urn));
+                    assert.deepEqual(steps, known ? names : [name]);
+                    assert.ok(
+                        !dependencies.some((urn) => urn.endsWith("-converge")),
+                        "turns, so that nobody waits for a dead host",
+                    );
+                    assert.deepEqual(hooks.beforeUpdate, ["main-member-turn-begins"]);
+                }
             });
 
             it("lets no member wait for another one before it is staged, but for what it must know of it", () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { describeLab, succeed } from "../support/lab";
-import { Members, SETTLED } from "./support/members";
+import { Members, SETTLED, unstamped } from "./support/members";
 
 describeLab("the birth of three members", function () {
     this.timeout(120_000);
@@ -19,7 +19,7 @@ describeLab("the birth of three members", function () {
             assert.deepEqual(JSON.parse(staged[i] ?? ""), {
                 name: members.name(i),
                 version: "3.6.16",
-                digest: members.digests[i],
+                stamp: members.stamps[i],
                 diskCheck: null,
             });
             const said = JSON.parse(converged[i] ?? "") as Record<string, string>;
@@ -39,6 +39,13 @@ describeLab("the birth of three members", function () {
             assert.ok(list.some((line) => line.startsWith((JSON.parse(said) as { id: string }).id)));
     });
 
+    it("gives each member the id by which etcd-node knows a founder later", async () => {
+        for (const i of members.indexes) {
+            const said = `printf '%sprod-etcd-1a2b3c4d' ${members.plan(i).peerUrl} | sha1sum | cut -c1-16 | sed 's/^0*//'`;
+            assert.equal(await members.sh(i, said), (JSON.parse(converged[i] ?? "") as { id: string }).id);
+        }
+    });
+
     it("leaves nothing that could begin anew, and both markers at born", async () => {
         for (const i of members.indexes) {
             assert.equal(await members.sh(i, "ls /etc/etcd"), SETTLED);
@@ -48,7 +55,9 @@ describeLab("the birth of three members", function () {
             ];
             assert.match(
                 root,
-                new RegExp(`^TOKEN=prod-etcd-1a2b3c4d\nNAME=${members.name(i)}\nSTATE=born\nDISK=[0-9a-f-]{36}$`),
+                new RegExp(
+                    `^TOKEN=prod-etcd-1a2b3c4d\nNAME=${members.name(i)}\nSTATE=born\nDISK=[0-9a-f-]{36}\nHARDWARE=\\S+$`,
+                ),
             );
             assert.equal(data, root);
         }
@@ -73,7 +82,7 @@ describeLab("the birth of three members", function () {
 
     it("does nothing the second time: same process, same words", async () => {
         const before = await Promise.all(members.indexes.map((i) => members.mainPid(i)));
-        assert.deepEqual(await members.stageAll(), staged);
+        assert.deepEqual((await members.stageAll()).map(unstamped), staged.map(unstamped));
         assert.deepEqual(await members.convergeAll(), converged);
         assert.deepEqual(await Promise.all(members.indexes.map((i) => members.mainPid(i))), before);
     });
@@ -83,7 +92,7 @@ describeLab("the birth of three members", function () {
         assert.notEqual(ran.code, 0);
         assert.match(
             ran.stderr,
-            /^etcd-node: what is staged on this host \([0-9a-f]{16}\) is not what was asked for \(0123456789abcdef\); stage again\n$/,
+            /^etcd-node: what is staged on this host \([0-9a-f]{16}\.[0-9a-f]{8}\) is not what was asked for \(0123456789abcdef\): another run has staged since; run again\n$/,
         );
     });
 

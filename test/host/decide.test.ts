@@ -7,10 +7,10 @@ const values = {
     root: ["none", "formatting", "formatted", "started", "born"],
     rootIs: ["same", "member", "cluster"],
     data: ["blank", "half", "foreign", "formatted", "born"],
-    dataIs: ["same", "member", "cluster"],
+    dataIs: ["same", "member", "cluster", "copy", "old"],
     wal: ["yes", "no"],
     born: ["true", "false"],
-    live: ["none", "unstarted", "started", "absent"],
+    live: ["none", "unstarted", "started", "joining", "absent"],
 } as const;
 
 type Key = keyof typeof values;
@@ -25,7 +25,13 @@ const table: [Partial<Record<Key, string | string[]>>, string | ((situation: Sit
     [{ root: ["formatting", "formatted", "started", "born"], rootIs: "member" }, "refuse root-of-other-member"],
     [{ data: ["formatted", "born"], dataIs: "cluster" }, "refuse disk-of-other-cluster"],
     [{ data: ["formatted", "born"], dataIs: "member" }, "refuse disk-of-other-member"],
+    [{ data: ["formatted", "born"], dataIs: "copy" }, "refuse disk-is-copy"],
+    [{ data: ["formatted", "born"], dataIs: "old" }, "refuse disk-is-old"],
     [{ data: "foreign" }, "refuse foreign-disk"],
+    // A member of the name that lived here is to join anew: what was here is of no account.
+    [{ live: "joining", data: ["blank", "half"] }, "format join"],
+    [{ live: "joining", wal: "no", root: ["formatted", "started", "born"] }, "keep join"],
+    [{ live: "joining", wal: "no" }, "adopt join"],
     // A member that lived, without its data.
     [{ root: ["started", "born"], data: ["blank", "half"] }, "refuse lost-volume"],
     [{ root: "born", wal: "no" }, "refuse lost-data"],
@@ -75,7 +81,7 @@ describe("decide, the data-loss guard", () => {
 
     before(() => {
         const said = decideAll(situations);
-        assert.equal(said.length, 5 * 3 * 5 * 3 * 2 * 2 * 4);
+        assert.equal(said.length, 5 * 3 * 5 * 5 * 2 * 2 * 5);
         verdicts = situations.map((situation, i) => ({ situation, verdict: said[i] ?? "" }));
     });
 
@@ -89,7 +95,7 @@ describe("decide, the data-loss guard", () => {
         });
     }
 
-    it("says what the table says, in all 3600 situations", () => {
+    it("says what the table says, in all 7500 situations", () => {
         const wrong = verdicts.filter(({ situation, verdict }) => verdict !== expected(situation));
         assert.deepEqual(
             wrong.slice(0, 3).map((w) => ({ ...w, expected: expected(w.situation) })),
@@ -112,7 +118,18 @@ describe("decide, the data-loss guard", () => {
         "formats a disk that holds anything but our own unfinished filesystem",
         (s, disk) => disk === "format" && !["blank", "half"].includes(s.data),
     );
-    never("formats on a host whose member has been born", (s, disk) => disk === "format" && s.root === "born");
+    never(
+        "formats on a host whose member has been born, unless the cluster has forgotten it",
+        (s, disk) => disk === "format" && s.root === "born" && s.live !== "joining",
+    );
+    never(
+        "takes a copy of a disk, or what a disk once was, for the disk",
+        (s, disk) => disk !== "refuse" && ["formatted", "born"].includes(s.data) && ["copy", "old"].includes(s.dataIs),
+    );
+    never(
+        "makes a birth of what the living call a later member",
+        (s, _, start) => start === "bootstrap" && s.live === "joining",
+    );
     never(
         "touches what carries another cluster's or member's mark",
         (s, disk) =>
@@ -137,7 +154,11 @@ describe("decide, the data-loss guard", () => {
     never("runs without a log", (s, disk, start) => start === "run" && (s.wal === "no" || disk === "format"));
     never(
         "lets a born member go without its data",
-        (s, disk) => disk !== "refuse" && s.root === "born" && (s.wal === "no" || ["blank", "half"].includes(s.data)),
+        (s, disk, start) =>
+            disk !== "refuse" &&
+            start !== "join" &&
+            s.root === "born" &&
+            (s.wal === "no" || ["blank", "half"].includes(s.data)),
     );
 
     it("lets a first boot go on from wherever it was killed", () => {
@@ -192,7 +213,7 @@ describe("decide, the data-loss guard", () => {
             return withFunctions(
                 `DATA_DIR=$(mktemp -d)
                 read_root_marker() { ROOT_STATE=started ROOT_TOKEN=$TOKEN ROOT_NAME=$NAME; }
-                inspect_disk() { DATA_STATE=formatted DATA_TOKEN=$TOKEN DATA_NAME=$NAME WAL=no; }
+                inspect_disk() { DATA_STATE=formatted DATA_TOKEN=$TOKEN DATA_NAME=$NAME DATA_HARDWARE='' HARDWARE='' WAL=no; }
                 peers_verdict() { ${meanwhile}; echo started; }
                 TOKEN=blue-1 NAME=etcd-1 BORN=true GENESIS=etcd-1=a,etcd-2=b,etcd-3=c
                 trap 'rm -rf "$DATA_DIR"' EXIT

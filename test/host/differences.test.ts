@@ -7,7 +7,7 @@ function differences(...files: string[]): string {
         set -e
         STAGED=$(mktemp -d) PKI=$(mktemp -d) OPT=$(mktemp -d) VERSION=3.6.16
         trap 'rm -rf "$STAGED" "$PKI" "$OPT"' EXIT
-        ETC=$PKI UNITS=$PKI FIREWALL=$PKI/firewall.nft RESTART_DUE=$PKI/restart-due
+        ETC=$PKI UNITS=$PKI PROGRAM=$PKI/etcd-node FIREWALL=$PKI/firewall.nft RESTART_DUE=$PKI/restart-due
         ln -s "$VERSION" "$OPT/current"
         for file in $LIVE_FILES; do echo same | tee "$STAGED/$file" >"$PKI/$file"; done
         for file in "$@"; do echo other >"$STAGED/$file"; done
@@ -22,6 +22,7 @@ function differences(...files: string[]): string {
 describe("what is staged and not live", () => {
     const cases: [string[], string][] = [
         [[], ""],
+        [["etcd-node"], "program"],
         [["node.env"], "settings"],
         [["peer.crt", "server.crt"], "certificates"],
         [["client-ca.crt"], "restart: ca"],

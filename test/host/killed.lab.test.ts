@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { paths } from "../../components/member/paths";
 import { describeLab } from "../support/lab";
 import { Members, SETTLED } from "./support/members";
 
@@ -111,12 +112,13 @@ describeLab("etcd-node that dies at every step", function () {
     });
     after(() => members.destroy());
 
-    /** Runs a verb until it gets to its end; gives the number of its deaths. */
-    async function dyingOn(verb: string): Promise<number> {
+    /** Runs a verb of a program on the machine until it gets to its end, each time after `first`; gives the number of its deaths. */
+    async function dyingOn(program: string, verb: string, first?: () => Promise<unknown>): Promise<number> {
         let deaths = 0;
         for (let n = 1; ; n += 1 + Math.floor(Math.random() * 2 * stride)) {
+            await first?.();
             // In functions too (-T), in subshells it is the whole program that dies.
-            const script = `n=${String(n)}; source /usr/local/sbin/etcd-node; set -T; trap '((--n > 0)) || kill -9 $$ $BASHPID' DEBUG; main ${verb} </dev/null`;
+            const script = `n=${String(n)}; source ${program}; set -T; trap '((--n > 0)) || kill -9 $$ $BASHPID' DEBUG; main ${verb} </dev/null`;
             const ran = await members.lab.ssh(members.machine(0), `timeout 60 bash -c "$(cat)"; exit $?`, script);
             if (ran.code === 0) return deaths;
             assert.equal(
@@ -128,16 +130,16 @@ describeLab("etcd-node that dies at every step", function () {
         }
     }
 
-    /** The stage script with everything in place but the last line, so that the verb can be run by dyingOn. */
-    async function put(wish: Parameters<Members["stage"]>[1]): Promise<string> {
-        const stage = await members.render(0, wish);
-        members.digests[0] = stage.digest;
-        await members.lab.sh(
-            members.machine(0),
-            "bash -s",
-            stage.script.replace(/^.*etcd-node stage [0-9a-f]+.*$/m, "    true"),
-        );
-        return stage.digest;
+    /** Stages and converges, both dying at every step; gives how often each died. */
+    async function dyingOnChange(wish: Parameters<Members["stage"]>[1]): Promise<readonly number[]> {
+        const { digest, script } = await members.render(0, wish);
+        // The script puts everything in place each time; its last line, which stages, is what dies.
+        const put = script.replace(/^.*etcd-node stage [0-9a-f]+.*$/m, "    true");
+        const arrive = (): Promise<string> => members.lab.sh(members.machine(0), "bash -s", put);
+        return [
+            await dyingOn(`${paths.arriving}/etcd-node`, `stage ${digest}`, arrive),
+            await dyingOn(`${paths.staged}/etcd-node`, "converge --timeout 30"),
+        ];
     }
 
     for (const filesystem of ["xfs", "ext4"]) {
@@ -145,8 +147,7 @@ describeLab("etcd-node that dies at every step", function () {
             await members.remake(0);
             for (const flag of ["--max-snapshots=6", "--max-snapshots=7"]) {
                 const wish = { flags: [flag], settings: { FILESYSTEM: filesystem } };
-                const digest = await put(wish);
-                const deaths = [await dyingOn(`stage ${digest}`), await dyingOn(`converge ${digest} --timeout 30`)];
+                const deaths = await dyingOnChange(wish);
                 assert.ok(
                     deaths.every((count) => count >= 2),
                     `died only ${deaths.join(" and ")} times`,

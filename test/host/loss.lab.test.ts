@@ -84,6 +84,20 @@ describeLab("a lost volume", function () {
         );
     });
 
+    it("is refused also where somebody took the marker away and nobody else answers: silence permits nothing", async () => {
+        for (const i of [0, 1]) await members.sh(i, "systemctl stop etcd");
+        await members.sh(victim, "mv /etc/etcd/identity /root/");
+        refused(
+            await members.stage(victim),
+            /etcd-3 was a working member .* but its data volume \/dev\/etcd-data is empty/,
+        );
+        await isUntouched(victim);
+        await members.sh(victim, "mv /root/identity /etc/etcd/");
+        for (const i of [0, 1]) await members.sh(i, "systemctl start --no-block etcd");
+        for (const i of [0, 1]) succeed(await members.converge(i, "--timeout 60"));
+        await othersServe();
+    });
+
     it("is red in the status, with the reason", async () => {
         const status = JSON.parse(await members.sh(victim, "etcd-node status --json")) as {
             problems: { severity: string; what: string }[];
@@ -145,5 +159,71 @@ describeLab("a lost volume", function () {
         execFileSync("cmp", [disk(1), disk(victim)]);
         await members.lab.power("start", members.name(1));
         succeed(await members.converge(1, "--timeout 60"));
+    });
+
+    /** Why etcd is not started, by the journal of its last start. */
+    const startedInVain = async (i: number): Promise<string> => {
+        await members.sh(i, "journalctl --rotate >/dev/null; journalctl --vacuum-time=1s >/dev/null 2>&1; true");
+        await members.sh(
+            i,
+            "systemctl restart --no-block etcd; for n in $(seq 50); do journalctl -q -u etcd -o cat | grep -q 'etcd is not started' && break; sleep 0.1; done",
+        );
+        const said = await members.sh(
+            i,
+            "pgrep -x etcd >/dev/null && echo RUNS; journalctl -q -u etcd -o cat; systemctl stop etcd",
+        );
+        assert.doesNotMatch(said, /^RUNS/);
+        return said;
+    };
+
+    it("of which a copy was put in its place is refused", async () => {
+        await members.sh(
+            1,
+            "systemctl stop etcd; sed -i 's/^HARDWARE=.*/HARDWARE=vol-0original/' /var/lib/etcd/.pulumi-etcd",
+        );
+        const message =
+            /the disk \/dev\/etcd-data is a copy of the data disk of etcd-2: its marker was written on the disk vol-0original, and this one is \S+\. etcd is not started/;
+        refused(await members.stage(1), message);
+        assert.match(await startedInVain(1), message);
+        await members.sh(1, 'sed -i "s#^HARDWARE=.*#$(grep ^HARDWARE /etc/etcd/identity)#" /var/lib/etcd/.pulumi-etcd');
+        succeed(await members.stage(1));
+        succeed(await members.converge(1, "--timeout 60"));
+    });
+
+    it("that was put back from a snapshot is refused, by what the host remembers, and by what the cluster does", async () => {
+        const [old, now] = ["old.img", "now.img"].map((file) => join(members.lab.directory, file));
+        assert.ok(old !== undefined && now !== undefined);
+        const copy = (from: string, to: string): void => {
+            execFileSync("dd", [`if=${from}`, `of=${to}`, "bs=4M", "conv=fsync", "status=none"]);
+        };
+        await members.sh(1, "etcd-node beat");
+        await members.lab.power("stop", members.name(1));
+        copy(disk(1), old);
+        await members.lab.power("start", members.name(1));
+        await members.sh(1, "etcd-node await-ready --timeout 60 && etcd-node beat && etcd-node beat");
+        await members.etcdctl(0, "put forgotten no");
+        await members.lab.power("stop", members.name(1));
+        copy(disk(1), now);
+        copy(old, disk(1));
+        await members.lab.power("start", members.name(1));
+        assert.match(
+            await startedInVain(1),
+            /is what the data disk of etcd-2 was some time ago .*: it has counted \d+ minutes of service, and this host has counted \d+\. etcd is not started/,
+        );
+        // The root disk goes back with it, as a snapshot of a whole machine has both.
+        await members.sh(1, "systemctl start etcd-disk; cp /var/lib/etcd/.beat /var/lib/etcd-node/beat");
+        assert.match(
+            await startedInVain(1),
+            /it has counted \d+ minutes of service, and the cluster remembers \d+\. etcd is not started/,
+        );
+        refused(await members.stage(1), /was some time ago .*and the cluster remembers \d+/);
+        await members.lab.power("stop", members.name(1));
+        copy(now, disk(1));
+        rmSync(old);
+        rmSync(now);
+        await members.lab.power("start", members.name(1));
+        succeed(await members.stage(1));
+        succeed(await members.converge(1, "--timeout 60"));
+        assert.equal(await members.etcdctl(1, "get forgotten --print-value-only"), "no");
     });
 });

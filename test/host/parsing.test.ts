@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { withFunctions } from "./support/node";
@@ -45,14 +46,43 @@ describe("parsing", () => {
         assert.notEqual(withFunctions("parse_members || exit 3", "404 page not found\n").code, 0);
     });
 
-    it("standing: by name or by peer URL", () => {
-        const standing = (name: string, peer: string): string =>
-            parse("parse_members | standing_in /dev/stdin", members, `NAME=${name} PEER_URL=${peer}`).trim();
-        assert.equal(standing("etcd-2", "https://10.213.59.12:2380"), "started");
-        assert.equal(standing("etcd-3", "https://10.213.59.13:2380"), "unstarted");
-        assert.equal(standing("etcd-9", "https://10.213.59.14:2380"), "unstarted");
-        assert.equal(standing("etcd-9", "https://10.213.59.19:2380"), "absent");
-        assert.equal(standing("renamed", "https://10.213.59.12:2380"), "started");
+    describe("standing in the list of the living", () => {
+        const url = (n: number): string => `https://192.0.2.1${String(n)}:2380`;
+        /** The id that etcd gives a member of the birth. */
+        const founder = (n: number): string =>
+            createHash("sha1")
+                .update(`${url(n)}blue-1a2b3c4d`)
+                .digest("hex")
+                .slice(0, 16)
+                .replace(/^0+/, "");
+        const line = (n: number, { id = founder(n), started = true, learner = false } = {}): string =>
+            `${id} ${started ? `etcd-${String(n)}` : "-"} ${started ? "yes" : "no"} ${learner ? "yes" : "no"} ${url(n)} -`;
+        const standing = (lines: readonly string[], name = "etcd-3", peer = url(3)): string =>
+            parse(
+                "standing_in /dev/stdin",
+                `${lines.join("\n")}\n`,
+                `NAME=${name} PEER_URL=${peer} TOKEN=blue-1a2b3c4d GENESIS=${[1, 2, 3].map((n) => `etcd-${String(n)}=${url(n)}`).join(",")}`,
+            ).trim();
+        const others = [line(1), line(2)];
+
+        it("is found by name or by peer URL", () => {
+            const all = [...others, line(3)];
+            assert.equal(standing(all), "started");
+            assert.equal(standing(all, "renamed"), "started");
+            assert.equal(standing(all, "etcd-3", url(9)), "started");
+            assert.equal(standing(others), "absent");
+        });
+
+        it("is that of a founder who never started, exactly as the birth had it", () => {
+            assert.equal(standing([...others, line(3, { started: false })]), "unstarted");
+        });
+
+        it("is that of somebody who comes later: with another id, as a learner, or beside others than the founders", () => {
+            assert.equal(standing([...others, line(3, { started: false, id: "145ee4db1cec815a" })]), "joining");
+            assert.equal(standing([...others, line(3, { started: false, learner: true })]), "joining");
+            assert.equal(standing([...others, line(4), line(3, { started: false })]), "joining");
+            assert.equal(standing([line(1), line(3, { started: false })]), "joining");
+        });
     });
 
     it("ss: the program that has a port", () => {
@@ -72,7 +102,7 @@ describe("parsing", () => {
         const warn = '{"level":"warn","ts":"2026","caller":"c","msg":"failed to verify flags","error":"too short"}\n';
         const closed =
             '{"level":"error","ts":"2026","caller":"c","msg":"stopping","error":"accept: use of closed network connection"}\n';
-        const said = [guard, flag, fatal, warn, fatal + closed, ""].map((text) =>
+        const said = [guard, flag, fatal, warn, fatal + closed, "broken\n", ""].map((text) =>
             parse("parse_journal", start + fatal + start + text + end),
         );
         assert.deepEqual(said, [
@@ -81,6 +111,7 @@ describe("parsing", () => {
             'discovery failed: open \\"x\\": denied',
             "failed to verify flags: too short",
             'discovery failed: open \\"x\\": denied',
+            "broken",
             "",
         ]);
     });
@@ -145,31 +176,90 @@ describe("the judgement of a disk", () => {
     });
 });
 
-describe("the version rules", () => {
-    const legal: [string, string][] = [
-        ["3.6.16", "3.6.16"],
-        ["3.6.9", "3.6.16"],
-        ["3.5.32", "3.6.16"],
-        ["3.6.11", "3.7.3"],
+describe("the version rule", () => {
+    /** A cluster of which some live: what each runs, what it calls the cluster, and the version of its data. */
+    const judge = (version: string, floor: string, living: readonly string[], proven = "") =>
+        withFunctions(
+            `GENESIS=etcd-1=https://a:2380,etcd-2=https://b:2380,etcd-3=https://c:2380
+            NAME=etcd-1 VERSION=${version} UPGRADE_FLOOR=${floor} PROVEN=$(mktemp)
+            trap 'rm -f "$PROVEN"' EXIT
+            echo '${proven}' >"$PROVEN"
+            ask_peer() {
+                local -A says=(${living.map((one, i) => `[${"abc".charAt(i)}]='${one}'`).join(" ")})
+                local host=\${1#https://}
+                [[ -n \${says[\${host%%:*}]:-} ]] && printf '%s' "\${says[\${host%%:*}]}"
+            }
+            check_version_step; echo goes on`,
+        );
+    const says = (server: string, cluster: string, storage?: string): string =>
+        JSON.stringify({ etcdserver: server, etcdcluster: cluster, ...(storage === undefined ? {} : { storage }) });
+    const old = says("3.5.35", "3.5.0");
+    const mixed = says("3.6.16", "3.5.0", "3.5.0");
+    const current = says("3.6.16", "3.6.0", "3.6.0");
+
+    const legal: [string, string, string, readonly string[], string?][] = [
+        ["the same", "3.6.16", "3.5.32", [current, current, current]],
+        ["any patch, back and forth", "3.6.15", "3.5.32", [current, current, current]],
+        ["the next minor", "3.6.16", "3.5.32", [old, old, old]],
+        ["the next minor, half-way", "3.6.16", "3.5.32", [old, mixed, mixed]],
+        ["back, while the cluster is still at the minor before", "3.5.35", "", [mixed, old, old]],
+        ["back, also when all but one have gone on", "3.5.35", "", [mixed, mixed, old]],
+        ["back of one that is down and never came up on the new one", "3.5.35", "", ["", old, old], "3.5.35"],
+        ["back of one that is down, with nobody to be asked", "3.5.35", "", [], "3.5.34"],
+        ["a first start, before any version is decided", "3.6.16", "3.5.32", [says("3.6.16", "not_decided")]],
+        ["a first start with nobody there", "3.6.16", "3.5.32", []],
     ];
-    const refused: [string, string, RegExp][] = [
-        ["3.6.16", "3.6.15", /3\.6\.15 is older than the 3\.6\.16 that runs/],
-        ["3.7.0", "3.6.16", /older/],
-        ["3.5.35", "3.7.3", /one minor at a time: from 3\.5\.35 to 3\.6 first, then on to 3\.7\.3/],
-        ["3.5.31", "3.6.16", /must run at least 3\.5\.32; this one runs 3\.5\.31/],
-        ["3.6.10", "3.7.3", /must run at least 3\.6\.11/],
-        ["3.6.16", "4.0.0", /one minor at a time/],
-    ];
-    for (const [from, to] of legal) {
-        it(`let ${from} become ${to}`, () => {
-            assert.equal(parse(`legal_step ${from} ${to}`, ""), "");
+    for (const [what, version, floor, living, proven] of legal) {
+        it(`allows ${what}`, () => {
+            const said = judge(version, floor, living, proven);
+            assert.equal(said.stdout, "goes on\n", said.stderr);
         });
     }
-    for (const [from, to, why] of refused) {
-        it(`refuse ${from} to ${to}`, () => {
-            assert.match(parse(`legal_step ${from} ${to}`, ""), why);
+
+    const refused: [string, string, string, readonly string[], RegExp, string?][] = [
+        ["a downgrade", "3.5.35", "", [current, current, current], /the cluster is at etcd 3\.6 and 3\.5\.35 is older/],
+        [
+            "a downgrade of what was written, whatever the cluster is called",
+            "3.5.35",
+            "",
+            [says("3.6.16", "3.5.0", "3.6.0"), old, old],
+            /at etcd 3\.6 and 3\.5\.35 is older/,
+        ],
+        [
+            "a skipped minor",
+            "3.7.3",
+            "3.6.11",
+            [old, old, old],
+            /at 3\.5: 3\.7\.3 cannot follow.*\n.*release of 3\.5 or 3\.6 first/,
+        ],
+        [
+            "a skipped minor after one that crashed on the way",
+            "3.7.3",
+            "3.6.11",
+            ["", old, old],
+            /one minor at a time, and the cluster is at 3\.5/,
+            "3.6.16",
+        ],
+        ["a skipped minor with nobody there", "3.7.3", "3.6.11", [], /one minor at a time/, "3.5.35"],
+        ["another major", "4.0.0", "", [current, current, current], /one minor at a time/],
+        [
+            "a patch before the floor, of anybody",
+            "3.7.3",
+            "3.6.11",
+            [current, says("3.6.10", "3.6.0", "3.6.0"), current],
+            /every member must run at least 3\.6\.11, and etcd-2 runs 3\.6\.10/,
+        ],
+        ["a patch before the floor, with nobody there", "3.7.3", "3.6.11", [], /etcd-1 ran 3\.6\.10/, "3.6.10"],
+    ];
+    for (const [what, version, floor, living, why, proven] of refused) {
+        it(`refuses ${what}`, () => {
+            const said = judge(version, floor, living, proven);
+            assert.equal(said.stdout, "");
+            assert.equal(said.code, 70);
+            assert.match(said.stderr, why);
         });
     }
+
     it("compare by number, not by letter", () => {
         assert.equal(
             parse("compare_versions 3.6.9 3.6.10; compare_versions 3.10.0 3.9.9; compare_versions 3.6.1 3.6.1", ""),
@@ -184,5 +274,72 @@ describe("what differs between staged and live", () => {
             withFunctions(`if needs_restart '${words}'; then echo yes; else echo no; fi`).stdout.trim(),
         );
         assert.deepEqual(answers, ["yes", "yes", "yes", "yes", "no", "yes", "no"]);
+    });
+});
+
+describe("what tells a disk from its copies", () => {
+    /** A tree as the kernel shows it: files by name, and the disk that is asked for. */
+    const ask = (files: Readonly<Record<string, string>>, where = "disk"): string => {
+        const made = Object.entries(files).map(
+            ([file, text]) => `mkdir -p "$SYSFS/tree/$(dirname ${file})"; printf '%s' '${text}' >"$SYSFS/tree/${file}"`,
+        );
+        return parse(
+            `${made.join("\n")}\nln -s tree/${where} "$SYSFS/8:16"\nhardware_of 8:16`,
+            "",
+            "SYSFS=$(mktemp -d); trap 'rm -rf \"$SYSFS\"' EXIT; mkdir -p $SYSFS/tree/disk",
+        );
+    };
+
+    it("is the serial number, wherever the kernel has it", () => {
+        assert.equal(ask({ "disk/serial": "vda-1\n" }), "vda-1");
+        assert.equal(ask({ "disk/wwid": "nvme.1d0f-766f6c", "disk/device/serial": "vol0abc" }), "nvme.1d0f-766f6c");
+        assert.equal(ask({ "disk/device/serial": "vol0abc  \n" }), "vol0abc");
+        assert.equal(ask({ "disk/dm/uuid": "LVM-abc" }), "LVM-abc");
+    });
+
+    it("is that of the disk for a partition", () => {
+        assert.equal(ask({ "disk/part/partition": "1", "disk/serial": "vda-1" }, "disk/part"), "vda-1");
+    });
+
+    it("is nothing where the kernel knows of none", () => {
+        assert.equal(ask({}), "");
+    });
+});
+
+describe("the alarms at the gate", () => {
+    const judge = (alarms: string, staged: number, live: number) =>
+        withFunctions(
+            `auth_is_on() { return 1; }
+            etcdctl() {
+                case $1 in
+                    member) printf '%s, started, etcd-%s, https://p%s:2380, https://c%s:2379,https://d:2379, false\n' a 1 1 1 b 2 2 2 c 3 3 3 ;;
+                    alarm) printf '%s' '${alarms}' ;;
+                esac
+            }
+            STAGED=$(mktemp -d) UNITS=$(mktemp -d); trap 'rm -rf "$STAGED" "$UNITS"' EXIT
+            echo '--quota-backend-bytes=${String(staged)}' >$STAGED/etcd.service
+            echo '--quota-backend-bytes=${String(live)}' >$UNITS/etcd.service
+            NAME=etcd-1; check_cluster; echo "$VOTERS $NEEDED \${OTHERS[*]}"`,
+        );
+
+    it("are none: then it knows how many voters there are and how many must be ready", () => {
+        assert.equal(judge("", 1, 1).stdout, "3 2 etcd-2=https://c2:2379 etcd-3=https://c3:2379\n");
+    });
+
+    it("let a restart pass that gives room, and no other", () => {
+        const alarm = "memberID:1 alarm:NOSPACE";
+        assert.equal(judge(alarm, 2, 1).code, 0);
+        for (const staged of [1, 0]) {
+            assert.match(
+                judge(alarm, staged, 1).stderr,
+                /the cluster has an alarm \(memberID:1 alarm:NOSPACE\s*\); etcd-1 is not restarted/,
+            );
+        }
+    });
+
+    it("let nothing pass when data differs, whatever else there is", () => {
+        for (const alarm of ["memberID:1 alarm:CORRUPT", "memberID:1 alarm:NOSPACE\nmemberID:2 alarm:CORRUPT"]) {
+            assert.match(judge(alarm, 2, 1).stderr, /the cluster has an alarm .*CORRUPT/);
+        }
     });
 });

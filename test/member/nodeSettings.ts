@@ -13,6 +13,7 @@ export const nodeSettings: NodeSettings = {
     BORN: "true",
     MEMBERS: "etcd-1=https://192.0.2.11:2379 etcd-2=https://192.0.2.12:2379 etcd-3=https://192.0.2.13:2379",
     VERSION: "3.6.14",
+    UPGRADE_FLOOR: "3.5.32",
     ARCHIVE_URL: "https://example.com/etcd-v3.6.14-linux-amd64.tar.gz",
     ARCHIVE_SHA256: "0123456789abcdef".repeat(4),
     DEVICE: "/dev/disk/by-id/nvme-Some_Disk_1234",

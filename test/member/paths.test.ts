@@ -21,7 +21,8 @@ describe("the paths of a member", () => {
         );
         assert.deepEqual(paths, {
             node: program,
-            staging: `${staged ?? ""}.new`,
+            staged,
+            arriving: `${staged ?? ""}.new`,
             pki,
             dataMount: mount,
             bootstrapEnv: bootstrap,

@@ -42,9 +42,10 @@ describe("renderStage", () => {
         assert.notEqual(renderStage("etcd-1", moved).digest, renderStage("etcd-1", staged).digest);
     });
 
-    it("stages under the digest that converging asks for", () => {
+    it("stages by the program that arrives, under the digest", () => {
         const { digest, script } = renderStage("etcd-1", staged);
-        assert.ok(script.includes(`\n    /usr/local/sbin/etcd-node stage ${digest} </dev/null\n`));
+        assert.ok(script.includes(`\n    /etc/etcd/staged.new/etcd-node stage ${digest} </dev/null\n`));
+        assert.ok(!script.includes("/usr/local/sbin"), "the program that guards etcd's starts is not touched");
     });
 
     it("stages every file that etcd-node puts live", () => {

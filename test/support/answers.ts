@@ -140,13 +140,14 @@ function answerRemoteCommand(inputs: Inputs, world: World): string {
     if (command.includes("bash -s -- --name")) {
         return `${JSON.stringify(answerIdentity(command, address, world))}\n`;
     }
-    if (command.endsWith("bash -s") && stdin.includes("/usr/local/sbin/etcd-node stage ")) {
-        return `${JSON.stringify({ digest: digest(stdin), diskCheck: null })}\n`;
+    const [, staged] = /\/etc\/etcd\/staged\.new\/etcd-node stage ([0-9a-f]{16}) /.exec(stdin) ?? [];
+    if (command.endsWith("bash -s") && staged !== undefined) {
+        return `${JSON.stringify({ stamp: `${staged}.1a2b3c4d`, diskCheck: null })}\n`;
     }
     if (command.endsWith("bash -s") && stdin.includes("haproxy -c")) {
         return "";
     }
-    if (/\/usr\/local\/sbin\/etcd-node converge [0-9a-f]{16}$/.test(command)) {
+    if (/\/etc\/etcd\/staged\/etcd-node converge [0-9a-f]{16}\.[0-9a-f]{8}$/.test(command)) {
         return `${JSON.stringify({ id: digest("member", address), state: "started" })}\n`;
     }
     if (command.includes("bash -s -- request ")) {

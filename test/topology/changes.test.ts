@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { type Birth, checkMemberChange, checkVersionChange, planTopology } from "../../components/topology";
+import { type Birth, checkMemberChange, planTopology } from "../../components/topology";
 import { formatProblem } from "../../config/problem";
 import { makeLab, mustCheck } from "../support/configs";
 
@@ -53,24 +53,5 @@ describe("changes to a cluster that was born", () => {
         const problems = listChanges({ name: "payments" });
         assert.equal(problems.length, 1);
         assert.match(problems[0] ?? "", /^name: "payments" is not the name this cluster was born with \("orders"\)/);
-    });
-
-    it("include a newer patch and the next minor, and nothing else about the version", () => {
-        assert.deepEqual(checkVersionChange("3.6.14", "3.6.16"), []);
-        assert.deepEqual(checkVersionChange("3.6.16", "3.7.3"), []);
-        const [problem, ...rest] = checkVersionChange("3.5.35", "3.7.3");
-        assert.ok(problem !== undefined);
-        assert.deepEqual(rest, []);
-        assert.equal(
-            formatProblem(problem),
-            'etcd.version: "3.7.3" cannot follow "3.5.35": 3.7.3 is more than one minor after 3.5.35, and etcd cannot skip one; ' +
-                "go to 3.6.16 first.",
-        );
-        for (const older of checkVersionChange("3.6.16", "3.6.14")) {
-            assert.match(
-                formatProblem(older),
-                /3\.6\.14 is older than the 3\.6\.16 that runs.*; keep etcd\.version at 3\.6\.16 or newer\.$/,
-            );
-        }
     });
 });

@@ -13,7 +13,7 @@ main() {
     umask 077
     exec 9>>/run/lock/etcd-stage.lock
     flock 9
-    put 0755 /usr/local/sbin/etcd-node <<'END_OF_FILE'
+    put 0755 /etc/etcd/staged.new/etcd-node <<'END_OF_FILE'
 #!/bin/bash
 echo the program
 END_OF_FILE
@@ -29,6 +29,7 @@ GENESIS=etcd-1=https://192.0.2.11:2380,etcd-2=https://192.0.2.12:2380,etcd-3=htt
 BORN=true
 MEMBERS='etcd-1=https://192.0.2.11:2379 etcd-2=https://192.0.2.12:2379 etcd-3=https://192.0.2.13:2379'
 VERSION=3.6.14
+UPGRADE_FLOOR=3.5.32
 ARCHIVE_URL=https://example.com/etcd-v3.6.14-linux-amd64.tar.gz
 ARCHIVE_SHA256=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 DEVICE=/dev/disk/by-id/nvme-Some_Disk_1234
@@ -65,6 +66,6 @@ END_OF_FILE
 client authority
 -----END CERTIFICATE-----
 END_OF_FILE
-    /usr/local/sbin/etcd-node stage 51a3c50b8164c9dc </dev/null
+    /etc/etcd/staged.new/etcd-node stage 8aadfb17b7c8e6e1 </dev/null
 }
 main

@@ -29,15 +29,33 @@ export class Authority {
     }
 
     /** Signs a request, for use as server and client alike; each time with another serial number. */
-    sign(request: string, sans: string, days = 20): string {
+    sign(request: string, sans: string, until = new Date(Date.now() + 20 * 24 * 3600 * 1000)): string {
         writeFileSync(join(this.directory, "csr"), request);
+        writeFileSync(join(this.directory, "index"), "");
+        // `openssl ca` is the one that takes an end to the second.
         writeFileSync(
-            join(this.directory, "ext"),
-            `subjectAltName=${sans}\nextendedKeyUsage=serverAuth,clientAuth\nkeyUsage=digitalSignature\n`,
+            join(this.directory, "ca.cnf"),
+            [
+                "[ca]\ndefault_ca=this\n[this]\ndatabase=index\nrand_serial=yes\nnew_certs_dir=.\ncertificate=ca.crt\nprivate_key=ca.key",
+                "default_md=sha256\npolicy=any\nx509_extensions=leaf\nunique_subject=no\nemail_in_dn=no",
+                "[any]\norganizationName=optional\ncommonName=supplied",
+                `[leaf]\nsubjectAltName=${sans}\nextendedKeyUsage=serverAuth,clientAuth\nkeyUsage=digitalSignature\n`,
+            ].join("\n"),
         );
-        const serial = String(Date.now()) + String(Math.floor(Math.random() * 1e6));
-        const by = ["-CA", "ca.crt", "-CAkey", "ca.key", "-set_serial", serial, "-days", String(days)];
-        this.openssl(["x509", "-req", "-in", "csr", ...by, "-extfile", "ext", "-out", "crt"]);
+        const end = until.toISOString().replace(/[-:T]|\..*/g, "");
+        this.openssl([
+            "ca",
+            "-batch",
+            "-notext",
+            "-config",
+            "ca.cnf",
+            "-in",
+            "csr",
+            "-out",
+            "crt",
+            "-enddate",
+            `${end}Z`,
+        ]);
         return this.read("crt");
     }
 

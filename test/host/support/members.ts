@@ -7,7 +7,7 @@ import { type NodeSettings, renderNodeEnv } from "../../../components/member/ren
 import { renderStage, type Stage } from "../../../components/member/renderStage";
 import { renderUnit } from "../../../components/member/renderUnit";
 import { renderNoFirewall } from "../../../components/platform/renderFirewall";
-import { renderFlags } from "../../../components/topology";
+import { renderFlags, upgradeFloor } from "../../../components/topology";
 import { planMember, renderInitialCluster } from "../../../components/topology/network";
 import { makeLab, mustCheck } from "../../support/configs";
 import { Lab, type LabMachine, type Ran, succeed } from "../../support/lab";
@@ -29,6 +29,10 @@ export interface Wish {
     readonly settings?: Partial<NodeSettings>;
     /** Other certificates of the same authorities. */
     readonly renew?: boolean;
+    /** When those end. @default in days */
+    readonly until?: Date;
+    /** Other authorities, and certificates signed by them. */
+    readonly signedBy?: { readonly peer?: Authority; readonly client?: Authority };
     /** What nft loads. @default nothing */
     readonly firewall?: string;
     /** Stands in for the two authorities' certificates. */
@@ -47,13 +51,20 @@ export function whyNotVersion(version: string): string | undefined {
 }
 
 /** All that /etc/etcd holds when nothing is under way. */
-export const SETTLED = ["disk-filled", "firewall.nft", "identity", "node.env", "pki", "staged"].join("\n");
+export const SETTLED = ["born", "disk-filled", "firewall.nft", "identity", "node.env", "pki", "proven", "staged"].join(
+    "\n",
+);
+
+/** What stage says, without what is another at each run. */
+export function unstamped(said: string): unknown {
+    return { ...(JSON.parse(said) as object), stamp: "" };
+}
 
 /** The machines of one cluster, staged and converged as the product does it: by the scripts that it renders. */
 export class Members {
     readonly machines: LabMachine[] = [];
-    /** The digest that was staged last on each. */
-    readonly digests: string[] = [];
+    /** What the last stage on each has stamped what it put there with. */
+    readonly stamps: string[] = [];
     private readonly certificates: (Certificates | undefined)[] = [];
     private readonly peerAuthority = new Authority("peers");
     private readonly clientAuthority = new Authority("clients");
@@ -105,7 +116,7 @@ export class Members {
             timing: { heartbeatMs: 100, electionMs: 1000 },
             etcd: { ...config.etcd, version },
         });
-        const { peerCert, serverCert } = await this.certify(i, all.renew ?? false);
+        const { peerCert, serverCert } = await this.certify(i, all);
         const archive = `etcd-v${version}-linux-amd64.tar`;
         const nodeEnv = renderNodeEnv({
             NAME: plan.name,
@@ -119,6 +130,7 @@ export class Members {
             BORN: "true",
             MEMBERS: this.indexes.map((each) => `${this.plan(each).name}=${this.plan(each).clientUrl}`).join(" "),
             VERSION: version,
+            UPGRADE_FLOOR: upgradeFloor(version),
             ARCHIVE_URL: `file:///opt/etcd-builds/${version}/${archive}`,
             ARCHIVE_SHA256: readFileSync(join(builds, version, `${archive}.sha256`), "utf8").slice(0, 64),
             DEVICE: "/dev/etcd-data",
@@ -136,22 +148,23 @@ export class Members {
             firewall: all.firewall ?? renderNoFirewall(),
             peerCert,
             serverCert,
-            peerCa: all.authorities?.peer ?? this.peerAuthority.certificate,
-            clientCa: all.authorities?.client ?? this.clientAuthority.certificate,
+            peerCa: all.authorities?.peer ?? (all.signedBy?.peer ?? this.peerAuthority).certificate,
+            clientCa: all.authorities?.client ?? (all.signedBy?.client ?? this.clientAuthority).certificate,
         });
     }
 
     /** The stage script, as it is; `prefix` runs before bash on the machine, such as `timeout -s KILL 1`. */
     async stage(i: number, wish: Wish = {}, prefix = ""): Promise<Ran> {
         const stage = await this.render(i, wish);
-        this.digests[i] = stage.digest;
-        return this.lab.ssh(this.machine(i), `${prefix} bash -s`, stage.script);
+        const ran = await this.lab.ssh(this.machine(i), `${prefix} bash -s`, stage.script);
+        this.stamps[i] = ran.code === 0 ? (JSON.parse(ran.stdout) as { stamp: string }).stamp : "";
+        return ran;
     }
 
     converge(i: number, options = "", prefix = ""): Promise<Ran> {
         return this.lab.ssh(
             this.machine(i),
-            `${prefix} ${paths.node} converge ${this.digests[i] ?? "none"} ${options}`,
+            `${prefix} ${paths.staged}/etcd-node converge ${this.stamps[i] ?? ""} ${options}`,
             "",
         );
     }
@@ -210,9 +223,9 @@ export class Members {
     }
 
     /** The keys are made on the machine by the product's own program; openssl signs its requests. */
-    private async certify(i: number, renew: boolean): Promise<Certificates> {
+    private async certify(i: number, { renew, until, signedBy }: Wish): Promise<Certificates> {
         const known = this.certificates[i];
-        if (known && !renew) return known;
+        if (known && renew !== true && signedBy === undefined) return known;
         const { peerSans, serverSans } = this.plan(i);
         const join = (sans: typeof peerSans): string =>
             [...sans.dnsNames.map((name) => `DNS:${name}`), ...sans.ipAddresses.map((ip) => `IP:${ip}`)].join(",");
@@ -223,10 +236,10 @@ export class Members {
             serverCsr: string;
         };
         const made = {
-            peerCert: this.peerAuthority.sign(said.peerCsr, peer),
-            serverCert: this.clientAuthority.sign(said.serverCsr, server),
+            peerCert: (signedBy?.peer ?? this.peerAuthority).sign(said.peerCsr, peer, until),
+            serverCert: (signedBy?.client ?? this.clientAuthority).sign(said.serverCsr, server, until),
         };
-        this.certificates[i] = made;
+        if (signedBy === undefined) this.certificates[i] = made;
         return made;
     }
 }

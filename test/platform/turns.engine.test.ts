@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describeEngine, makeProject, type Project } from "../support/engine";
 import { slowEvents, slowProvider } from "../support/slowProvider";
 
-const turns = readFileSync(join(__dirname, "../../components/wiring/turns.ts"), "utf8");
+const turns = readFileSync(join(__dirname, "../../components/platform/turns.ts"), "utf8");
 
 /** Three resources that take turns, of which each needs one that may fail; "fail" names what fails. */
 const PROGRAM = `
