@@ -85,7 +85,8 @@ describeLab("etcd-node that is killed anywhere", function () {
                     await killed(i, end, 5000 + moment(i + 12, 2500), (prefix) =>
                         members.converge(i, "--timeout 60", prefix),
                     );
-                await members.convergeAll();
+                // The lock of a converge that died is held for half a minute.
+                await members.convergeAll("--timeout 120");
                 await isHealthy();
                 for (const i of members.indexes) {
                     assert.ok(
