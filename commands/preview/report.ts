@@ -110,9 +110,9 @@ function describe(step: Step): Change {
 
 function judgePlan(plan: Plan, clusters: readonly ClusterChange[]): readonly PolicyFinding[] {
     return planRules.flatMap(({ name, description, judge }) =>
-        judge(clusters, plan.steps).map(({ resource, reason, fix }) => ({
+        judge(clusters, plan.steps).map(({ resource, reason, fix, advice }) => ({
             policy: name,
-            mandatory: true,
+            mandatory: advice !== true,
             rule: description,
             reason: `${resource} ${reason}.`,
             fix: `${fix}.`,

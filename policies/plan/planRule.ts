@@ -34,4 +34,6 @@ export interface PlanRule {
 export interface Named extends Finding {
     /** The resource's name, or the cluster's. */
     readonly resource: string;
+    /** Only the living know whether it may be: it is told, and their hosts decide. */
+    readonly advice?: boolean;
 }

@@ -4,7 +4,8 @@ import type { Named, PlannedCluster, PlanRule } from "./planRule";
 
 export const upgradePath: PlanRule = {
     name: "etcd-upgrade-path",
-    description: "An upgrade goes one minor at a time, from a patch that may take it, and never back.",
+    description:
+        "An upgrade goes one minor at a time, from a patch that may take it; it goes back only while not all members have it.",
     judge: (clusters) => clusters.flatMap(judgeCluster),
 };
 
@@ -20,6 +21,16 @@ function judgeCluster({ name, before, after }: PlannedCluster): readonly Named[]
             return [];
         }
         const step = planVersionChange(from, to);
+        if (step.kind === VersionChange.back) {
+            return [
+                {
+                    resource: name,
+                    reason: `is to go back from ${from} to ${to}, which the hosts refuse once all members have run ${from}`,
+                    fix: `to take back an upgrade that is not done, go on; otherwise keep ${from}`,
+                    advice: true,
+                },
+            ];
+        }
         if (step.kind !== VersionChange.refused) {
             return [];
         }

@@ -29,13 +29,14 @@ const table: [Partial<Record<Key, string | string[]>>, string | ((situation: Sit
     [{ data: ["formatted", "born"], dataIs: "old" }, "refuse disk-is-old"],
     [{ data: "foreign" }, "refuse foreign-disk"],
     // A member of the name that lived here is to join anew: what was here is of no account.
-    [{ live: "joining", data: ["blank", "half"] }, "format join"],
+    [{ live: "joining", wal: "no", data: ["blank", "half"] }, "format join"],
     [{ live: "joining", wal: "no", root: ["formatted", "started", "born"] }, "keep join"],
     [{ live: "joining", wal: "no" }, "adopt join"],
     // A member that lived, without its data.
     [{ root: ["started", "born"], data: ["blank", "half"] }, "refuse lost-volume"],
     [{ root: "born", wal: "no" }, "refuse lost-data"],
     [{ data: "born", wal: "no" }, "refuse lost-data"],
+    [{ live: "joining", data: ["blank", "half"] }, "format join"],
     // Data that is ours: on the host that knows it, or on a new one.
     [{ data: ["formatted", "born"], wal: "yes", root: ["formatted", "started", "born"] }, "keep run"],
     [{ data: ["formatted", "born"], wal: "yes" }, "adopt run"],

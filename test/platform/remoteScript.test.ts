@@ -8,7 +8,7 @@ import { runProgram } from "../support/mocks";
 import { reveal, Secret, unknown } from "../support/recordOptions";
 
 const root = join(__dirname, "../..");
-const command = "/usr/local/sbin/etcd-node converge 0123456789abcdef";
+const command = "/etc/etcd/staged/etcd-node converge 0123456789abcdef.1a2b3c4d";
 const host: Host = {
     name: "etcd-1",
     address: "10.0.0.1",

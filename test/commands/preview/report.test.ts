@@ -196,7 +196,7 @@ describe("etcd-upgrade-path", () => {
             /go to 3\.6\.16 first/,
         ],
         ["3.5.20", "3.6.16", /every member must run 3\.5\.32 or newer before/, /go to 3\.5\.35 first/],
-        ["3.6.16", "3.6.14", /an older etcd does not read what a newer one wrote/, /keep etcd\.version at 3\.6\.16/],
+        ["3.7.3", "3.5.35", /an older etcd does not read what a newer one wrote/, /keep etcd\.version at 3\.7\.3/],
     ] as const) {
         it(`refuses to go from ${from} to ${to}`, () => {
             const [finding, ...more] = ofPolicy(upgrade(from, to), "etcd-upgrade-path");
@@ -206,6 +206,17 @@ describe("etcd-upgrade-path", () => {
             assert.equal(finding?.mandatory, true);
         });
     }
+
+    it("tells that an upgrade is taken back, and lets the hosts decide whether it may be", () => {
+        const [finding, ...more] = ofPolicy(upgrade("3.7.3", "3.6.16"), "etcd-upgrade-path");
+        assert.deepEqual(more, []);
+        assert.match(
+            finding?.reason ?? "",
+            /blue is to go back from 3\.7\.3 to 3\.6\.16, which the hosts refuse once all members/,
+        );
+        assert.equal(finding?.mandatory, false);
+        assert.deepEqual(ofPolicy(upgrade("3.6.16", "3.6.14"), "etcd-upgrade-path"), []);
+    });
 
     it("says nothing of a cluster that is new, or of a version that is not known", () => {
         const fresh = log(
