@@ -44,6 +44,12 @@ export class Checker {
         return this.writer.acknowledged.reduce((sum, one) => sum + one, 0);
     }
 
+    /** Of those that were sent to one member. */
+    acknowledgedBy(i: number): number {
+        const own = this.writer.acknowledged.filter((_, client) => client % this.endpoints.length === i);
+        return own.reduce((sum, one) => sum + one, 0);
+    }
+
     get prefix(): string {
         return this.writer.prefix;
     }

@@ -91,6 +91,11 @@ export class EtcdClient {
         return messages(await this.call("Maintenance/Alarm", []), 2).length;
     }
 
+    /** Says that there is no space, as a member does that has used up its quota. */
+    public async raiseAlarm(): Promise<void> {
+        await this.call("Maintenance/Alarm", [number(1, 1), number(3, 1)]);
+    }
+
     /** Reports every write of these keys from a revision on, until the stream ends; then `ended` is called, once. */
     public watch(prefix: string, from: number, seen: (event: KeyValue) => void, ended: () => void): void {
         const wanted = bytes(1, Buffer.concat([bytes(1, prefix), bytes(2, endOf(prefix)), number(3, from)]));
