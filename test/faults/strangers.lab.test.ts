@@ -17,7 +17,10 @@ describeFaults("members that do not belong, while the cluster is used", {}, (fau
             await faults.signal(victim, "KILL");
             await until("it is gone", async () => !(await faults.isReady(victim)));
             await faults.ready(victim);
-            assert.match(await members.etcdctl(other, `member promote ${id} 2>&1 || true`), /can only promote a learner/);
+            assert.match(
+                await members.etcdctl(other, `member promote ${id} 2>&1 || true`),
+                /can only promote a learner/,
+            );
             await members.etcdctl(other, `member remove ${id}`);
         });
         assert.ok(figures.writeGapMs < 1000, JSON.stringify(figures));

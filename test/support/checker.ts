@@ -102,12 +102,24 @@ export class Checker {
         }
         const revision = all[0]?.revision ?? 0;
         const same = (what: string, values: readonly unknown[]): void => {
-            assert.deepEqual(values, values.map(() => values[0]), `members differ in ${what}`);
+            assert.deepEqual(
+                values,
+                values.map(() => values[0]),
+                `members differ in ${what}`,
+            );
         };
         same("their data", await fromAll((client) => client.hash(revision)));
         same("who is a member", await fromAll((client) => client.members()));
-        assert.deepEqual(await fromAll((client) => client.alarms()), this.endpoints.map(() => 0), "alarms");
-        assert.deepEqual(all.map(({ cluster }) => cluster), this.endpoints.map(() => this.cluster), "cluster id");
+        assert.deepEqual(
+            await fromAll((client) => client.alarms()),
+            this.endpoints.map(() => 0),
+            "alarms",
+        );
+        assert.deepEqual(
+            all.map(({ cluster }) => cluster),
+            this.endpoints.map(() => this.cluster),
+            "cluster id",
+        );
     }
 }
 

@@ -55,7 +55,8 @@ export class Prober {
                 const found = await client.readRevision("linearizable");
                 this.answered.push(Date.now());
                 this.counts[i] = (this.counts[i] ?? 0) + 1;
-                if (found < due) this.problems.push(`${this.endpoints[i] ?? ""} read ${found}, after ${due} was acknowledged`);
+                if (found < due)
+                    this.problems.push(`${this.endpoints[i] ?? ""} read ${found}, after ${due} was acknowledged`);
             } catch {
                 // Nobody was told anything wrong.
             }

@@ -95,7 +95,9 @@ export class Faults {
 
     /** A write of so many bytes through a member, over and over the same key. */
     fill(i: number, size: number): Promise<number> {
-        return ask(this.members.plan(i).clientUrl, this.credentials, (client) => client.put("filler", "x".repeat(size)));
+        return ask(this.members.plan(i).clientUrl, this.credentials, (client) =>
+            client.put("filler", "x".repeat(size)),
+        );
     }
 
     /** The index of the member that leads. */
@@ -165,7 +167,10 @@ export class Faults {
     private async oneLeaderEachTerm(): Promise<void> {
         const said = await Promise.all(
             this.members.indexes.map((i) =>
-                this.members.sh(i, "journalctl -u etcd -o cat --no-pager | grep -o 'became leader at term [0-9]*' || true"),
+                this.members.sh(
+                    i,
+                    "journalctl -u etcd -o cat --no-pager | grep -o 'became leader at term [0-9]*' || true",
+                ),
             ),
         );
         const terms = said.flatMap((text) => text.split("\n").filter((line) => line !== ""));
