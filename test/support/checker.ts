@@ -2,7 +2,7 @@
 // acknowledged write is there, everybody saw the same, and all members have the same data, list and cluster id, without an alarm.
 import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Credentials, EtcdClient } from "./etcdClient";
+import { type Credentials, EtcdClient, type MemberStatus } from "./etcdClient";
 import { Prober } from "./prober";
 import { Watcher } from "./watcher";
 import { Writer } from "./writer";
@@ -13,6 +13,8 @@ export interface Figures {
     /** The longest time without an acknowledged write, and without a linearizable read. */
     readonly writeGapMs: number;
     readonly readGapMs: number;
+    /** Terms that began meanwhile: one for each election, also for one in which the votes were split and nobody won. */
+    readonly elections: number;
     /** How often the watcher had to go on at another member. */
     readonly watchTurns: number;
 }
@@ -24,7 +26,7 @@ export class Checker {
     private constructor(
         private readonly endpoints: readonly string[],
         private readonly credentials: Credentials,
-        private readonly cluster: string,
+        private readonly before: MemberStatus,
         private readonly writer: Writer,
         private readonly watcher: Watcher,
         private readonly prober: Prober,
@@ -32,11 +34,11 @@ export class Checker {
 
     /** @param endpoints of all members */
     static async start(endpoints: readonly string[], credentials: Credentials, logFile: string): Promise<Checker> {
-        const { cluster, revision } = await ask(endpoints[0] ?? "", credentials, (client) => client.status());
+        const before = await ask(endpoints[0] ?? "", credentials, (client) => client.status());
         const writer = await Writer.start(endpoints, credentials, logFile, { clientsPerEndpoint: 2, timeoutMs: 500 });
-        const watcher = new Watcher(endpoints, credentials, writer.prefix, revision + 1);
+        const watcher = new Watcher(endpoints, credentials, writer.prefix, before.revision + 1);
         const prober = new Prober(endpoints, credentials, () => writer.acknowledgedRevision);
-        return new Checker(endpoints, credentials, cluster, writer, watcher, prober);
+        return new Checker(endpoints, credentials, before, writer, watcher, prober);
     }
 
     /** Acknowledged writes of all clients up to now. */
@@ -79,18 +81,19 @@ export class Checker {
         await this.watcher.stop(writes.found);
         const watchTurns = this.watcher.check(writes.found);
         const reads = this.prober.check();
-        await this.checkMembers();
+        const term = await this.checkMembers();
         return {
             acknowledged: writes.acknowledged,
             unknown: writes.unknown,
             writeGapMs: writes.longestGapMs,
             readGapMs: reads.longestGapMs,
+            elections: term - this.before.term,
             watchTurns,
         };
     }
 
-    /** All members have applied the same, and then have the same. */
-    private async checkMembers(): Promise<void> {
+    /** All members have applied the same, and then have the same. Gives the term they are in. */
+    private async checkMembers(): Promise<number> {
         const fromAll = <T>(question: (client: EtcdClient) => Promise<T>): Promise<T[]> =>
             Promise.all(this.endpoints.map((endpoint) => ask(endpoint, this.credentials, question)));
         const end = Date.now() + PATIENCE_MS;
@@ -117,9 +120,10 @@ export class Checker {
         );
         assert.deepEqual(
             all.map(({ cluster }) => cluster),
-            this.endpoints.map(() => this.cluster),
+            this.endpoints.map(() => this.before.cluster),
             "cluster id",
         );
+        return all[0]?.term ?? 0;
     }
 }
 

@@ -23,6 +23,7 @@ export interface MemberStatus {
     readonly cluster: string;
     readonly id: string;
     readonly leader: string;
+    readonly term: number;
     readonly revision: number;
     readonly applied: string;
 }
@@ -65,6 +66,7 @@ export class EtcdClient {
             cluster: numberOf(header, 1),
             id: numberOf(header, 2),
             leader: numberOf(fields, 4),
+            term: Number(numberOf(fields, 6)),
             revision: Number(numberOf(header, 3)),
             applied: numberOf(fields, 7),
         };

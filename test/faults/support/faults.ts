@@ -190,6 +190,16 @@ export class Faults {
     }
 }
 
+/**
+ * Another leader, and a write that it acknowledged, within three seconds: of these a follower may wait for two election timeouts, which
+ * are a second here, before it asks for votes. When two ask at the same moment the votes are split, and they wait once more.
+ */
+export function assertReplaced(figures: Figures): void {
+    assert.ok(figures.elections > 0, "nobody was elected");
+    const bound = 3000 + (figures.elections - 1) * 2000;
+    assert.ok(figures.writeGapMs < bound, JSON.stringify(figures));
+}
+
 /** Waits for what shall be, up to 30 seconds. */
 export async function until(what: string, ask: () => Promise<boolean>, seconds = 30): Promise<void> {
     const end = Date.now() + seconds * 1000;
