@@ -17,28 +17,67 @@ interface Entry {
     revision?: number;
 }
 
-const TIMEOUT_MS = 1000;
+export interface WriterOptions {
+    /** @default 1 */
+    readonly clientsPerEndpoint?: number;
+    /** After so long a write is unknown. @default 1000 */
+    readonly timeoutMs?: number;
+}
+
+/** What became of the writes. */
+export interface Writes {
+    readonly acknowledged: number;
+    readonly unknown: number;
+    /** The longest time without an acknowledgement. */
+    readonly longestGapMs: number;
+    /** What is there, in the order in which it was written. */
+    readonly found: readonly KeyValue[];
+}
+
 const PAUSE_MS = 40;
 
 export class Writer {
     private readonly clients: readonly EtcdClient[];
     private readonly writing: readonly Promise<void>[];
-    private readonly prefix = `/check/${process.pid}-${Date.now()}/`;
+    /** No other writer has it. */
+    public readonly prefix = `/check/${process.pid}-${Date.now()}/`;
     private stopping = false;
+    /** How many writes of each client were acknowledged so far. */
+    private readonly counts: number[];
+    private newest = 0;
 
     private constructor(
         private readonly endpoints: readonly string[],
         private readonly credentials: Credentials,
         private readonly logFile: string,
         private readonly log: FileHandle,
+        { clientsPerEndpoint = 1, timeoutMs = 1000 }: WriterOptions,
     ) {
-        this.clients = endpoints.map((endpoint) => new EtcdClient(endpoint, credentials, TIMEOUT_MS));
+        this.clients = Array.from({ length: clientsPerEndpoint }, () =>
+            endpoints.map((endpoint) => new EtcdClient(endpoint, credentials, timeoutMs)),
+        ).flat();
+        this.counts = this.clients.map(() => 0);
         this.writing = this.clients.map((client, number) => this.write(client, number));
     }
 
-    /** One client for each endpoint, with one write in flight each. What they do is in the log before the next thing is done. */
-    static async start(endpoints: readonly string[], credentials: Credentials, logFile: string): Promise<Writer> {
-        return new Writer(endpoints, credentials, logFile, await open(logFile, "a", 0o600));
+    /** Clients have one write in flight each. What they do is in the log before the next thing is done. */
+    static async start(
+        endpoints: readonly string[],
+        credentials: Credentials,
+        logFile: string,
+        options: WriterOptions = {},
+    ): Promise<Writer> {
+        return new Writer(endpoints, credentials, logFile, await open(logFile, "a", 0o600), options);
+    }
+
+    /** The newest revision that was acknowledged up to now: no read that begins from now on may find an older one. */
+    get acknowledgedRevision(): number {
+        return this.newest;
+    }
+
+    /** Acknowledged writes of each client up to now. */
+    get acknowledged(): readonly number[] {
+        return [...this.counts];
     }
 
     async stop(): Promise<void> {
@@ -50,10 +89,11 @@ export class Writer {
         });
     }
 
-    /** After `stop`. Gives the number of acknowledged writes and the longest time without one, in milliseconds. */
-    async check(): Promise<{ readonly acknowledged: number; readonly unknown: number; readonly longestGapMs: number }> {
+    /** After `stop`. */
+    async check(): Promise<Writes> {
         const entries = readLog(this.logFile);
-        const found = new Map((await this.readAll()).map((one) => [one.key, one]));
+        const list = [...(await this.readAll())].sort((one, other) => one.revision - other.revision);
+        const found = new Map(list.map((one) => [one.key, one]));
         const acknowledged = entries.filter((entry) => entry.revision !== undefined);
         for (const { key, value, revision } of acknowledged) {
             const there = found.get(key);
@@ -68,14 +108,15 @@ export class Writer {
         const times = acknowledged.map((entry) => entry.returned ?? 0).sort((one, other) => one - other);
         const gaps = times.slice(1).map((time, i) => time - (times[i] ?? time));
         const longestGapMs = Math.round(Math.max(0, ...gaps));
-        return { acknowledged: acknowledged.length, unknown: entries.length - acknowledged.length, longestGapMs };
+        const unknown = entries.length - acknowledged.length;
+        return { acknowledged: acknowledged.length, unknown, longestGapMs, found: list };
     }
 
     /** No revision was given out twice, and none before the one that the same client had got already. */
     private checkOrder(acknowledged: readonly Entry[]): void {
         const all = acknowledged.map((entry) => entry.revision ?? 0);
         assert.equal(new Set(all).size, all.length, "a revision was acknowledged twice");
-        for (const client of this.endpoints.keys()) {
+        for (const client of this.clients.keys()) {
             const own = acknowledged.filter((entry) => entry.client === client).map((entry) => entry.revision ?? 0);
             assert.deepEqual(
                 own,
@@ -96,6 +137,8 @@ export class Writer {
             await this.note(entry);
             try {
                 entry.revision = await client.put(entry.key, entry.value);
+                this.newest = Math.max(this.newest, entry.revision);
+                this.counts[number] = (this.counts[number] ?? 0) + 1;
             } catch {
                 // Unknown.
             }
