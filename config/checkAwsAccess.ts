@@ -1,5 +1,5 @@
 // aws.access: who may connect. Who reaches etcd is root on the Kubernetes cluster, so nothing is ever open to the world.
-import { formatNetwork, parseNetwork } from "./address";
+import { findSpecialUse, formatNetwork, parseNetwork } from "./address";
 import { readPublicKey } from "./checkSsh";
 import { readList } from "./list";
 import type { AwsAccessConfig } from "./schemaAws";
@@ -20,27 +20,26 @@ export function checkAwsAccess(parent: Section): AwsAccessConfig {
             section.reportMissing(key, `say where ${whose}: ${ADVICE}`);
         }
     }
-    const keys = readList(section, "sshKeys", 'give lines such as "ssh-ed25519 AAAA..."') ?? [];
+    const keys =
+        readList(section, "sshKeys", 'give a list of lines such as "ssh-ed25519 AAAA..."', { mayBeEmpty: false }) ?? [];
     return {
         apiServers: readSources(section, "apiServers"),
         operators: readSources(section, "operators"),
         monitoring: readSources(section, "monitoring"),
         ssh: readSources(section, "ssh"),
-        sshKeys: keys.flatMap((key, index) => readPublicKey(section, `${section.at("sshKeys")}[${index}]`, key) ?? []),
+        sshKeys: keys.flatMap(({ path, text }) => readPublicKey(section, path, text) ?? []),
     };
 }
 
 function readSources(section: Section, key: string): readonly string[] {
-    const entries = readList(section, key, ADVICE) ?? [];
-    return entries.flatMap((entry, index) => {
-        const path = `${section.at(key)}[${index}]`;
+    const entries = readList(section, key, ADVICE, { mayBeEmpty: false }) ?? [];
+    return entries.flatMap(({ path, text: entry, twin }) => {
         const report = (expected: string, fix: string): readonly string[] => {
             section.problems.add(path, entry, expected, fix);
             return [];
         };
-        const twin = entries.indexOf(entry);
-        if (twin < index) {
-            return report(`is also ${section.at(key)}[${twin}]`, "name each once");
+        if (twin !== undefined) {
+            return report(`is also ${twin}`, "name each once");
         }
         if (/^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(entry)) {
             return [entry];
@@ -54,6 +53,10 @@ function readSources(section: Section, key: string): readonly string[] {
         }
         if (network === undefined) {
             return report("is neither an IPv4 network nor a security group", ADVICE);
+        }
+        const special = findSpecialUse(network.base);
+        if (special !== undefined) {
+            return report(special, "give networks of machines");
         }
         if (formatNetwork(network) !== entry) {
             return report("is an address inside a network", `give the network: "${formatNetwork(network)}"`);

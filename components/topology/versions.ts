@@ -1,6 +1,7 @@
 // Which version may follow which. Upgrades go one minor at a time and never back; what a release must have before it may take
 // the next minor is data in config/knownVersions.ts.
-import { NEWEST_PATCH, UPGRADE_GATES } from "../../config/knownVersions";
+import { BUILT_IN_RELEASES } from "../../config/archives";
+import { UPGRADE_GATES } from "../../config/knownVersions";
 import { isSupportedMinor } from "../../config/releases";
 import { compareVersions, formatMinor, parseVersion } from "../../config/version";
 
@@ -33,12 +34,12 @@ export function planVersionChange(from: string, to: string): VersionStep {
     const sourceMinor = formatMinor(source);
     const gate = isSupportedMinor(sourceMinor) ? UPGRADE_GATES[sourceMinor] : undefined;
     if (source.major !== target.major || target.minor - source.minor !== 1 || gate === undefined) {
-        const next = gate === undefined ? "" : `; go to ${NEWEST_PATCH[gate.to]} first`;
+        const next = gate === undefined ? "" : `; go to ${BUILT_IN_RELEASES[gate.to] ?? gate.to} first`;
         return refuse(`${to} is more than one minor after ${from}, and etcd cannot skip one${next}`);
     }
     const least = parseVersion(gate.from);
     if (least !== undefined && compareVersions(source, least) < 0) {
-        const bridge = isSupportedMinor(sourceMinor) ? NEWEST_PATCH[sourceMinor] : gate.from;
+        const bridge = (isSupportedMinor(sourceMinor) ? BUILT_IN_RELEASES[sourceMinor] : undefined) ?? gate.from;
         return refuse(
             `${from} cannot go to ${to}: every member must run ${gate.from} or newer before; go to ${bridge} first`,
         );

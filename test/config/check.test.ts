@@ -240,6 +240,22 @@ describe("configuration that is wrong", () => {
             makeLab({ disk: { zzzzzzzz: 1 } }),
             [/^disk\.zzzzzzzz: this key is unknown; remove it; known here are device, size,/],
         ],
+        [
+            "keys of other groups, and says whose they are",
+            makeLab({ version: "3.6.16", cidr: "x", region: "y", user: "z", etcd: { zones: [] } }),
+            [
+                /^version: this key is unknown; did you mean etcd\.version\.$/,
+                /^cidr: .*did you mean network\.cidr\.$/,
+                /^region: .*did you mean aws\.region\.$/,
+                /^user: .*did you mean ssh\.user\.$/,
+                /^etcd\.zones: .*did you mean aws\.zones\.$/,
+            ],
+        ],
+        [
+            "a lab's group elsewhere",
+            makeSsh({ lab: { directory: "/lab" } }),
+            [/^lab: this group is given, but the platform is ssh; remove it/],
+        ],
         ["a key that every object has", makeLab({ constructor: 1 }), [/^constructor: this key is unknown/]],
         ["a group that is none", makeLab({ tls: "yes" }), [/^tls: "yes" is not a group of settings; give algorithm,/]],
         ["a group that is a list", makeLab({ disk: [1] }), [/^disk: \[1\] is not a group/]],

@@ -20,6 +20,11 @@ describe("members on AWS", () => {
                 ],
             ],
             [
+                "an address outside of the VPC, once",
+                with3({ address: "10.61.0.9" }),
+                [/^members\[2\]\.address: "10\.61\.0\.9" is in no zone's private subnet; remove it/],
+            ],
+            [
                 "an address of no zone",
                 with3({ address: "10.60.200.9" }),
                 [/^members\[2\]\.address: "10\.60\.200\.9" is in no zone's private subnet/],

@@ -4,7 +4,8 @@ import fc from "fast-check";
 
 import { checkConfig } from "../../config/check";
 import { ConfigError } from "../../config/errors";
-import { formatProblem, showValue } from "../../config/problem";
+import { formatProblem } from "../../config/problem";
+import { showValue } from "../../config/show";
 import { HOST_KEY, makeLab, makeMember, makeSsh, SURROUNDINGS, type Values } from "../support/configs";
 
 /** One mistake: where it is made and at which path it must be reported. */
@@ -136,7 +137,7 @@ describe("problems", () => {
 
     it("show long values cut and keys not at all", () => {
         assert.equal(showValue("x".repeat(200)).length, 80);
-        assert.equal(showValue("-----BEGIN CERTIFICATE-----abc"), "(a key or certificate, not shown)");
+        assert.equal(showValue("-----BEGIN CERTIFICATE-----abc"), "(looks like a secret, not shown)");
         assert.equal(showValue(undefined), "nothing");
         assert.equal(showValue(null), "null");
     });
