@@ -23,7 +23,7 @@ export function checkApiServers(root: Section, facts: ApiServerFacts): readonly 
     const keys = CONFIG_KEYS.apiServers?.keys ?? {};
     const servers = entries.flatMap(({ path, value: entry }) => {
         if (!isRecord(entry)) {
-            root.problems.add(path, entry, "is not a host", 'give name and address below it, each as "key: value"');
+            root.problems.add(path, entry, "is not a host", "give name and address below it, each as key: value");
             return [];
         }
         return [{ path, server: readServer(new Section(path, entry, keys, root.problems), facts) }];

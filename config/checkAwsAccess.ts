@@ -8,7 +8,8 @@ import type { Section } from "./section";
 /** A larger network is nobody's own: two halves of the internet are as open as all of it. */
 const LARGEST_PREFIX = 8;
 
-const ADVICE = 'give networks such as "10.1.0.0/16" or security groups such as "sg-0a1b2c3d4e5f67890"';
+const ADVICE = 'give a network such as "10.1.0.0/16" or a security group such as "sg-0a1b2c3d4e5f67890"';
+const LIST_ADVICE = 'give a list of networks and security groups, such as ["10.1.0.0/16", "sg-0a1b2c3d4e5f67890"]';
 
 export function checkAwsAccess(parent: Section): AwsAccessConfig {
     const section = parent.section("access");
@@ -17,7 +18,7 @@ export function checkAwsAccess(parent: Section): AwsAccessConfig {
         ["ssh", "the computer that runs Pulumi, or the bastion, comes from"],
     ] as const) {
         if (section.value(key) === undefined) {
-            section.reportMissing(key, `say where ${whose}: ${ADVICE}`);
+            section.reportMissing(key, `say where ${whose}: ${LIST_ADVICE}`);
         }
     }
     const keys =
@@ -32,7 +33,7 @@ export function checkAwsAccess(parent: Section): AwsAccessConfig {
 }
 
 function readSources(section: Section, key: string): readonly string[] {
-    const entries = readList(section, key, ADVICE, { mayBeEmpty: false }) ?? [];
+    const entries = readList(section, key, LIST_ADVICE, { mayBeEmpty: false }) ?? [];
     return entries.flatMap(({ path, text: entry, twin }) => {
         const report = (expected: string, fix: string): readonly string[] => {
             section.problems.add(path, entry, expected, fix);

@@ -83,7 +83,7 @@ export function checkAwsTags(section: Section): Readonly<Record<string, string>>
         return {};
     }
     if (!isRecord(value)) {
-        section.report("tags", "are not a map", 'give each as "key: value"');
+        section.report("tags", "are not a map", "give each as key: value");
         return {};
     }
     const entries = Object.entries(value).flatMap(([key, text]): readonly (readonly [string, string])[] => {

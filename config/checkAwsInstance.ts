@@ -91,7 +91,11 @@ export function checkAwsImage(parent: Section, architecture: Architecture): AwsI
         section.report("id", "is not the id of an image", 'give one such as "ami-0a1b2c3d4e5f67890"');
     }
     if (parameter !== undefined && !/^\/[\w.\-/]+$/.test(parameter)) {
-        section.report("parameter", "is not the name of an SSM parameter", 'give one that starts with "/"');
+        section.report(
+            "parameter",
+            "is not the name of an SSM parameter",
+            `give one such as "${DEFAULT_PARAMETER}${AWS_ARCHITECTURE[architecture]}"`,
+        );
     }
     if (ami !== undefined && parameter !== undefined) {
         section.problems.addPhrase(section.path, "id and parameter", "are given together", "keep one of them");

@@ -21,7 +21,7 @@ export interface AwsNetworkReading {
 export function checkAwsNetwork(section: Section, network: Network | undefined): AwsNetworkReading {
     const region = readRegion(section);
     const isExisting = section.isGiven("vpc");
-    if (network === undefined && !section.problems.has("network.cidr")) {
+    if (network === undefined && !section.problems.has("network.cidr") && !section.problems.isWrong("network")) {
         section.problems.addPhrase(
             "network.cidr",
             "nothing",

@@ -16,13 +16,17 @@ export interface DiskFacts {
 
 export function checkDisk(section: Section, facts: DiskFacts, warnings: string[]): DiskConfig {
     const onLab = facts.platform === Platform.lab;
-    const device = readDevice(section, "device") ?? (onLab ? LAB_DEVICE : undefined);
-    if (facts.platform === Platform.aws && section.value("device") !== undefined) {
+    const onAws = facts.platform === Platform.aws;
+    const device = (onAws ? undefined : readDevice(section, "device")) ?? (onLab ? LAB_DEVICE : undefined);
+    if (onAws && section.value("device") !== undefined) {
         section.report("device", "is given, but aws attaches its own volumes", "remove it");
     }
     const filesystem = section.choice("filesystem", Filesystem) ?? Filesystem.xfs;
     const leastBytes = Math.max(facts.leastBytes ?? GIB, 2 * facts.quotaBytes);
-    const given = section.size("size", { least: "64MiB", most: "64TiB", such: formatSize(leastBytes) });
+    // On aws a volume is a whole number of GiB, and as large as its operations need.
+    const fits = (bytes: number): boolean =>
+        facts.leastBytes === undefined ? bytes > facts.quotaBytes : bytes >= leastBytes && bytes % GIB === 0;
+    const given = section.size("size", { least: "64MiB", most: "64TiB", such: formatSize(leastBytes), fits });
     const sizeBytes = given ?? leastBytes;
     const quota = formatSize(facts.quotaBytes);
     if (sizeBytes <= facts.quotaBytes && !section.problems.has("etcd.quota")) {

@@ -45,7 +45,7 @@ export function readMember(section: Section, facts: MemberFacts): Draft {
     const given = readMemberAddress(section, name, facts);
     const place = onAws ? placeMember(section, name, given, facts.subnets) : undefined;
     const address = place === undefined ? given : place.address;
-    const device = readDevice(section, "device") ?? facts.device;
+    const device = (onAws ? undefined : readDevice(section, "device")) ?? facts.device;
     const hostKey = readHostKey(section);
     if (hostKey === undefined && facts.platform === Platform.ssh && section.value("hostKey") === undefined) {
         section.reportMissing("hostKey", 'give the host\'s public SSH key; "ssh-keyscan -t ed25519 HOST" shows it');
@@ -126,7 +126,7 @@ function planAddress(section: Section, name: string | undefined, facts: MemberFa
     if (number === undefined) {
         section.reportMissing(
             "address",
-            `"${name}" does not end in a number to plan one from: give an address in ${formatNetwork(network)}`,
+            `its name does not end in a number to plan one from: give an address in ${formatNetwork(network)}`,
         );
         return undefined;
     }

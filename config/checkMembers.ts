@@ -83,7 +83,7 @@ function checkEntries(root: Section, entries: readonly unknown[], facts: MemberF
     const drafts = entries.flatMap((entry, index) => {
         const path = `members[${index}]`;
         if (!isRecord(entry)) {
-            root.problems.add(path, entry, "is not a member", 'give name and address below it, each as "key: value"');
+            root.problems.add(path, entry, "is not a member", "give name and address below it, each as key: value");
             return [];
         }
         return [readMember(new Section(path, entry, CONFIG_KEYS.members?.keys ?? {}, root.problems), facts)];
@@ -94,7 +94,7 @@ function checkEntries(root: Section, entries: readonly unknown[], facts: MemberF
         root.problems,
         drafts.map(({ section, member }) => ({ path: section.path, hostKey: member.hostKey })),
     );
-    if (facts.platform === Platform.ssh && !root.problems.has("disk.device")) {
+    if (facts.platform === Platform.ssh && !root.problems.has("disk.device") && !root.problems.isWrong("disk")) {
         reportNoDevice(root, drafts);
     }
     return drafts.map((draft) => draft.member);

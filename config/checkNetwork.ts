@@ -54,21 +54,27 @@ export interface NetworkFacts {
 
 /** The network the members stand in, when it is known. */
 export function checkNetwork(section: Section, facts: NetworkFacts, warnings: string[]): Network | undefined {
-    const given = readNetwork(section, "cidr", facts.platform === Platform.aws ? "10.60.0.0/16" : undefined);
-    const special = given === undefined ? undefined : findSpecialUse(given.base);
-    if (special !== undefined) {
-        section.report("cidr", special, "give the network that the members stand in");
-    }
-    if (facts.platform === Platform.lab && given !== undefined) {
+    const onLab = facts.platform === Platform.lab;
+    const given = onLab ? undefined : readCidr(section, facts.platform);
+    if (onLab && section.value("cidr") !== undefined) {
         section.report("cidr", "is given, but the lab chooses its network itself", "remove it");
     }
-    const network = facts.platform === Platform.lab ? facts.labNetwork : given;
+    const network = onLab ? facts.labNetwork : given;
     if (network !== undefined && facts.memberCount !== undefined) {
         checkRoom(section, network, facts.memberCount);
     }
     checkReserved(section, network);
     if (network === undefined && section.value("reserved") !== undefined && !section.problems.has(section.path)) {
         warnings.push(`${section.at("reserved")}: it is compared with network.cidr, which is not given`);
+    }
+    return network;
+}
+
+function readCidr(section: Section, platform: Platform | undefined): Network | undefined {
+    const network = readNetwork(section, "cidr", platform === Platform.aws ? "10.60.0.0/16" : undefined);
+    const special = network === undefined ? undefined : findSpecialUse(network.base);
+    if (special !== undefined) {
+        section.report("cidr", special, "give the network that the members stand in");
     }
     return network;
 }

@@ -68,23 +68,12 @@ export interface BalancerFacts {
 
 export function checkBalancer(section: Section, { platform, network, domain }: BalancerFacts): BalancerConfig {
     const enabled = section.boolean("enabled");
-    const dnsName = section.text("dnsName");
     const port = section.integer("port", { least: 1, most: 65_535 }) ?? 2379;
-    const parsed = readAddress(section, "address", undefined);
-    const given = parsed === undefined ? undefined : formatAddress(parsed);
-    if (dnsName !== undefined && parseAddress(dnsName) !== undefined) {
-        section.report(
-            "dnsName",
-            "is an address, which no certificate can have as a name",
-            "give it as balancer.address",
-        );
-    } else if (dnsName !== undefined && !isDnsName(dnsName)) {
-        section.report("dnsName", "is not a DNS name", 'give one such as "etcd.example.com"');
-    }
     if (platform === Platform.lab) {
         if (section.value("address") !== undefined) {
             section.report("address", "is given, but the lab makes its own balancer", "remove it");
         }
+        const dnsName = readDnsName(section);
         const address = network === undefined ? undefined : planHostAddress(network, LAB_BALANCER_HOST);
         return enabled === false
             ? { enabled: false, address: undefined, dnsName, port }
@@ -98,6 +87,9 @@ export function checkBalancer(section: Section, { platform, network, domain }: B
         }
         return { enabled: enabled ?? true, address: undefined, dnsName: `${BALANCER_LABEL}.${domain ?? ""}`, port };
     }
+    const dnsName = readDnsName(section);
+    const parsed = readAddress(section, "address", undefined);
+    const given = parsed === undefined ? undefined : formatAddress(parsed);
     if (
         parsed !== undefined &&
         network !== undefined &&
@@ -114,7 +106,7 @@ export function checkBalancer(section: Section, { platform, network, domain }: B
             "give balancer.address or balancer.dnsName, or remove it",
         );
     }
-    if (section.value("port") !== undefined && !(enabled ?? isNamed)) {
+    if (platform === Platform.ssh && section.value("port") !== undefined && !(enabled ?? isNamed)) {
         section.report(
             "port",
             "is given, but there is no balancer",
@@ -122,6 +114,20 @@ export function checkBalancer(section: Section, { platform, network, domain }: B
         );
     }
     return { enabled: enabled ?? isNamed, address: given, dnsName, port };
+}
+
+function readDnsName(section: Section): string | undefined {
+    const name = section.text("dnsName");
+    if (name !== undefined && parseAddress(name) !== undefined) {
+        section.report(
+            "dnsName",
+            "is an address, which no certificate can have as a name",
+            "give it as balancer.address",
+        );
+    } else if (name !== undefined && !isDnsName(name)) {
+        section.report("dnsName", "is not a DNS name", 'give one such as "etcd.example.com"');
+    }
+    return name;
 }
 
 export interface OperatorFacts {

@@ -26,7 +26,7 @@ export function readList(
     const first = new Map<string, string>();
     return entries.flatMap(({ path, value }) => {
         if (typeof value !== "string") {
-            section.problems.add(path, value, "is not text", fix);
+            section.problems.add(path, value, "is not text", "write it as one text, in quotes");
             return [];
         }
         const twin = first.get(value);

@@ -20,6 +20,7 @@ export function formatProblem(problem: Problem): string {
 /** Where the checks put what they find; one list for the whole configuration, so that all of it is reported at once. */
 export class ProblemList {
     private readonly list: Problem[] = [];
+    private readonly own = new Set<string>();
     /** Paths of all problems, and of all that they are in. */
     private readonly paths = new Set<string>();
 
@@ -36,9 +37,8 @@ export class ProblemList {
     public addPhrase(path: string, found: string, expected: string, fix: string): void {
         this.list.push({ path, found, expected, fix });
         this.paths.add(path);
-        for (const { index } of path.matchAll(/[.[]/g)) {
-            this.paths.add(path.slice(0, index));
-        }
+        this.own.add(path);
+        listAbove(path).forEach((above) => this.paths.add(above));
     }
 
     public addAll(problems: readonly Problem[]): void {
@@ -47,8 +47,18 @@ export class ProblemList {
         }
     }
 
+    /** Whether the value at this very path, or one that it is in, was reported: then nothing below it is there to be missed. */
+    public isWrong(path: string): boolean {
+        return this.own.has(path) || listAbove(path).some((above) => this.own.has(above));
+    }
+
     /** Whether something at or below this path was already reported: checks across fields stay silent then. */
     public has(path: string): boolean {
         return this.paths.has(path);
     }
+}
+
+/** "members" and "members[2]" of "members[2].name". */
+function listAbove(path: string): readonly string[] {
+    return [...path.matchAll(/[.[]/g)].map(({ index }) => path.slice(0, index));
 }

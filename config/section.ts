@@ -12,6 +12,8 @@ export interface Limits {
     readonly most: string;
     /** For the advice; undefined: the least. */
     readonly such?: string;
+    /** Whether a size may be named as what was meant; undefined: any within the limits. */
+    readonly fits?: (bytes: number) => boolean;
 }
 
 export class Section {
@@ -50,7 +52,9 @@ export class Section {
     }
 
     public reportMissing(key: string, fix: string): void {
-        this.problems.addPhrase(this.at(key), "nothing", "is given, but this is needed here", fix);
+        if (!this.problems.isWrong(this.path)) {
+            this.problems.addPhrase(this.at(key), "nothing", "is given, but this is needed here", fix);
+        }
     }
 
     /** @param form what the text must look like, as advice when YAML has read something else */
@@ -158,8 +162,9 @@ export class Section {
     private reportSize(key: string, text: string, limits: Limits): void {
         const { fault, meant } = findSizeFault(text);
         const bytes = parseSize(meant ?? "");
-        const fits =
+        const isWithin =
             bytes !== undefined && bytes >= (parseSize(limits.least) ?? 0) && bytes <= (parseSize(limits.most) ?? 0);
+        const fits = isWithin && (limits.fits?.(bytes) ?? true);
         this.report(
             key,
             fault,
@@ -177,7 +182,7 @@ export class Section {
             this.report(
                 key,
                 "is not a group of settings",
-                `give ${Object.keys(keys).join(", ")} below it, each as "key: value"`,
+                `give ${Object.keys(keys).join(", ")} below it, each as key: value`,
             );
         }
         return new Section(this.at(key), isRecord(value) ? value : {}, keys, this.problems);

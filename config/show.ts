@@ -41,7 +41,7 @@ export function showValue(value: unknown): string {
 
 /** The name of a key as it stands in a path; one that nobody would choose is shown like a value. */
 export function showName(name: string): string {
-    if (/^[\w./:@-]+$/.test(name) && name.length <= LONGEST_NAME && !isSecret(name)) {
+    if (/^[\w./:-]+$/.test(name) && name.length <= LONGEST_NAME && !isSecret(name)) {
         return name;
     }
     return showValue(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 3)}...` : name);

@@ -26,7 +26,7 @@ describe("configuration of access and firewall", () => {
             "a name, a number and an IPv6 address",
             withAccess({ apiServers: ["cp-1.example.com", 7, "fd00::7"] }),
             [
-                /^access\.apiServers\[1\]: 7 is not text; give a list of addresses and networks/,
+                /^access\.apiServers\[1\]: 7 is not text; write it as one text, in quotes/,
                 /^access\.apiServers\[0\]: "cp-1\.example\.com" is neither an IPv4 address nor a network/,
                 /^access\.apiServers\[2\]: "fd00::7" is neither/,
             ],

@@ -37,7 +37,7 @@ describe("members on AWS", () => {
             [
                 "a name without a number",
                 with3({ name: "etcd", zone: "eu-central-1c" }),
-                [/^members\[2\]\.address: nothing .*"etcd" does not end in a number/],
+                [/^members\[2\]\.address: nothing .*its name does not end in a number/],
             ],
             [
                 "a host key, a device and a port",

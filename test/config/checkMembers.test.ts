@@ -58,7 +58,7 @@ describe("configuration of members", () => {
         [
             "a name that plans no address",
             makeLab({ members: [{ name: "one" }, { name: "etcd-2" }, { name: "etcd-3" }] }),
-            [/^members\[0\]\.address: nothing is given.*"one" does not end in a number/],
+            [/^members\[0\]\.address: nothing is given.*its name does not end in a number/],
         ],
         [
             "a number outside the network",
