@@ -144,6 +144,8 @@ describe("configuration of etcd", () => {
         assert.equal(mustCheck(makeSsh({ etcd: {} })).etcd.version, "3.6.14");
         assert.equal(mustCheck(makeSsh({ etcd: { architecture: "arm64" } })).etcd.version, "3.6.14");
         assert.equal(mustCheck(makeAws({ etcd: {} })).etcd.version, "3.6.14");
+        const archive = { url: "https://mirror.example.com/etcd.tar.gz", sha256: DIGEST };
+        assert.equal(mustCheck(makeSsh({ etcd: { archive } })).etcd.version, "3.6.14");
         assert.equal(mustCheck(makeLab()).etcd.version, "3.6.16");
     });
 
