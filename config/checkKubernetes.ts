@@ -106,7 +106,9 @@ function checkKubeconfig(section: Section, place: string, text: string | undefin
         return;
     }
     const read = readKubeconfig(text, config.context);
-    if (!read.ok) {
+    if (!read.ok && read.ofContext) {
+        section.report("context", read.fault, read.fix);
+    } else if (!read.ok) {
         section.problems.addPhrase(place, found, read.fault, read.fix);
     } else if (read.kubeconfig.usesProgram && config.prometheus === Prometheus.auto) {
         section.problems.addPhrase(

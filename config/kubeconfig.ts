@@ -1,7 +1,7 @@
 // What a kubeconfig says of one cluster and one user of it, as far as it can be used from another computer.
 import { parseDocument } from "yaml";
 import { isRecord } from "./section";
-import { showName, showValue } from "./show";
+import { showValue } from "./show";
 
 export interface Kubeconfig {
     /** https://ADDRESS:PORT, perhaps with a path. */
@@ -16,7 +16,13 @@ export interface Kubeconfig {
 
 export type ReadKubeconfig =
     | { readonly ok: true; readonly kubeconfig: Kubeconfig }
-    | { readonly ok: false; readonly fault: string; readonly fix: string };
+    | {
+          readonly ok: false;
+          readonly fault: string;
+          readonly fix: string;
+          /** Whether it is the context that was asked for, and nothing in the kubeconfig. */
+          readonly ofContext?: true;
+      };
 
 const FLATTEN = "give one that holds all by itself: kubectl config view --flatten --minify";
 
@@ -29,10 +35,15 @@ export function readKubeconfig(text: string, context: string | undefined): ReadK
     const name = context ?? all["current-context"];
     const chosen = findNamed(all.contexts, name, "context");
     if (chosen === undefined) {
-        const known = listNames(all.contexts).map(showName).join(", ") || "none";
-        const which =
-            typeof name === "string" && name !== "" ? `has no context ${showValue(name)}` : "has no current context";
-        return { ok: false, fault: which, fix: `set kubernetes.context; its contexts are: ${known}` };
+        const known = listNames(all.contexts).map(showValue).join(", ") || "none";
+        return context === undefined
+            ? { ok: false, fault: "has no current context", fix: `set kubernetes.context; its contexts are: ${known}` }
+            : {
+                  ok: false,
+                  ofContext: true,
+                  fault: "is no context of the kubeconfig",
+                  fix: `its contexts are: ${known}`,
+              };
     }
     const cluster = findNamed(all.clusters, chosen.cluster, "cluster");
     const user = findNamed(all.users, chosen.user, "user");

@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkConfig, type Surroundings } from "./check";
 import { ConfigError } from "./errors";
-import { CONFIG_KEYS, type KeySpec } from "./keys";
+import { CONFIG_KEYS } from "./keys";
 import { findPrivateKeyFault } from "./privateKey";
 import type { Problem } from "./problem";
 import type { Architecture, ClusterConfig } from "./schema";
@@ -31,7 +31,7 @@ export function loadConfig(): ClusterConfig {
             problems.push(problem);
         }
         // What is encrypted by mistake is not looked at: a message about it would show it.
-        const value = problem === undefined || findSpec(key)?.secret ? parseValue(key, text) : undefined;
+        const value = problem === undefined || CONFIG_KEYS[key]?.secret ? parseValue(key, text) : undefined;
         // "__proto__" is a key like any other here.
         Object.defineProperty(values, key, { value, enumerable: true });
     }
@@ -80,10 +80,6 @@ function readProjectConfig(): Readonly<Record<string, string>> {
     return Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), text]));
 }
 
-function findSpec(key: string): KeySpec | undefined {
-    return Object.hasOwn(CONFIG_KEYS, key) ? CONFIG_KEYS[key] : undefined;
-}
-
 function readSecretKeys(): ReadonlySet<string> {
     const prefix = `${pulumi.getProject()}:`;
     const keys: unknown = JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]");
@@ -93,7 +89,7 @@ function readSecretKeys(): ReadonlySet<string> {
 
 /** A secret that is stored openly is as wrong as a plan that nobody can read. */
 function checkSecrecy(key: string, text: string, isSecret: boolean): Problem | undefined {
-    const spec = findSpec(key);
+    const spec = CONFIG_KEYS[key];
     if (spec === undefined || text === "" || isSecret === (spec.secret ?? false)) {
         return undefined;
     }
@@ -114,7 +110,7 @@ function checkSecrecy(key: string, text: string, isSecret: boolean): Problem | u
 
 /** Pulumi hands every value over as text; what is not plain text in our table was JSON before. */
 function parseValue(key: string, text: string): unknown {
-    const spec = findSpec(key);
+    const spec = CONFIG_KEYS[key];
     if (spec?.keys === undefined) {
         return text;
     }

@@ -6,6 +6,7 @@ import {
     HOST_KEY,
     itRefuses,
     listProblems,
+    makeAws,
     makeLab,
     makeMember,
     makeSsh,
@@ -190,6 +191,16 @@ describe("configuration that is good", () => {
             "a quota above what etcd suggests",
             makeSsh({ etcd: { version: "3.6.14", quota: "9GiB" } }),
             /^etcd\.quota: 9GiB is above the 8GiB/,
+        ],
+        [
+            "reserved networks that are compared with nothing",
+            makeSsh({ network: { reserved: ["10.96.0.0/12"] } }),
+            /^network\.reserved: it is compared with network\.cidr, which is not given$/,
+        ],
+        [
+            "an instance type of a size that nobody knows",
+            makeAws({}, { instanceType: "m7i.2xlrge" }),
+            /^aws\.instanceType: m7i\.2xlrge is of a size that is not in our list; is it a spelling mistake\?$/,
         ],
         [
             "a disk too small to defragment a full database",

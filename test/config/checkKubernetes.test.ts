@@ -15,9 +15,7 @@ describe("configuration of what is made in Kubernetes", () => {
         [
             "a context that is not there",
             withKubernetes({ context: "prod" }),
-            [
-                /^kubeconfig: this secret has no context "prod"; set kubernetes\.context; its contexts are: "admin@kubernetes"/,
-            ],
+            [/^kubernetes\.context: "prod" is no context of the kubeconfig; its contexts are: "admin@kubernetes"\.$/],
         ],
         [
             "no current context",

@@ -142,6 +142,19 @@ describe("problems", () => {
         assert.equal(showValue(null), "null");
     });
 
+    it("are shown as far as anybody reads, and the rest is counted", () => {
+        const many = Array.from({ length: 1000 }, (_, index) => ({
+            path: `members[${index}]`,
+            found: "1",
+            expected: "is not a member",
+            fix: "give one",
+        }));
+        const lines = new ConfigError(many).message.split("\n");
+        assert.match(lines[0] ?? "", /has 1000 problems/);
+        assert.equal(lines.length, 202);
+        assert.equal(lines[201], "  ... and 800 more, which are shown when these are put right.");
+    });
+
     it("make one error that Pulumi shows without a stack trace", () => {
         const error = new ConfigError([
             { path: "members[2].address", found: '"10.0.0.300"', expected: "is not an IPv4 address", fix: "give one" },

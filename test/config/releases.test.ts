@@ -44,6 +44,7 @@ describe("releases", () => {
         ["3.6.x", /not an etcd release/],
         ["3.7.0-rc.0", /not an etcd release/],
         ["latest", /not an etcd release/],
+        ["3.6.999999999999999999", /not an etcd release/],
     ];
     for (const [version, message] of refused) {
         it(`refuses ${version} and says what to take`, () => {

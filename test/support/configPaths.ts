@@ -1,12 +1,13 @@
 // Every place in a configuration where something can be written, for tests that write there what does not belong.
 import { CONFIG_KEYS, type KeyTable } from "../../config/keys";
 import { makeAws, makeLab, makeSsh, type Values } from "./configs";
+import { kubeconfig } from "./kubernetes/kubeconfig";
 
 /** Names of keys and indexes of entries, from the top: ["members", 0, "name"]. */
 export type Steps = readonly (string | number)[];
 
 /** A good configuration of each platform. */
-export const BASES: readonly Values[] = [makeSsh(), makeAws(), makeLab()];
+export const BASES: readonly Values[] = [makeSsh({ kubeconfig: kubeconfig() }), makeAws(), makeLab()];
 
 function listSteps(keys: KeyTable, above: Steps): readonly Steps[] {
     return Object.entries(keys).flatMap(([name, { type, keys: below }]) => {
