@@ -4,7 +4,7 @@ import { checkConfig } from "../../config/check";
 import { formatProblem } from "../../config/problem";
 import { showName, showValue } from "../../config/show";
 import { SURROUNDINGS, type Values } from "../support/configs";
-import { ALL_STEPS, BASES, put, type Steps } from "../support/configPaths";
+import { ALL_GROUPS, ALL_STEPS, BASES, put, type Steps } from "../support/configPaths";
 import { kubeconfig } from "../support/kubernetes/kubeconfig";
 
 const SECRET = "S3cr3tTOKEN";
@@ -31,8 +31,6 @@ function listen(values: Values): string {
     return checked.ok ? checked.config.warnings.join("\n") : checked.problems.map(formatProblem).join("\n");
 }
 
-const groups: readonly Steps[] = [[], ...ALL_STEPS.map((steps) => steps.slice(0, -1))];
-
 describe("what is said about a configuration", () => {
     for (const [what, text] of PASTED) {
         it(`never shows ${what}, wherever it was pasted: as a value, in a list, in a group, as the name of a key`, () => {
@@ -50,7 +48,7 @@ describe("what is said about a configuration", () => {
                         assert.ok(!said.includes(SECRET), `${steps.join(".")}: ${said}`);
                     }
                 }
-                for (const steps of groups) {
+                for (const steps of ALL_GROUPS) {
                     const said = listen(put(base, [...steps, text], 1));
                     assert.ok(!said.includes(SECRET), `${steps.join(".")}: ${said}`);
                 }
@@ -61,7 +59,7 @@ describe("what is said about a configuration", () => {
     it("is lines without letters that steer a terminal, and short ones, whatever keys and values are", () => {
         const odd = "x\n\u001b[2J\u202e\u0085\u2028".repeat(50);
         for (const base of BASES) {
-            for (const steps of [...ALL_STEPS, ...groups.map((group) => [...group, odd])]) {
+            for (const steps of [...ALL_STEPS, ...ALL_GROUPS.map((group) => [...group, odd])]) {
                 const said = listen(put(base, steps, odd));
                 // eslint-disable-next-line no-control-regex -- these are what must not be there
                 assert.doesNotMatch(said, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]/, steps.join("."));

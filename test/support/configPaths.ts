@@ -21,6 +21,11 @@ function listSteps(keys: KeyTable, above: Steps): readonly Steps[] {
 /** Of every key there is, and of the first entry of every list. */
 export const ALL_STEPS: readonly Steps[] = listSteps(CONFIG_KEYS, []);
 
+/** The top, every group, and the first entry of every list of groups. */
+export const ALL_GROUPS: readonly Steps[] = [
+    ...new Map(ALL_STEPS.map((steps) => [steps.slice(0, -1).join("."), steps.slice(0, -1)])).values(),
+];
+
 /** The steps to "members[0].name". */
 export function parsePath(path: string): Steps {
     return path.split(/[.[]/).map((step) => (step.endsWith("]") ? Number(step.slice(0, -1)) : step));

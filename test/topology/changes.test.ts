@@ -64,7 +64,7 @@ describe("changes to a cluster that was born", () => {
         assert.equal(
             formatProblem(problem),
             'etcd.version: "3.7.3" cannot follow "3.5.35": 3.7.3 is more than one minor after 3.5.35, and etcd cannot skip one; ' +
-                "go to 3.6.16 first.",
+                "go to 3.6.14 first.",
         );
         for (const older of checkVersionChange("3.6.16", "3.6.14")) {
             assert.match(
