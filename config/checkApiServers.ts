@@ -99,21 +99,8 @@ function readServer(section: Section, facts: ApiServerFacts): ApiServerConfig {
 function readServerAddress(section: Section, name: string | undefined, facts: ApiServerFacts): string {
     const given = readAddress(section, "address", facts.platform === Platform.lab ? facts.network : undefined);
     if (given !== undefined) {
-        const { network, taken, platform } = facts;
-        const other = taken.get(given);
-        if (other !== undefined) {
-            section.report("address", `is the address of ${other}`, "give another one");
-        } else if (
-            platform === Platform.lab &&
-            network !== undefined &&
-            !section.problems.has(section.at("address")) &&
-            !isHostAddress(network, given)
-        ) {
-            section.report(
-                "address",
-                `is not a host's address in ${formatNetwork(network)}`,
-                "give one between the first and the last",
-            );
+        if (facts.platform === Platform.lab && !section.problems.has(section.at("address"))) {
+            checkLabAddress(section, given, facts);
         }
         return formatAddress(given);
     }
@@ -133,4 +120,15 @@ function readServerAddress(section: Section, name: string | undefined, facts: Ap
         );
     }
     return "";
+}
+
+/** The lab's other machines are where the network's plan has them; elsewhere a balancer may run on a control-plane host. */
+function checkLabAddress(section: Section, given: number, { network, taken }: ApiServerFacts): void {
+    const other = taken.get(given);
+    if (other !== undefined) {
+        section.report("address", `is the address of ${other}`, "give another one");
+    } else if (network !== undefined && !isHostAddress(network, given)) {
+        const fix = "give one between the first and the last";
+        section.report("address", `is not a host's address in ${formatNetwork(network)}`, fix);
+    }
 }

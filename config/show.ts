@@ -52,7 +52,7 @@ function describeHidden(text: string): string | undefined {
     if (isSecret(text.slice(0, LOOKED_AT))) {
         return HIDDEN;
     }
-    // Nothing that is looked for has lines but files that were pasted, and these are kubeconfigs and keys.
+    // No value that is right has several lines but a certificate, and what is pasted by mistake is a kubeconfig or a key.
     const lines = text.trim().split("\n", LOOKED_AT).length;
     return lines > 1 ? `(a text of ${lines} lines, not shown)` : undefined;
 }

@@ -43,6 +43,11 @@ describe("configuration of API servers", () => {
         ]);
     });
 
+    it("may have the balancer on one of them", () => {
+        const values = makeSsh({ balancer: { address: "198.51.100.1" }, apiServers: [server(1)] });
+        assert.equal(mustCheck(values).apiServers[0]?.address, "198.51.100.1");
+    });
+
     it("are not reached where somebody else wires them, so they need no host key", () => {
         const elsewhere = { name: "cp-1", address: "198.51.100.1", kind: "elsewhere" };
         assert.equal(mustCheck(makeSsh({ apiServers: [elsewhere] })).apiServers[0]?.hostKey, undefined);
