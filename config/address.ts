@@ -64,6 +64,41 @@ export function overlaps(one: Network, other: Network): boolean {
     return containsAddress(one, other.base) || containsAddress(other, one.base);
 }
 
+/**
+ * Networks that share addresses, by their indexes: each with the smallest one that it lies in, or is the same as. Networks lie in one
+ * another or apart, so this names every one that shares any, after one look at each.
+ *
+ * @returns pairs, the later index first
+ */
+export function findOverlaps(
+    networks: readonly Network[],
+): readonly { readonly index: number; readonly other: number }[] {
+    const inOrder = networks
+        .map((network, index) => ({ network, index }))
+        .sort(
+            (one, next) =>
+                one.network.base - next.network.base ||
+                one.network.prefix - next.network.prefix ||
+                one.index - next.index,
+        );
+    const around: typeof inOrder = [];
+    const pairs = inOrder.flatMap((one) => {
+        for (
+            let last = around.at(-1);
+            last !== undefined && !overlaps(last.network, one.network);
+            last = around.at(-1)
+        ) {
+            around.pop();
+        }
+        const outer = around.at(-1);
+        around.push(one);
+        return outer === undefined
+            ? []
+            : [{ index: Math.max(one.index, outer.index), other: Math.min(one.index, outer.index) }];
+    });
+    return pairs.sort((one, next) => one.index - next.index || one.other - next.other);
+}
+
 /** Why no member can have this address, or undefined when one can. */
 export function findSpecialUse(address: number): string | undefined {
     const first = address >>> 24;
@@ -73,8 +108,23 @@ export function findSpecialUse(address: number): string | undefined {
     if (first === 127) {
         return "is a loopback address, which no other member can reach";
     }
+    if (first === 169 && ((address >>> 16) & 255) === 254) {
+        return "is a link-local address, which no router passes on";
+    }
     if (first >= 224) {
         return "is a multicast or reserved address";
     }
     return undefined;
+}
+
+const DNS_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+/** Whether this names a host in DNS. What ends in a number is an address to whoever reads it, or a wrong one (RFC 1123, 2.1). */
+export function isDnsName(text: string): boolean {
+    return DNS_NAME.test(text) && !/(?:^|\.)\d+$/.test(text);
+}
+
+/** Whether a connection can be made to it. */
+export function isHost(text: string): boolean {
+    return parseAddress(text) !== undefined || isDnsName(text);
 }

@@ -70,11 +70,9 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         warnings,
     );
     const timing = checkTimingSection(root.section("timing"), platform);
-    const network = checkNetwork(root.section("network"), {
-        platform,
-        labNetwork: lab.network,
-        memberCount: countMembers(root.value("members")),
-    });
+    const memberCount = countMembers(root.value("members"));
+    const networkFacts = { platform, labNetwork: lab.network, memberCount };
+    const network = checkNetwork(root.section("network"), networkFacts, warnings);
     const { architecture, quotaBytes } = etcd;
     const aws = checkAws(root, { platform, name, architecture, quotaBytes, network }, warnings);
     const leastBytes = aws === undefined ? undefined : planLeastVolume(aws.config.volume);
@@ -90,15 +88,16 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         ...surroundings,
         kubeconfig: root.value("kubeconfig"),
     });
-    const operator = checkOperator(root.section("operator"), surroundings.resolvePath);
+    const operator = checkOperator(root.section("operator"), surroundings);
+    const taken =
+        platform === Platform.lab && network !== undefined
+            ? listLabAddresses(network)
+            : parseTaken(balancer.address, "the balancer");
     const members = checkMembers(root, {
         platform,
         environment,
         network,
-        taken:
-            platform === Platform.lab && network !== undefined
-                ? listLabAddresses(network)
-                : parseTaken(balancer.address, "the balancer"),
+        taken,
         device: disk.device,
         sshPort: ssh?.port ?? 22,
         subnets: aws?.config.subnets ?? [],
@@ -107,7 +106,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         checkAwsSpread(root, members, environment === Environment.production, warnings);
     }
 
-    const apiServers = checkApiServers(root, { platform, network, sshPort: ssh?.port ?? 22, members });
+    const apiServers = checkApiServers(root, { platform, network, taken, sshPort: ssh?.port ?? 22, members });
     const access = checkAccess(root.section("access"), { platform, labNetwork: lab.network, apiServers });
     const firewall = checkFirewall(root.section("firewall"), { platform, access, balancer }, warnings);
     const apiServer = checkApiServer(root.section("apiServer"), balancer);

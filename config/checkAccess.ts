@@ -3,6 +3,7 @@
 import { containsAddress, findSpecialUse, formatNetwork, type Network, parseNetwork } from "./address";
 import { LAB_GATEWAY_HOST } from "./checkNetwork";
 import { type AccessConfig, type ApiServerConfig, type BalancerConfig, type FirewallConfig, Platform } from "./schema";
+import { type Entry, readList } from "./list";
 import type { Section } from "./section";
 
 /** A network of more addresses than this is no list of machines. */
@@ -42,28 +43,17 @@ export function checkAccess(section: Section, { platform, labNetwork, apiServers
 }
 
 function readSources(section: Section, key: string): readonly Network[] {
-    const value = section.value(key);
-    if (value === undefined) {
-        return [];
-    }
-    if (!Array.isArray(value)) {
-        section.report(key, "is not a list", LIST_ADVICE);
-        return [];
-    }
-    return value.flatMap((entry: unknown, index) => {
-        const source = readSource(section, `${section.at(key)}[${index}]`, entry);
-        return source === undefined ? [] : [source];
-    });
+    const entries = readList(section, key, LIST_ADVICE, { mayBeEmpty: true }) ?? [];
+    return entries.flatMap((entry) => readSource(section, entry) ?? []);
 }
 
-function readSource(section: Section, path: string, entry: unknown): Network | undefined {
+function readSource(section: Section, { path, text }: Entry): Network | undefined {
     const { problems } = section;
-    const text = typeof entry === "string" ? entry : String(entry);
     const network = parseNetwork(text.includes("/") ? text : `${text}/32`);
     if (network === undefined) {
         problems.add(
             path,
-            entry,
+            text,
             "is neither an IPv4 address nor a network",
             'give one such as "10.0.1.7" or "10.0.2.0/28"',
         );
@@ -89,14 +79,16 @@ function readSource(section: Section, path: string, entry: unknown): Network | u
 
 /** Sorted, so that the order in which they are given changes nothing on the hosts. */
 function formatSources(sources: readonly Network[]): readonly string[] {
-    const widestFirst = [...sources].sort((one, other) => one.prefix - other.prefix || one.base - other.base);
+    const inOrder = [...sources].sort((one, other) => one.base - other.base || one.prefix - other.prefix);
     const kept: Network[] = [];
-    for (const source of widestFirst) {
-        if (!kept.some((other) => containsAddress(other, source.base))) {
+    for (const source of inOrder) {
+        // Networks lie in one another or apart, so one that is in any is in the last of those before it.
+        const last = kept.at(-1);
+        if (last === undefined || !containsAddress(last, source.base)) {
             kept.push(source);
         }
     }
-    return kept.sort((one, other) => one.base - other.base).map(formatNetwork);
+    return kept.map(formatNetwork);
 }
 
 export interface FirewallFacts {
@@ -119,11 +111,13 @@ export function checkFirewall(section: Section, facts: FirewallFacts, warnings: 
         return { enabled };
     }
     if ([access.apiServers, access.operators, access.monitoring].every((list) => list.length === 0)) {
-        section.report(
-            "enabled",
-            "would shut out everybody, for access names nobody",
-            "list access.apiServers, or remove it",
-        );
+        const fix = "list access.apiServers, or remove it";
+        if (section.value("enabled") === undefined) {
+            const why = "names nobody, and the firewall that is on with it would shut out everybody";
+            section.problems.addPhrase("access", "this group", why, fix);
+        } else {
+            section.report("enabled", "would shut out everybody, for access names nobody", fix);
+        }
     } else if (access.apiServers.length === 0) {
         warnings.push("access.apiServers: nobody is named, so with the firewall no API server can use etcd");
     }

@@ -1,7 +1,11 @@
 // apiServer.*: how API servers use the cluster.
+import { X509Certificate } from "node:crypto";
+
+import { isHost } from "./address";
 import { checkStorageBackend } from "./checkOldWorld";
 import { type ApiServerSettings, type BalancerConfig, Endpoints, type EventsConfig } from "./schema";
-import { isRecord, type Section } from "./section";
+import { type Entry, readList } from "./list";
+import { isEmptyGroup, isRecord, type Section } from "./section";
 
 /** Minors of Kubernetes 1 whose flags and files are known. */
 export const KUBERNETES_MINORS = { least: 30, most: 36 } as const;
@@ -14,7 +18,7 @@ const UNIT = "kube-apiserver.service";
 /** Such paths stand in flags, unit files and manifests without being quoted. */
 const PLAIN_PATH = /^(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
 
-const TIMEOUT = { least: "100ms", most: "1m" };
+const TIMEOUT = { least: "100ms", most: "1m", such: "2s" };
 
 export function checkApiServer(section: Section, balancer: BalancerConfig): ApiServerSettings {
     checkStorageBackend(section);
@@ -29,12 +33,12 @@ export function checkApiServer(section: Section, balancer: BalancerConfig): ApiS
     return {
         endpoints,
         kubernetesMinor: readMinor(section),
-        prefix: readPath(section, "prefix"),
+        prefix: readPath(section, "prefix", "/registry"),
         healthcheckTimeoutMs: section.duration("healthcheckTimeout", TIMEOUT),
         readycheckTimeoutMs: section.duration("readycheckTimeout", TIMEOUT),
-        compactionIntervalMs: section.duration("compactionInterval", { least: "0s", most: "1d" }),
+        compactionIntervalMs: section.duration("compactionInterval", { least: "0s", most: "1d", such: "5m" }),
         events: readEvents(section),
-        certificateDirectory: readPath(section, "certificateDirectory") ?? CERTIFICATES,
+        certificateDirectory: readPath(section, "certificateDirectory", CERTIFICATES) ?? CERTIFICATES,
         manifest: readManifest(section),
         unit: readUnit(section),
         takeOver: section.boolean("takeOver") ?? false,
@@ -43,7 +47,7 @@ export function checkApiServer(section: Section, balancer: BalancerConfig): ApiS
 
 function readMinor(section: Section): number {
     const { least, most } = KUBERNETES_MINORS;
-    const text = section.text("kubernetesVersion");
+    const text = section.text("kubernetesVersion", `give its minor in quotes, such as "1.${most}"`);
     if (text === undefined) {
         return most;
     }
@@ -62,20 +66,20 @@ function readMinor(section: Section): number {
     return minor;
 }
 
-function readPath(section: Section, key: string): string | undefined {
+function readPath(section: Section, key: string, such: string): string | undefined {
     const path = section.text(key);
     if (path !== undefined && !PLAIN_PATH.test(path)) {
         section.report(
             key,
             "is not a plain absolute path",
-            'give one of letters, digits, ".", "_" and "-", such as "/etc/etcd-client"',
+            `give one of letters, digits, dots, hyphens and underscores, such as "${such}"`,
         );
     }
     return path;
 }
 
 function readManifest(section: Section): string {
-    const path = readPath(section, "manifest") ?? MANIFEST;
+    const path = readPath(section, "manifest", MANIFEST) ?? MANIFEST;
     if (!/\.(?:yaml|yml|json)$/.test(path) && !section.problems.has(section.at("manifest"))) {
         section.report("manifest", "is not the path of a manifest", `give one such as "${MANIFEST}"`);
     }
@@ -84,7 +88,7 @@ function readManifest(section: Section): string {
 
 function readUnit(section: Section): string {
     const unit = section.text("unit") ?? UNIT;
-    if (!/^[A-Za-z0-9_.@-]+\.service$/.test(unit)) {
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_.@-]*\.service$/.test(unit)) {
         section.report("unit", "is not the name of a service", `give one such as "${UNIT}"`);
     }
     return unit;
@@ -92,38 +96,57 @@ function readUnit(section: Section): string {
 
 function readEvents(parent: Section): EventsConfig | undefined {
     const value = parent.value("events");
-    if (value === undefined || JSON.stringify(value) === "{}") {
+    if (value === undefined || isEmptyGroup(value)) {
         return undefined;
     }
     const section = parent.section("events");
     if (!isRecord(value)) {
         return undefined;
     }
-    const servers = section.value("servers");
-    const caPem = section.text("caPem");
-    if (
-        caPem !== undefined &&
-        !/^-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\s*$/.test(caPem)
-    ) {
-        section.report("caPem", "is not a certificate", "give the text of a PEM file with one certificate");
+    const advice = 'give a list such as ["https://192.0.2.21:2379"]';
+    const caPem = readAuthority(section);
+    const servers = readList(section, "servers", advice, { mayBeEmpty: false });
+    if (section.value("servers") === undefined) {
+        section.reportMissing("servers", advice);
     }
-    if (servers === undefined) {
-        section.reportMissing("servers", 'give a list such as ["https://192.0.2.21:2379"]');
+    servers
+        ?.filter((server) => !isClientUrl(server))
+        .forEach(({ path, text }) => {
+            const fix = 'give one such as "https://192.0.2.21:2379"';
+            section.problems.add(path, text, "is not the client URL of an etcd member", fix);
+        });
+    return servers === undefined ? undefined : { servers: servers.map(({ text }) => text), caPem };
+}
+
+function isClientUrl({ text }: Entry): boolean {
+    const [, host = "", port = ""] = /^https:\/\/([^:/]+):(\d{1,5})$/.exec(text) ?? [];
+    return isHost(host) && Number(port) >= 1 && Number(port) <= 65_535;
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n?/g;
+
+/** One certificate or several, as an authority has them while it is renewed; with line ends as Unix has them. */
+function readAuthority(section: Section): string | undefined {
+    const text = section.text("caPem")?.replaceAll("\r\n", "\n").trim();
+    if (text === undefined) {
         return undefined;
     }
-    if (!Array.isArray(servers) || servers.length === 0) {
-        section.report("servers", "is not a list of URLs", 'give a list such as ["https://192.0.2.21:2379"]');
-        return undefined;
+    const blocks = text.match(CERTIFICATE) ?? [];
+    if (text.replace(CERTIFICATE, "").trim() !== "" || blocks.length === 0 || !blocks.every(isCertificate)) {
+        section.report(
+            "caPem",
+            "is not a certificate",
+            "give the text of a PEM file with certificates and nothing else",
+        );
     }
-    servers.forEach((server: unknown, index) => {
-        if (typeof server !== "string" || !/^https:\/\/[A-Za-z0-9.-]+:\d{1,5}$/.test(server)) {
-            section.problems.add(
-                `${section.at("servers")}[${index}]`,
-                server,
-                "is not the client URL of an etcd member",
-                'give one such as "https://192.0.2.21:2379"',
-            );
-        }
-    });
-    return { servers: servers.map(String), caPem: caPem?.trimEnd() };
+    return text;
+}
+
+function isCertificate(pem: string): boolean {
+    try {
+        new X509Certificate(pem);
+        return true;
+    } catch {
+        return false;
+    }
 }

@@ -1,58 +1,75 @@
 // apiServers[N]: control-plane hosts that are wired to the cluster.
-import { formatAddress, isHostAddress, type Network } from "./address";
-import { isLabel, LABEL_ADVICE } from "./checkMember";
+import { formatAddress, formatNetwork, isHostAddress, type Network } from "./address";
+import { isLabel, LABEL_ADVICE, RESERVED_NAMES } from "./checkMember";
 import { LAB_API_SERVER_HOST, readAddress } from "./checkNetwork";
-import { readHostKey } from "./checkSsh";
+import { readHostKey, reportSharedHostKeys } from "./checkSsh";
 import { CONFIG_KEYS } from "./keys";
+import { readEntries } from "./list";
+import type { ProblemList } from "./problem";
 import { type ApiServerConfig, ApiServerKind, type MemberConfig, Platform } from "./schema";
 import { isRecord, Section } from "./section";
 
 export interface ApiServerFacts {
     readonly platform: Platform | undefined;
     readonly network: Network | undefined;
+    /** Addresses that are taken by other machines, with what they are. */
+    readonly taken: ReadonlyMap<number, string>;
     readonly sshPort: number;
     readonly members: readonly MemberConfig[];
 }
 
 export function checkApiServers(root: Section, facts: ApiServerFacts): readonly ApiServerConfig[] {
-    const value = root.value("apiServers") ?? [];
-    if (!Array.isArray(value)) {
-        root.report("apiServers", "is not a list", "give a list, each entry with name, address and hostKey");
-        return [];
-    }
+    const entries = readEntries(root, "apiServers", "give a list, each entry with name, address and hostKey") ?? [];
     const keys = CONFIG_KEYS.apiServers?.keys ?? {};
-    const servers = value.flatMap((entry: unknown, index) => {
-        const path = `apiServers[${index}]`;
+    const servers = entries.flatMap(({ path, value: entry }) => {
         if (!isRecord(entry)) {
-            root.problems.add(path, entry, "is not a host", 'give name and address below it, each as "key: value"');
+            root.problems.add(path, entry, "is not a host", "give name and address below it, each as key: value");
             return [];
         }
         return [{ path, server: readServer(new Section(path, entry, keys, root.problems), facts) }];
     });
-    const others = facts.members.map((member, index) => ({ path: `members[${index}]`, server: member }));
+    const members = facts.members.map((member, index) => ({ path: `members[${index}]`, server: member }));
     for (const key of ["name", "address"] as const) {
-        servers.forEach(({ path, server }, index) => {
-            const twin = [...others, ...servers.slice(0, index)].find((other) => other.server[key] === server[key]);
-            if (twin !== undefined && server[key] !== "") {
-                root.problems.add(
-                    `${path}.${key}`,
-                    server[key],
-                    `is also the ${key} of ${twin.path}`,
-                    twin.path.startsWith("members") && key === "address"
-                        ? "etcd has hosts of its own; wire only API servers that run elsewhere"
-                        : `give each host its own ${key}`,
-                );
+        const first = new Map(members.map(({ path, server }) => [server[key], path]));
+        for (const { path, server } of servers) {
+            const twin = server[key] === "" ? undefined : first.get(server[key]);
+            if (twin === undefined) {
+                first.set(server[key], path);
+                continue;
             }
-        });
+            root.problems.add(
+                `${path}.${key}`,
+                server[key],
+                `is also the ${key} of ${twin}`,
+                twin.startsWith("members") && key === "address"
+                    ? "etcd has hosts of its own; wire only API servers that run elsewhere"
+                    : `give each host its own ${key}`,
+            );
+        }
     }
+    reportSharedKeys(root.problems, members, servers);
     return servers.map(({ server }) => server);
+}
+
+/** Members among themselves have been looked at already. */
+function reportSharedKeys(problems: ProblemList, members: readonly Placed[], servers: readonly Placed[]): void {
+    const known = new Map(members.map(({ path, server }) => [server.hostKey, path]));
+    reportSharedHostKeys(problems, [
+        ...[...known].map(([hostKey, path]) => ({ path, hostKey })),
+        ...servers.map(({ path, server }) => ({ path, hostKey: server.hostKey })),
+    ]);
+}
+
+interface Placed {
+    readonly path: string;
+    readonly server: { readonly hostKey: string | undefined };
 }
 
 function readServer(section: Section, facts: ApiServerFacts): ApiServerConfig {
     const name = section.text("name");
     if (name === undefined && section.value("name") === undefined) {
         section.reportMissing("name", LABEL_ADVICE);
-    } else if (name !== undefined && (!isLabel(name) || name === "balancer")) {
+    } else if (name !== undefined && (!isLabel(name) || RESERVED_NAMES.includes(name))) {
         section.report("name", "is not a name for a control-plane host", LABEL_ADVICE);
     }
     const hostKey = readHostKey(section);
@@ -82,6 +99,9 @@ function readServer(section: Section, facts: ApiServerFacts): ApiServerConfig {
 function readServerAddress(section: Section, name: string | undefined, facts: ApiServerFacts): string {
     const given = readAddress(section, "address", facts.platform === Platform.lab ? facts.network : undefined);
     if (given !== undefined) {
+        if (facts.platform === Platform.lab && !section.problems.has(section.at("address"))) {
+            checkLabAddress(section, given, facts);
+        }
         return formatAddress(given);
     }
     if (section.value("address") !== undefined) {
@@ -96,8 +116,19 @@ function readServerAddress(section: Section, name: string | undefined, facts: Ap
     } else if (name !== undefined) {
         section.reportMissing(
             "address",
-            `"${name}" does not end in a number from 1 to 54 to plan one from: give an address`,
+            "its name does not end in a number from 1 to 54 to plan one from: give an address",
         );
     }
     return "";
+}
+
+/** The lab's other machines are where the network's plan has them; elsewhere a balancer may run on a control-plane host. */
+function checkLabAddress(section: Section, given: number, { network, taken }: ApiServerFacts): void {
+    const other = taken.get(given);
+    if (other !== undefined) {
+        section.report("address", `is the address of ${other}`, "give another one");
+    } else if (network !== undefined && !isHostAddress(network, given)) {
+        const fix = "give one between the first and the last";
+        section.report("address", `is not a host's address in ${formatNetwork(network)}`, fix);
+    }
 }

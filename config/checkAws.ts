@@ -1,11 +1,10 @@
 // aws.*: a cluster on AWS. Its parts are in files of their own; this puts them together.
-import type { Network } from "./address";
+import { isDnsName, type Network } from "./address";
 import { checkAwsAccess } from "./checkAwsAccess";
 import { checkAwsAlarms, checkAwsBackups, checkAwsSnapshots, checkAwsTags, readArn } from "./checkAwsCare";
 import { checkAwsBastion, checkAwsImage, checkAwsInstance } from "./checkAwsInstance";
 import { checkAwsNetwork } from "./checkAwsNetwork";
 import { checkAwsVolume } from "./checkAwsVolume";
-import { DNS_NAME } from "./checkWiring";
 import { type Architecture, Platform } from "./schema";
 import { type AwsConfig, Egress } from "./schemaAws";
 import type { Section } from "./section";
@@ -56,15 +55,18 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
         }),
         backups: checkAwsBackups(section),
         snapshots: checkAwsSnapshots(section),
-        alarms: checkAwsAlarms(section),
-        keyArn: readArn(section, "kmsKey", "kms"),
+        alarms: checkAwsAlarms(section, network.region),
+        keyArn: readArn(section, "kmsKey", { service: "kms", what: KMS_KEY, region: network.region }),
         tags: checkAwsTags(section),
     };
     return { config, domain: readDomain(section, facts.name) };
 }
 
+/** An alias would become the resource of the hosts' policy, where AWS takes no alias. */
+const KMS_KEY = "key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
 function readAccount(section: Section): string | undefined {
-    const account = section.text("account");
+    const account = section.text("account", "give its 12 digits, in quotes");
     if (account !== undefined && !/^\d{12}$/.test(account)) {
         section.report("account", "is not the number of an account", "give its 12 digits, in quotes");
     }
@@ -74,7 +76,7 @@ function readAccount(section: Section): string | undefined {
 function readDomain(section: Section, name: string): string {
     const domain = section.text("domain");
     // Names of members and of SRV records stand before it.
-    if (domain !== undefined && (!DNS_NAME.test(domain) || !domain.includes(".") || domain.length > 190)) {
+    if (domain !== undefined && (!isDnsName(domain) || !domain.includes(".") || domain.length > 190)) {
         section.report("domain", "is not a DNS name for a zone", 'give one such as "etcd.example.com"');
     }
     return domain?.toLowerCase() ?? `${name}.internal`;

@@ -1,5 +1,5 @@
 // aws.access: who may connect. Who reaches etcd is root on the Kubernetes cluster, so nothing is ever open to the world.
-import { formatNetwork, parseNetwork } from "./address";
+import { findSpecialUse, formatNetwork, parseNetwork } from "./address";
 import { readPublicKey } from "./checkSsh";
 import { readList } from "./list";
 import type { AwsAccessConfig } from "./schemaAws";
@@ -8,7 +8,8 @@ import type { Section } from "./section";
 /** A larger network is nobody's own: two halves of the internet are as open as all of it. */
 const LARGEST_PREFIX = 8;
 
-const ADVICE = 'give networks such as "10.1.0.0/16" or security groups such as "sg-0a1b2c3d4e5f67890"';
+const ADVICE = 'give a network such as "10.1.0.0/16" or a security group such as "sg-0a1b2c3d4e5f67890"';
+const LIST_ADVICE = 'give a list of networks and security groups, such as ["10.1.0.0/16", "sg-0a1b2c3d4e5f67890"]';
 
 export function checkAwsAccess(parent: Section): AwsAccessConfig {
     const section = parent.section("access");
@@ -17,30 +18,29 @@ export function checkAwsAccess(parent: Section): AwsAccessConfig {
         ["ssh", "the computer that runs Pulumi, or the bastion, comes from"],
     ] as const) {
         if (section.value(key) === undefined) {
-            section.reportMissing(key, `say where ${whose}: ${ADVICE}`);
+            section.reportMissing(key, `say where ${whose}: ${LIST_ADVICE}`);
         }
     }
-    const keys = readList(section, "sshKeys", 'give lines such as "ssh-ed25519 AAAA..."') ?? [];
+    const keys =
+        readList(section, "sshKeys", 'give a list of lines such as "ssh-ed25519 AAAA..."', { mayBeEmpty: false }) ?? [];
     return {
         apiServers: readSources(section, "apiServers"),
         operators: readSources(section, "operators"),
         monitoring: readSources(section, "monitoring"),
         ssh: readSources(section, "ssh"),
-        sshKeys: keys.flatMap((key, index) => readPublicKey(section, `${section.at("sshKeys")}[${index}]`, key) ?? []),
+        sshKeys: keys.flatMap(({ path, text }) => readPublicKey(section, path, text) ?? []),
     };
 }
 
 function readSources(section: Section, key: string): readonly string[] {
-    const entries = readList(section, key, ADVICE) ?? [];
-    return entries.flatMap((entry, index) => {
-        const path = `${section.at(key)}[${index}]`;
+    const entries = readList(section, key, LIST_ADVICE, { mayBeEmpty: false }) ?? [];
+    return entries.flatMap(({ path, text: entry, twin }) => {
         const report = (expected: string, fix: string): readonly string[] => {
             section.problems.add(path, entry, expected, fix);
             return [];
         };
-        const twin = entries.indexOf(entry);
-        if (twin < index) {
-            return report(`is also ${section.at(key)}[${twin}]`, "name each once");
+        if (twin !== undefined) {
+            return report(`is also ${twin}`, "name each once");
         }
         if (/^sg-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(entry)) {
             return [entry];
@@ -54,6 +54,10 @@ function readSources(section: Section, key: string): readonly string[] {
         }
         if (network === undefined) {
             return report("is neither an IPv4 network nor a security group", ADVICE);
+        }
+        const special = findSpecialUse(network.base);
+        if (special !== undefined) {
+            return report(special, "give networks of machines");
         }
         if (formatNetwork(network) !== entry) {
             return report("is an address inside a network", `give the network: "${formatNetwork(network)}"`);

@@ -1,7 +1,8 @@
 // aws.backups, snapshots, alarms, kmsKey, tags: what keeps watch over the cluster and its data.
 import { DAY_MS, HOUR_MS } from "./duration";
 import { type AwsAlarmsConfig, type AwsBackupsConfig, type AwsSnapshotsConfig, LockMode } from "./schemaAws";
-import { isRecord, type Section } from "./section";
+import { isRecord, type Limits, type Section } from "./section";
+import { showName } from "./show";
 
 export function checkAwsBackups(parent: Section): AwsBackupsConfig | undefined {
     const section = parent.section("backups");
@@ -15,7 +16,7 @@ export function checkAwsBackups(parent: Section): AwsBackupsConfig | undefined {
     return enabled ? { keepDays, lockDays, lockMode } : undefined;
 }
 
-function readDays(section: Section, key: string, limits: { least: string; most: string }): number | undefined {
+function readDays(section: Section, key: string, limits: Limits): number | undefined {
     const duration = section.duration(key, limits);
     if (duration !== undefined && duration % DAY_MS !== 0) {
         section.report(key, "is not a whole number of days", `give "${Math.ceil(duration / DAY_MS)}d"`);
@@ -37,23 +38,44 @@ export function checkAwsSnapshots(parent: Section): AwsSnapshotsConfig | undefin
     return enabled ? { everyHours, keep } : undefined;
 }
 
-export function checkAwsAlarms(parent: Section): AwsAlarmsConfig {
+export function checkAwsAlarms(parent: Section, region: string): AwsAlarmsConfig {
     const section = parent.section("alarms");
-    const topicArn = readArn(section, "topic", "sns");
-    const age = section.duration("backupAge", { least: "1h", most: "7d" }) ?? 26 * HOUR_MS;
+    const topicArn = readArn(section, "topic", { service: "sns", what: "oncall", region });
+    const age = section.duration("backupAge", { least: "1h", most: "7d", such: "26h" }) ?? 26 * HOUR_MS;
     return { topicArn, backupAgeHours: age / HOUR_MS };
 }
 
-export function readArn(section: Section, key: string, service: string): string | undefined {
+export interface ArnFacts {
+    readonly service: "kms" | "sns";
+    /** What is named in an example. */
+    readonly what: string;
+    /** Where the cluster stands, and the thing with it; "" when that is not known. */
+    readonly region: string;
+}
+
+const NAMED = { kms: /^key\/(?:mrk-)?[0-9a-f-]{1,36}$/, sns: /^[\w-]{1,256}(?:\.fifo)?$/ };
+
+/** Another account is fine: keys and topics are shared between accounts. */
+export function readArn(section: Section, key: string, { service, what, region }: ArnFacts): string | undefined {
     const arn = section.text(key);
-    if (arn !== undefined && !new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:\\S+$`).test(arn)) {
-        section.report(key, `is not an ARN of ${service}`, `give one such as "arn:aws:${service}:REGION:ACCOUNT:..."`);
+    if (arn === undefined) {
+        return undefined;
+    }
+    const [, its, named = ""] = new RegExp(`^arn:aws[a-z-]*:${service}:([a-z0-9-]+):\\d{12}:(\\S+)$`).exec(arn) ?? [];
+    const such = `give one such as "arn:aws:${service}:${region === "" ? "eu-central-1" : region}:123456789012:${what}"`;
+    if (its === undefined || !NAMED[service].test(named)) {
+        section.report(key, `is not an ARN of ${service === "kms" ? "a key of kms" : "a topic of sns"}`, such);
+    } else if (region !== "" && its !== region) {
+        section.report(key, `is in another region than the cluster (${region})`, such);
     }
     return arn;
 }
 
 /** Keys that we set ourselves. */
-const OWN_TAGS = /^(?:Name$|pulumi-etcd:|aws:)/;
+const OWN_TAGS = /^(?:Name$|pulumi-etcd:|aws:)/i;
+
+/** What AWS takes in names and values of tags. */
+const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 export function checkAwsTags(section: Section): Readonly<Record<string, string>> {
     const value = section.value("tags");
@@ -61,15 +83,19 @@ export function checkAwsTags(section: Section): Readonly<Record<string, string>>
         return {};
     }
     if (!isRecord(value)) {
-        section.report("tags", "are not a map", 'give each as "key: value"');
+        section.report("tags", "are not a map", "give each as key: value");
         return {};
     }
     const entries = Object.entries(value).flatMap(([key, text]): readonly (readonly [string, string])[] => {
-        const path = `${section.at("tags")}.${key}`;
+        const path = `${section.at("tags")}.${showName(key)}`;
         if (OWN_TAGS.test(key)) {
             section.problems.add(path, text, "is a tag that is set for you", "remove it");
-        } else if (typeof text !== "string" || key.length > 128 || text.length > 256) {
-            section.problems.add(path, text, "is not a tag", "give text in quotes, at most 256 letters");
+        } else if (typeof text !== "string" || text.length > 256 || !TAG.test(text)) {
+            const fix = "give text in quotes: at most 256 letters, digits, spaces and _ . : / = + - @";
+            section.problems.add(path, text, "is not the value of a tag", fix);
+        } else if (key === "" || key.length > 128 || !TAG.test(key)) {
+            const fix = "give 1 to 128 letters, digits, spaces and _ . : / = + - @";
+            section.problems.addPhrase(path, "this", "is not the name of a tag", fix);
         } else {
             return [[key, text]];
         }

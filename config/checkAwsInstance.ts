@@ -36,6 +36,11 @@ export function checkAwsInstance(section: Section, facts: InstanceFacts, warning
         );
         return { instanceType, size };
     }
+    if (cpus === undefined) {
+        warnings.push(
+            `${section.at("instanceType")}: ${instanceType} is of a size that is not in our list; is it a spelling mistake?`,
+        );
+    }
     const memory = (cpus ?? 0) * known.memoryPerCpu * GIB;
     if (cpus !== undefined && memory < facts.quotaBytes + SYSTEM_MEMORY) {
         warnings.push(
@@ -51,10 +56,12 @@ function splitType(type: string): { readonly family: string; readonly cpus: numb
     return { family, cpus: CPUS[size] };
 }
 
+const TYPE = /^[a-z][a-z0-9-]*\d[a-z0-9-]*\.[a-z0-9-]+$/;
+
 /** Why etcd must not run on it; undefined when it may. */
 function findTypeFault(type: string, architecture: Architecture): string | undefined {
     const { family, cpus } = splitType(type);
-    if (!/^[a-z][a-z0-9-]*\d[a-z0-9-]*\.[a-z0-9-]+$/.test(type)) {
+    if (!TYPE.test(type)) {
         return "is not an instance type";
     }
     if (BURSTABLE.includes(family) || family.endsWith("-flex") || /^t\d/.test(family)) {
@@ -84,7 +91,11 @@ export function checkAwsImage(parent: Section, architecture: Architecture): AwsI
         section.report("id", "is not the id of an image", 'give one such as "ami-0a1b2c3d4e5f67890"');
     }
     if (parameter !== undefined && !/^\/[\w.\-/]+$/.test(parameter)) {
-        section.report("parameter", "is not the name of an SSM parameter", 'give one that starts with "/"');
+        section.report(
+            "parameter",
+            "is not the name of an SSM parameter",
+            `give one such as "${DEFAULT_PARAMETER}${AWS_ARCHITECTURE[architecture]}"`,
+        );
     }
     if (ami !== undefined && parameter !== undefined) {
         section.problems.addPhrase(section.path, "id and parameter", "are given together", "keep one of them");
@@ -120,12 +131,15 @@ export function checkAwsBastion(
         section.report("create", "is set, and ssh.bastion names another one", "keep one of them");
     }
     const family = splitType(type ?? "").family;
-    if (type !== undefined && (findFamily(family)?.architecture ?? guessArchitecture(family)) !== architecture) {
+    const usual = architecture === "arm64" ? "t4g.micro" : "t3.micro";
+    if (type !== undefined && !TYPE.test(type)) {
+        section.report("instanceType", "is not an instance type", `take one such as ${usual}`);
+    } else if (type !== undefined && (findFamily(family)?.architecture ?? guessArchitecture(family)) !== architecture) {
         section.report(
             "instanceType",
             `is not ${architecture}, which etcd.architecture and so the image are`,
-            "take one that is",
+            `take one such as ${usual}`,
         );
     }
-    return type ?? (architecture === "arm64" ? "t4g.micro" : "t3.micro");
+    return type ?? usual;
 }

@@ -46,7 +46,7 @@ export function placeMember(
     if (given !== undefined) {
         return { zone: subnet?.zone, address: checkGiven(section, given, wanted, subnet) };
     }
-    return { zone: subnet?.zone, address: subnet && planGiven(section, name, number, subnet, wanted) };
+    return { zone: subnet?.zone, address: subnet && planGiven(section, number, subnet, wanted) };
 }
 
 function findZone(section: Section, subnets: readonly ZoneSubnet[], zone: string): ZoneSubnet | undefined {
@@ -78,7 +78,6 @@ function checkGiven(
 
 function planGiven(
     section: Section,
-    name: string,
     number: number | undefined,
     subnet: ZoneSubnet,
     wanted: string | undefined,
@@ -88,7 +87,7 @@ function planGiven(
         const room = describeRoom(subnet.network);
         const why =
             number === undefined
-                ? `"${name}" does not end in a number to plan one from`
+                ? "its name does not end in a number to plan one from"
                 : `the subnet in ${subnet.zone} has no room for number ${number}`;
         section.reportMissing("address", `${why}: give an address from ${room}${wanted ? "" : ", and a zone"}`);
     }

@@ -3,7 +3,7 @@ import { formatNetwork, type Network, overlaps, parseNetwork } from "./address";
 import { AWS_REGIONS } from "./awsRegions";
 import { planMemberAddress, planZoneNetworks, VPC_PREFIX } from "./awsSubnets";
 import { readNetwork } from "./checkNetwork";
-import { readList } from "./list";
+import { readEntries, readList } from "./list";
 import { findNearest } from "./nearest";
 import { type AwsSubnet, type AwsVpcConfig, Egress } from "./schemaAws";
 import { isRecord, Section } from "./section";
@@ -21,7 +21,7 @@ export interface AwsNetworkReading {
 export function checkAwsNetwork(section: Section, network: Network | undefined): AwsNetworkReading {
     const region = readRegion(section);
     const isExisting = section.isGiven("vpc");
-    if (network === undefined && !section.problems.has("network.cidr")) {
+    if (network === undefined && !section.problems.has("network.cidr") && !section.problems.isWrong("network")) {
         section.problems.addPhrase(
             "network.cidr",
             "nothing",
@@ -62,28 +62,21 @@ function readRegion(section: Section): string {
 
 /** One subnet for each zone, cut out of network.cidr. */
 function checkOwn(section: Section, region: string, network: Network | undefined): readonly AwsSubnet[] {
-    const zones = readList(section, "zones", `give three, such as ["${region}a", "${region}b", "${region}c"]`);
-    if (zones === undefined) {
-        if (section.value("zones") === undefined) {
-            section.reportMissing("zones", "give the availability zones to use, three where the region has them");
-        }
-        return [];
+    const fits = network === undefined || fitsVpc(section, network);
+    const such = ["a", "b", "c"].map((letter) => `"${region === "" ? "eu-central-1" : region}${letter}"`).join(", ");
+    const zones = readList(section, "zones", `give three, such as [${such}]`, { mayBeEmpty: false });
+    if (section.value("zones") === undefined) {
+        section.reportMissing("zones", "give the availability zones to use, three where the region has them");
     }
-    if (network !== undefined && (network.prefix < VPC_PREFIX.least || network.prefix > VPC_PREFIX.most)) {
-        section.problems.addPhrase(
-            "network.cidr",
-            formatNetwork(network),
-            `is not between /${VPC_PREFIX.least} and /${VPC_PREFIX.most}, which a VPC with room for all subnets is`,
-            'give one such as "10.60.0.0/16"',
-        );
-        return [];
-    }
-    return zones.flatMap((zone, index) => {
-        const path = `${section.at("zones")}[${index}]`;
-        if (!isZone(section, path, region, zone) || reportTwin(section, path, zones, index)) {
+    return (zones ?? []).flatMap(({ path, text: zone, twin }) => {
+        if (!isZone(section, path, region, zone)) {
             return [];
         }
-        const planned = network === undefined ? undefined : planZoneNetworks(network, zone);
+        if (twin !== undefined) {
+            section.problems.add(path, zone, `is also ${twin}`, "name each once");
+            return [];
+        }
+        const planned = network === undefined || !fits ? undefined : planZoneNetworks(network, zone);
         return planned === undefined
             ? []
             : [
@@ -97,20 +90,25 @@ function checkOwn(section: Section, region: string, network: Network | undefined
     });
 }
 
+/** Whether a VPC can be made with it. */
+function fitsVpc(section: Section, network: Network): boolean {
+    if (network.prefix >= VPC_PREFIX.least && network.prefix <= VPC_PREFIX.most) {
+        return true;
+    }
+    section.problems.addPhrase(
+        "network.cidr",
+        formatNetwork(network),
+        `is not between /${VPC_PREFIX.least} and /${VPC_PREFIX.most}, which a VPC with room for all subnets is`,
+        'give one such as "10.60.0.0/16"',
+    );
+    return false;
+}
+
 function isZone(section: Section, path: string, region: string, zone: string): boolean {
     if (region !== "" && !(zone.startsWith(region) && /^[a-h]$/.test(zone.slice(region.length)))) {
         section.problems.add(path, zone, `is not a zone of ${region}`, `give one such as "${region}a"`);
         return false;
     }
-    return true;
-}
-
-function reportTwin(section: Section, path: string, all: readonly string[], index: number): boolean {
-    const twin = all.indexOf(all[index] ?? "");
-    if (twin === index) {
-        return false;
-    }
-    section.problems.add(path, all[index], `is also ${path.replace(/\d+(?=\D*$)/, String(twin))}`, "name each once");
     return true;
 }
 
@@ -125,14 +123,13 @@ function checkExisting(
         parent.report("zones", "are given, but an existing VPC has those of its subnets", "remove them");
     }
     const id = readId(section, "id", "vpc");
-    const value = section.value("subnets");
-    if (!Array.isArray(value) || value.length === 0) {
-        section.reportMissing("subnets", "give one private subnet for each zone, each with id, zone and cidr");
-        return { vpc: { id, s3PrefixList: undefined }, subnets: [] };
+    const advice = "give one private subnet for each zone, each with id, zone and cidr";
+    const entries = readEntries(section, "subnets", advice);
+    if (section.value("subnets") === undefined || entries?.length === 0) {
+        section.reportMissing("subnets", advice);
     }
-    const entries: readonly unknown[] = value;
-    const subnets = entries.flatMap((entry, index): readonly AwsSubnet[] => {
-        const path = `${section.at("subnets")}[${index}]`;
+    const list = section.value("s3PrefixList") === undefined ? undefined : readId(section, "s3PrefixList", "pl");
+    const subnets = (entries ?? []).flatMap(({ path, value: entry }): readonly AwsSubnet[] => {
         if (!isRecord(entry)) {
             section.problems.add(path, entry, "is not a subnet", "give id, zone and cidr below it");
             return [];
@@ -142,7 +139,6 @@ function checkExisting(
         return subnet === undefined ? [] : [subnet];
     });
     reportShared(section, subnets);
-    const list = section.value("s3PrefixList") === undefined ? undefined : readId(section, "s3PrefixList", "pl");
     return { vpc: { id, s3PrefixList: list }, subnets };
 }
 

@@ -1,46 +1,33 @@
-// etcd.*: what is run, and where it comes from.
-import { findArchiveDigest, OFFICIAL_ARCHIVE_URL } from "./archives";
-import { DEFAULT_VERSION } from "./knownVersions";
-import { checkVersion } from "./releases";
-import {
-    Architecture,
-    type ArchiveConfig,
-    type AutoCompactionConfig,
-    CompactionMode,
-    type EtcdConfig,
-    LogLevel,
-} from "./schema";
+// etcd.*: what is run.
+import { checkArchive, type LabArchives, listReleases } from "./checkArchive";
+import { NEWEST_PATCH } from "./knownVersions";
+import { checkVersion, chooseDefault } from "./releases";
+import { Architecture, type AutoCompactionConfig, CompactionMode, type EtcdConfig, LogLevel } from "./schema";
 import type { Section } from "./section";
 import { formatSize, GIB, MIB } from "./size";
 import { compareVersions, parseVersion } from "./version";
-
-/** What the lab knows about archives; undefined elsewhere. */
-export interface LabArchives {
-    /** The checksum of our own build of a version, or undefined when it has not been built. */
-    readonly findDigest: (version: string, architecture: Architecture) => string | undefined;
-}
-
-/** Where the lab's machines see our builds. */
-const LAB_ARCHIVE_URL = "file:///opt/etcd-builds/{version}/etcd-v{version}-linux-{arch}.tar";
 
 /** etcd's own suggestion for the largest database (server/storage: MaxQuotaBytes). */
 const SUGGESTED_MAX_QUOTA = 8 * GIB;
 
 export function checkEtcd(section: Section, lab: LabArchives | undefined, warnings: string[]): EtcdConfig {
-    const given = section.text("version");
-    const version = given ?? DEFAULT_VERSION;
-    const problemsBefore = section.problems.all.length;
-    if (given !== undefined) {
-        section.problems.addAll(checkVersion(given, section.at("version")));
-    }
-    const versionFits = section.problems.all.length === problemsBefore && !section.problems.has(section.at("version"));
     const architecture = section.choice("architecture", Architecture) ?? Architecture.amd64;
+    const canBeHad = listReleases(architecture, lab);
+    // From a mirror of theirs, with a checksum of theirs, comes any.
+    const advised = section.isGiven("archive", "url") ? NEWEST_PATCH : canBeHad;
+    const given = section.text("version", `give an exact release in quotes, such as "${chooseDefault(advised)}"`);
+    const version = given ?? chooseDefault(canBeHad);
+    if (given !== undefined) {
+        section.problems.addAll(checkVersion(given, section.at("version"), advised));
+    }
+    const quotaBytes = checkQuota(section, warnings);
+    const versionFits = !section.problems.has(section.at("version"));
     return {
         version,
         architecture,
-        archive: checkArchive(section.section("archive"), { version, versionFits, architecture, lab }),
-        quotaBytes: checkQuota(section, warnings),
-        maxRequestBytes: section.size("maxRequestBytes", { least: "64KiB", most: "100MiB" }) ?? 1.5 * MIB,
+        archive: checkArchive(section.section("archive"), { version, versionFits, architecture, lab, advised }),
+        quotaBytes,
+        maxRequestBytes: checkRequests(section, quotaBytes),
         snapshotCount: section.integer("snapshotCount", { least: 1, most: 1_000_000_000 }),
         autoCompaction: checkCompaction(section),
         maxLearners: checkMaxLearners(section, version),
@@ -48,81 +35,8 @@ export function checkEtcd(section: Section, lab: LabArchives | undefined, warnin
     };
 }
 
-interface ArchiveFacts {
-    readonly version: string;
-    readonly versionFits: boolean;
-    readonly architecture: Architecture;
-    readonly lab: LabArchives | undefined;
-}
-
-function checkArchive(section: Section, facts: ArchiveFacts): ArchiveConfig {
-    const { version, architecture } = facts;
-    const template = checkUrl(section);
-    const sha256 = checkDigest(section);
-    const url = fillTemplate(template ?? (facts.lab === undefined ? OFFICIAL_ARCHIVE_URL : LAB_ARCHIVE_URL), facts);
-    if (template !== undefined || section.problems.has(section.path)) {
-        if (sha256 === undefined && !section.problems.has(section.path)) {
-            section.reportMissing("sha256", "give the SHA-256 checksum of the archive at archive.url");
-        }
-        return { url, sha256: sha256 ?? "" };
-    }
-    const known =
-        facts.lab === undefined
-            ? findArchiveDigest(version, architecture)
-            : facts.lab.findDigest(version, architecture);
-    if (known !== undefined && sha256 !== undefined && known !== sha256) {
-        section.report(
-            "sha256",
-            `is not the checksum of ${url}, which is ${known}`,
-            "remove it, or give archive.url too",
-        );
-    }
-    if (known === undefined && sha256 === undefined && facts.versionFits && !section.problems.has("platform")) {
-        section.reportMissing("sha256", describeMissingDigest(facts));
-    }
-    return { url, sha256: sha256 ?? known ?? "" };
-}
-
-function describeMissingDigest({ version, architecture, lab }: ArchiveFacts): string {
-    return lab === undefined
-        ? `the checksum of etcd ${version} for ${architecture} is not built in: copy the line of ` +
-              `etcd-v${version}-linux-${architecture}.tar.gz from the release's SHA256SUMS file`
-        : `etcd ${version} for ${architecture} has not been built for the lab: run toolchain/setup --need etcd=${version}`;
-}
-
-function fillTemplate(template: string, { version, architecture }: ArchiveFacts): string {
-    return template.replaceAll("{version}", version).replaceAll("{arch}", architecture);
-}
-
-function checkUrl(section: Section): string | undefined {
-    const url = section.text("url");
-    if (url === undefined) {
-        return undefined;
-    }
-    const placeholders = url.match(/\{[^}]*\}/g) ?? [];
-    if (!/^(?:https:\/\/[^\s/]+\/|file:\/\/\/)\S+$/.test(url) || /['"`$\\]/.test(url)) {
-        section.report(
-            "url",
-            "is not an address that hosts can fetch safely",
-            "give one that starts with https:// or file:///",
-        );
-    } else if (placeholders.some((name) => name !== "{version}" && name !== "{arch}")) {
-        section.report("url", "has an unknown placeholder", "use only {version} and {arch}");
-    }
-    return url;
-}
-
-function checkDigest(section: Section): string | undefined {
-    const digest = section.text("sha256")?.toLowerCase();
-    if (digest !== undefined && !/^[0-9a-f]{64}$/.test(digest)) {
-        section.report("sha256", "is not a SHA-256 checksum", "give its 64 hexadecimal digits");
-        return undefined;
-    }
-    return digest;
-}
-
 function checkQuota(section: Section, warnings: string[]): number {
-    const quota = section.size("quota", { least: "16MiB", most: "100GiB" }) ?? 2 * GIB;
+    const quota = section.size("quota", { least: "16MiB", most: "100GiB", such: "8GiB" }) ?? 2 * GIB;
     if (quota > SUGGESTED_MAX_QUOTA) {
         warnings.push(
             `${section.at("quota")}: ${formatSize(quota)} is above the 8GiB that etcd suggests as the most; ` +
@@ -130,6 +44,18 @@ function checkQuota(section: Section, warnings: string[]): number {
         );
     }
     return quota;
+}
+
+function checkRequests(section: Section, quotaBytes: number): number {
+    const bytes = section.size("maxRequestBytes", { least: "64KiB", most: "100MiB", such: "1.5MiB" }) ?? 1.5 * MIB;
+    if (bytes > quotaBytes && !section.problems.has(section.at("quota"))) {
+        section.report(
+            "maxRequestBytes",
+            `is more than etcd.quota (${formatSize(quotaBytes)}) holds`,
+            'give less, such as "1.5MiB"',
+        );
+    }
+    return bytes;
 }
 
 function checkCompaction(parent: Section): AutoCompactionConfig | undefined {
@@ -147,7 +73,7 @@ function checkCompaction(parent: Section): AutoCompactionConfig | undefined {
     }
     const retention =
         mode === CompactionMode.periodic
-            ? section.duration("retention", { least: "5m", most: "365d" })
+            ? section.duration("retention", { least: "5m", most: "365d", such: "8h" })
             : section.integer("retention", { least: 100, most: 1_000_000_000 });
     if (mode === CompactionMode.periodic && retention !== undefined && retention % 1000 !== 0) {
         section.report("retention", "is not a whole number of seconds", `give "${Math.ceil(retention / 1000)}s"`);

@@ -1,19 +1,58 @@
 // kubernetes.* and kubeconfig: what is made in the cluster that uses this etcd.
 import { type DefragConfig, type KubernetesConfig, Prometheus } from "./schema";
 import { readKubeconfig } from "./kubeconfig";
+import { readList } from "./list";
+import { readPath } from "./path";
+import { showValue } from "./show";
 import type { Section } from "./section";
 
 /** The newest whose flags were read; `dbSizeFree` in its rules is 0.42's. */
 export const DEFRAG_IMAGE = "ghcr.io/ahrtr/etcd-defrag:v0.42.0";
 const DEFRAG_RULE = "dbQuotaUsage > 0.8 || dbSizeFree > 200*1024*1024";
 
+const IMAGE =
+    /^[a-z0-9][a-z0-9.-]*(?::\d+(?=\/))?(?:\/[a-z0-9][a-z0-9._-]*)*(?::(?<tag>v?\d[\w.-]*))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+
 const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const LABEL =
     /^(?:[a-z0-9][a-z0-9.-]{0,252}\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?=(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?$/;
+/** Set by us; the ServiceMonitor finds the Service by them (components/wiring/kubernetes/meta.ts). */
+const OWN_LABELS = /^app\.kubernetes\.io\/(?:name|instance|managed-by)=/;
 const CRON_FIELD = String.raw`(?:\*|\d{1,2}(?:-\d{1,2})?|[A-Za-z]{3}(?:-[A-Za-z]{3})?)(?:\/\d{1,2})?`;
 const SCHEDULE = new RegExp(
     String.raw`^(?:@(?:hourly|daily|weekly|monthly)|${CRON_FIELD}(?:,${CRON_FIELD})*(?: ${CRON_FIELD}(?:,${CRON_FIELD})*){4})$`,
 );
+
+/** What minute, hour, day, month and weekday may be; names are told by the length of their lists. */
+const CLOCK = [
+    { least: 0, most: 59, names: "" },
+    { least: 0, most: 23, names: "" },
+    { least: 1, most: 31, names: "" },
+    { least: 1, most: 12, names: "jan feb mar apr may jun jul aug sep oct nov dec" },
+    { least: 0, most: 6, names: "sun mon tue wed thu fri sat" },
+];
+
+/** Whether the numbers and names of a schedule of the right form are ones that a clock shows. */
+function fitsClock(schedule: string): boolean {
+    if (schedule.startsWith("@")) {
+        return true;
+    }
+    return schedule.split(" ").every((field, at) => {
+        const { least = 0, most = 0, names = "" } = CLOCK[at] ?? {};
+        return field.split(",").every((part) => {
+            const [range = "", step = "1"] = part.split("/");
+            const ends = range.split("-");
+            const known = ends.every((end) =>
+                /^\d/.test(end)
+                    ? Number(end) >= least && Number(end) <= most
+                    : end === "*" || names.includes(end.toLowerCase()),
+            );
+            const [from, to] = ends.map(Number);
+            const isBackwards = from !== undefined && to !== undefined && from > to;
+            return known && Number(step) > 0 && !isBackwards;
+        });
+    });
+}
 
 export interface KubernetesFacts {
     /** The secret, when it is set. */
@@ -24,8 +63,8 @@ export interface KubernetesFacts {
 
 /** undefined where nobody gave a kubeconfig: then nothing is made in Kubernetes. */
 export function checkKubernetes(section: Section, facts: KubernetesFacts): KubernetesConfig | undefined {
-    const file = section.text("kubeconfigFile");
-    const path = file === undefined ? undefined : facts.resolvePath(file);
+    const path = readPath(section, "kubeconfigFile", facts.resolvePath);
+    const isFileGiven = section.value("kubeconfigFile") !== undefined;
     const context = section.text("context");
     const config = {
         kubeconfigFile: path,
@@ -36,10 +75,10 @@ export function checkKubernetes(section: Section, facts: KubernetesFacts): Kuber
         defrag: checkDefrag(section.section("defrag")),
     };
     const secret = typeof facts.kubeconfig === "string" && facts.kubeconfig !== "" ? facts.kubeconfig : undefined;
-    if (secret !== undefined && path !== undefined) {
+    if (secret !== undefined && isFileGiven) {
         section.report("kubeconfigFile", "is given beside the secret kubeconfig", "give one of the two");
     }
-    if (secret === undefined && path === undefined) {
+    if (secret === undefined && !isFileGiven) {
         if (config.defrag.enabled) {
             section.problems.addPhrase(
                 "kubernetes",
@@ -50,20 +89,26 @@ export function checkKubernetes(section: Section, facts: KubernetesFacts): Kuber
         }
         return undefined;
     }
-    checkKubeconfig(section, path === undefined ? secret : facts.readText(path), config);
+    if (path !== undefined) {
+        checkKubeconfig(section, "kubernetes.kubeconfigFile", facts.readText(path), config);
+    }
+    if (secret !== undefined) {
+        checkKubeconfig(section, "kubeconfig", secret, config);
+    }
     return config;
 }
 
-function checkKubeconfig(section: Section, text: string | undefined, config: KubernetesConfig): void {
-    const place = config.kubeconfigFile === undefined ? "kubeconfig" : section.at("kubeconfigFile");
+function checkKubeconfig(section: Section, place: string, text: string | undefined, config: KubernetesConfig): void {
     // Its content is secret, so a message names where it is and never what stands there.
-    const found = config.kubeconfigFile === undefined ? "this secret" : JSON.stringify(config.kubeconfigFile);
+    const found = place === "kubeconfig" ? "this secret" : showValue(config.kubeconfigFile);
     if (text === undefined) {
         section.problems.addPhrase(place, found, "cannot be read", "give the path of a kubeconfig");
         return;
     }
     const read = readKubeconfig(text, config.context);
-    if (!read.ok) {
+    if (!read.ok && read.ofContext) {
+        section.report("context", read.fault, read.fix);
+    } else if (!read.ok) {
         section.problems.addPhrase(place, found, read.fault, read.fix);
     } else if (read.kubeconfig.usesProgram && config.prometheus === Prometheus.auto) {
         section.problems.addPhrase(
@@ -84,27 +129,21 @@ function readNamespace(section: Section): string {
 }
 
 function readLabels(section: Section): readonly string[] {
-    const value = section.value("labels") ?? [];
-    if (!Array.isArray(value)) {
-        section.report("labels", "is not a list", 'give a list such as ["release=prometheus"]');
-        return [];
-    }
-    value.forEach((label: unknown, index) => {
-        if (typeof label !== "string" || !LABEL.test(label)) {
-            section.problems.add(
-                `${section.at("labels")}[${index}]`,
-                label,
-                "is not a label",
-                'give "KEY=VALUE", such as "release=prometheus"',
-            );
+    const labels =
+        readList(section, "labels", 'give a list such as ["release=prometheus"]', { mayBeEmpty: true }) ?? [];
+    for (const { path, text } of labels) {
+        if (!LABEL.test(text)) {
+            section.problems.add(path, text, "is not a label", 'give KEY=VALUE, such as "release=prometheus"');
+        } else if (OWN_LABELS.test(text)) {
+            section.problems.add(path, text, "is a label by which our own objects are found", "remove it");
         }
-    });
-    return value.map(String);
+    }
+    return labels.map(({ text }) => text);
 }
 
 function checkDefrag(section: Section): DefragConfig {
     const schedule = section.text("schedule") ?? "20 3 * * *";
-    if (!SCHEDULE.test(schedule)) {
+    if (!SCHEDULE.test(schedule) || !fitsClock(schedule)) {
         section.report(
             "schedule",
             "is not a schedule of cron",
@@ -112,7 +151,8 @@ function checkDefrag(section: Section): DefragConfig {
         );
     }
     const image = section.text("image") ?? DEFRAG_IMAGE;
-    if (!/^[\w.:/-]+(?::v?\d[\w.-]*|@sha256:[0-9a-f]{64})$/.test(image)) {
+    const { tag, digest } = IMAGE.exec(image)?.groups ?? {};
+    if ((tag ?? digest) === undefined) {
         section.report("image", "does not name one version", `pin it by tag or digest, as in "${DEFRAG_IMAGE}"`);
     }
     return {
@@ -120,6 +160,6 @@ function checkDefrag(section: Section): DefragConfig {
         schedule,
         rule: section.text("rule") ?? DEFRAG_RULE,
         image,
-        waitBetweenMs: section.duration("waitBetween", { least: "5s", most: "1h" }) ?? 60_000,
+        waitBetweenMs: section.duration("waitBetween", { least: "5s", most: "10m", such: "1m" }) ?? 60_000,
     };
 }

@@ -14,6 +14,10 @@ export function checkLab(root: Section, platform: Platform | undefined): LabRead
     const values = { directory: section.text("directory"), buildsDirectory: section.text("buildsDirectory") };
     const network = readNetwork(section, "network");
     if (platform !== Platform.lab) {
+        if (platform !== undefined && root.isGiven("lab")) {
+            const fix = "remove it, or make a lab with npm run up";
+            root.problems.addPhrase("lab", "this group", `is given, but the platform is ${platform}`, fix);
+        }
         return { config: undefined, network: undefined };
     }
     const missing = ["directory", "network", "buildsDirectory"].filter((key) => section.value(key) === undefined);

@@ -12,7 +12,7 @@ import type { Section } from "./section";
 const LABEL = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
 /** Names that mean another machine on every host. */
-const RESERVED_NAMES: readonly string[] = ["localhost", "balancer", "gateway"];
+export const RESERVED_NAMES: readonly string[] = ["localhost", "balancer", "gateway"];
 
 export function isLabel(text: string): boolean {
     return LABEL.test(text);
@@ -45,14 +45,14 @@ export function readMember(section: Section, facts: MemberFacts): Draft {
     const given = readMemberAddress(section, name, facts);
     const place = onAws ? placeMember(section, name, given, facts.subnets) : undefined;
     const address = place === undefined ? given : place.address;
-    const device = readDevice(section, "device") ?? facts.device;
+    const device = (onAws ? undefined : readDevice(section, "device")) ?? facts.device;
     const hostKey = readHostKey(section);
     if (hostKey === undefined && facts.platform === Platform.ssh && section.value("hostKey") === undefined) {
         section.reportMissing("hostKey", 'give the host\'s public SSH key; "ssh-keyscan -t ed25519 HOST" shows it');
     }
     const port = section.integer("port", { least: 1, most: 65_535 }) ?? facts.sshPort;
     const text = address === undefined ? "" : formatAddress(address);
-    const zone = place === undefined ? section.text("zone") : place.zone;
+    const zone = place === undefined ? readZone(section) : place.zone;
     if (onAws) {
         for (const key of ["device", "hostKey", "port"]) {
             if (section.value(key) !== undefined) {
@@ -62,6 +62,15 @@ export function readMember(section: Section, facts: MemberFacts): Draft {
     }
     const member = { name: name ?? "", address: text, zone, device: device ?? "", hostKey, port };
     return { section, address, hasDevice: device !== undefined || section.value("device") !== undefined, member };
+}
+
+function readZone(section: Section): string | undefined {
+    const zone = section.text("zone");
+    // "a" and "a " would be two zones, and the loss of one that of the cluster.
+    if (zone !== undefined && !/^[\p{L}\p{N}](?:[\p{L}\p{N} ._:/-]{0,61}[\p{L}\p{N}])?$/u.test(zone)) {
+        section.report("zone", "is not the name of a zone", 'give letters, digits, dots and hyphens, such as "room-2"');
+    }
+    return zone;
 }
 
 function readName(section: Section): string | undefined {
@@ -84,15 +93,16 @@ function readName(section: Section): string | undefined {
 }
 
 function readMemberAddress(section: Section, name: string | undefined, facts: MemberFacts): number | undefined {
-    const given = readAddress(section, "address", facts.network);
+    // Where there are subnets, those say what an address must be in.
+    const given = readAddress(section, "address", facts.subnets.length > 0 ? undefined : facts.network);
     if (section.value("address") === undefined) {
         return planAddress(section, name, facts);
     }
-    if (given !== undefined && facts.network !== undefined && !section.problems.has(section.at("address"))) {
+    if (given !== undefined && !section.problems.has(section.at("address"))) {
         const taken = facts.taken.get(given);
         if (taken !== undefined) {
             section.report("address", `is the address of ${taken}`, "give another one");
-        } else if (!isHostAddress(facts.network, given)) {
+        } else if (facts.network !== undefined && facts.subnets.length === 0 && !isHostAddress(facts.network, given)) {
             section.report(
                 "address",
                 `is not a host's address in ${formatNetwork(facts.network)}`,
@@ -116,7 +126,7 @@ function planAddress(section: Section, name: string | undefined, facts: MemberFa
     if (number === undefined) {
         section.reportMissing(
             "address",
-            `"${name}" does not end in a number to plan one from: give an address in ${formatNetwork(network)}`,
+            `its name does not end in a number to plan one from: give an address in ${formatNetwork(network)}`,
         );
         return undefined;
     }

@@ -2,6 +2,7 @@
 import { type Network, parseAddress } from "./address";
 import { type Draft, type MemberFacts, readMember } from "./checkMember";
 import { LAB_BALANCER_HOST, LAB_GATEWAY_HOST } from "./checkNetwork";
+import { reportSharedHostKeys } from "./checkSsh";
 import { CONFIG_KEYS } from "./keys";
 import { Environment, type MemberConfig, Platform } from "./schema";
 import { isRecord, Section } from "./section";
@@ -35,16 +36,16 @@ export function checkMembers(root: Section, facts: MemberFacts): readonly Member
         count,
         facts.environment,
     );
-    // The entries of a list are looked at all the same, so that their problems are reported in the same run.
-    if (!countFits && list === undefined) {
-        return [];
-    }
     if (list === undefined && facts.platform === Platform.ssh) {
         root.report(
             "members",
             "says how many, but not which hosts",
             "give a list, each entry with name, address and hostKey",
         );
+        return [];
+    }
+    // The entries of a list are looked at all the same, so that their problems are reported in the same run.
+    if (!countFits && list === undefined) {
         return [];
     }
     const entries = list ?? Array.from({ length: count }, (_, index) => ({ name: `etcd-${index + 1}` }));
@@ -82,14 +83,18 @@ function checkEntries(root: Section, entries: readonly unknown[], facts: MemberF
     const drafts = entries.flatMap((entry, index) => {
         const path = `members[${index}]`;
         if (!isRecord(entry)) {
-            root.problems.add(path, entry, "is not a member", 'give name and address below it, each as "key: value"');
+            root.problems.add(path, entry, "is not a member", "give name and address below it, each as key: value");
             return [];
         }
         return [readMember(new Section(path, entry, CONFIG_KEYS.members?.keys ?? {}, root.problems), facts)];
     });
     reportTwins(drafts, "name", (draft) => (draft.member.name === "" ? undefined : draft.member.name));
     reportTwins(drafts, "address", (draft) => draft.address);
-    if (facts.platform === Platform.ssh && !root.problems.has("disk.device")) {
+    reportSharedHostKeys(
+        root.problems,
+        drafts.map(({ section, member }) => ({ path: section.path, hostKey: member.hostKey })),
+    );
+    if (facts.platform === Platform.ssh && !root.problems.has("disk.device") && !root.problems.isWrong("disk")) {
         reportNoDevice(root, drafts);
     }
     return drafts.map((draft) => draft.member);

@@ -1,15 +1,16 @@
 // network.* and the lab's own network: where the members stand.
 import {
     containsAddress,
+    findOverlaps,
     findSpecialUse,
     formatAddress,
     formatNetwork,
     type Network,
-    overlaps,
     parseAddress,
     parseNetwork,
     usableHosts,
 } from "./address";
+import { readList } from "./list";
 import { Platform } from "./schema";
 import type { Section } from "./section";
 
@@ -22,15 +23,15 @@ export const LAB_MEMBER_HOST = 10;
 export const LAB_API_SERVER_HOST = 200;
 
 /** A network without host bits, or undefined with the problem reported. */
-export function readNetwork(section: Section, key: string): Network | undefined {
+export function readNetwork(section: Section, key: string, such = "10.0.0.0/24"): Network | undefined {
     const text = section.text(key);
-    return text === undefined ? undefined : parseNetworkAt(section, section.at(key), text);
+    return text === undefined ? undefined : parseNetworkAt(section, section.at(key), text, such);
 }
 
-function parseNetworkAt(section: Section, path: string, text: string): Network | undefined {
+function parseNetworkAt(section: Section, path: string, text: string, such: string): Network | undefined {
     const network = parseNetwork(text);
     if (network === undefined) {
-        section.problems.add(path, text, "is not an IPv4 network", 'give one such as "10.0.0.0/24"');
+        section.problems.add(path, text, "is not an IPv4 network", `give one such as "${such}"`);
         return undefined;
     }
     if (formatNetwork(network) !== text) {
@@ -52,16 +53,29 @@ export interface NetworkFacts {
 }
 
 /** The network the members stand in, when it is known. */
-export function checkNetwork(section: Section, facts: NetworkFacts): Network | undefined {
-    const given = readNetwork(section, "cidr");
-    if (facts.platform === Platform.lab && given !== undefined) {
+export function checkNetwork(section: Section, facts: NetworkFacts, warnings: string[]): Network | undefined {
+    const onLab = facts.platform === Platform.lab;
+    const given = onLab ? undefined : readCidr(section, facts.platform);
+    if (onLab && section.value("cidr") !== undefined) {
         section.report("cidr", "is given, but the lab chooses its network itself", "remove it");
     }
-    const network = facts.platform === Platform.lab ? facts.labNetwork : given;
+    const network = onLab ? facts.labNetwork : given;
     if (network !== undefined && facts.memberCount !== undefined) {
         checkRoom(section, network, facts.memberCount);
     }
     checkReserved(section, network);
+    if (network === undefined && section.value("reserved") !== undefined && !section.problems.has(section.path)) {
+        warnings.push(`${section.at("reserved")}: it is compared with network.cidr, which is not given`);
+    }
+    return network;
+}
+
+function readCidr(section: Section, platform: Platform | undefined): Network | undefined {
+    const network = readNetwork(section, "cidr", platform === Platform.aws ? "10.60.0.0/16" : undefined);
+    const special = network === undefined ? undefined : findSpecialUse(network.base);
+    if (special !== undefined) {
+        section.report("cidr", special, "give the network that the members stand in");
+    }
     return network;
 }
 
@@ -78,34 +92,25 @@ function checkRoom(section: Section, network: Network, memberCount: number): voi
 }
 
 function checkReserved(section: Section, network: Network | undefined): void {
-    const value = section.value("reserved");
-    if (value === undefined) {
-        return;
-    }
-    if (!Array.isArray(value)) {
-        section.report("reserved", "is not a list", 'give a list such as ["10.96.0.0/12"]');
-        return;
-    }
-    const seen: { readonly path: string; readonly network: Network }[] = [];
-    if (network !== undefined) {
-        seen.push({ path: section.at("cidr"), network });
-    }
-    value.forEach((entry: unknown, index) => {
-        const path = `${section.at("reserved")}[${index}]`;
-        const reserved = parseNetworkAt(section, path, typeof entry === "string" ? entry : String(entry));
-        if (reserved === undefined) {
-            return;
-        }
-        for (const other of seen.filter((candidate) => overlaps(candidate.network, reserved))) {
+    const entries = readList(section, "reserved", 'give a list such as ["10.96.0.0/12"]', { mayBeEmpty: true }) ?? [];
+    const named = [
+        ...(network === undefined ? [] : [{ path: section.at("cidr"), network }]),
+        ...entries.flatMap(({ path, text }) => {
+            const reserved = parseNetworkAt(section, path, text, "10.96.0.0/12");
+            return reserved === undefined ? [] : [{ path, network: reserved }];
+        }),
+    ];
+    for (const { index, other } of findOverlaps(named.map((one) => one.network))) {
+        const [one, first] = [named[index], named[other]];
+        if (one !== undefined && first !== undefined) {
             section.problems.add(
-                path,
-                formatNetwork(reserved),
-                `overlaps with ${other.path} (${formatNetwork(other.network)})`,
+                one.path,
+                formatNetwork(one.network),
+                `overlaps with ${first.path} (${formatNetwork(first.network)})`,
                 "give networks that share no address",
             );
         }
-        seen.push({ path, network: reserved });
-    });
+    }
 }
 
 /** An address that a machine can have, or undefined with the problem reported. */

@@ -1,6 +1,10 @@
 // ssh.*: how the hosts are reached.
 import { findPrivateKeyFault } from "./privateKey";
+import type { ProblemList } from "./problem";
 import { type BastionConfig, Platform, type SshAuthentication, type SshConfig } from "./schema";
+import { isHost } from "./address";
+import { readPath } from "./path";
+import { parsePublicKey } from "./publicKey";
 import type { Section } from "./section";
 
 export interface SshFacts {
@@ -19,9 +23,7 @@ export function checkSsh(root: Section, facts: SshFacts): SshConfig | undefined 
         return checkAwsBastionLogin(root, facts);
     }
     if (facts.platform !== Platform.ssh) {
-        // `{}` is what Pulumi.yaml gives to those who do not set the group.
-        const isEmpty = JSON.stringify(root.value("ssh") ?? {}) === "{}";
-        if (facts.platform === Platform.lab && !isEmpty) {
+        if (facts.platform === Platform.lab && root.isGiven("ssh")) {
             root.problems.addPhrase(
                 "ssh",
                 "this group",
@@ -74,40 +76,33 @@ function checkAwsBastionLogin(root: Section, facts: SshFacts): SshConfig | undef
 }
 
 function checkAuthentication(section: Section, facts: SshFacts): SshAuthentication {
-    const path = section.text("privateKeyFile");
-    const socket = section.text("agentSocket");
-    const ways = [
-        ...(facts.privateKey !== undefined ? ["sshPrivateKey"] : []),
-        ...(path === undefined ? [] : [section.at("privateKeyFile")]),
-        ...(socket === undefined ? [] : [section.at("agentSocket")]),
-    ];
+    const path = readPath(section, "privateKeyFile", facts.resolvePath);
+    const socket = readPath(section, "agentSocket", facts.resolvePath);
+    const keys = ["privateKeyFile", "agentSocket"].filter((key) => section.value(key) !== undefined);
+    const ways = [...(facts.privateKey === undefined ? [] : ["sshPrivateKey"]), ...keys.map((key) => section.at(key))];
     if (ways.length > 1) {
         section.problems.addPhrase("ssh", ways.join(" and "), "are given together", "keep the one to log in with");
     }
-    if (path !== undefined) {
-        const fault = facts.findKeyFault(facts.resolvePath(path));
-        if (fault !== undefined) {
-            section.report(
-                "privateKeyFile",
-                fault,
-                "give the path of an OpenSSH private key that is readable and has no passphrase, or use the SSH agent",
-            );
-        }
-        return { kind: "keyFile", path: facts.resolvePath(path) };
+    const fileFault = path === undefined ? undefined : facts.findKeyFault(path);
+    if (fileFault !== undefined) {
+        section.report("privateKeyFile", fileFault, `give the path of an OpenSSH private key that is ${USABLE}`);
     }
-    if (facts.privateKey !== undefined) {
-        const fault = findPrivateKeyFault(typeof facts.privateKey === "string" ? facts.privateKey : "");
-        if (fault !== undefined) {
-            section.problems.addPhrase(
-                "sshPrivateKey",
-                "its value",
-                fault,
-                "set it with pulumi config set --secret sshPrivateKey < FILE",
-            );
-        }
+    const { privateKey } = facts;
+    const fault =
+        privateKey === undefined ? undefined : findPrivateKeyFault(typeof privateKey === "string" ? privateKey : "");
+    if (fault !== undefined) {
+        const fix = fault.includes("passphrase")
+            ? `give one that is ${USABLE}`
+            : "set it with pulumi config set --secret sshPrivateKey < FILE";
+        section.problems.addPhrase("sshPrivateKey", "its value", fault, fix);
+    }
+    if (path !== undefined) {
+        return { kind: "keyFile", path };
+    }
+    if (privateKey !== undefined) {
         return { kind: "key" };
     }
-    if (socket === undefined && (facts.agentSocket ?? "") === "" && !section.problems.has(section.at("agentSocket"))) {
+    if (ways.length === 0 && (facts.agentSocket ?? "") === "") {
         section.problems.addPhrase(
             "ssh",
             "no way to log in",
@@ -118,6 +113,8 @@ function checkAuthentication(section: Section, facts: SshFacts): SshAuthenticati
     return { kind: "agent", socket };
 }
 
+const USABLE = "readable and has no passphrase, or use the SSH agent";
+
 function checkBastion(parent: Section, user: string): BastionConfig | undefined {
     if (parent.value("bastion") === undefined) {
         return undefined;
@@ -126,7 +123,7 @@ function checkBastion(parent: Section, user: string): BastionConfig | undefined 
     const address = section.text("address");
     if (address === undefined && section.value("address") === undefined) {
         section.reportMissing("address", "give the bastion's host name or address");
-    } else if (address !== undefined && !/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(address)) {
+    } else if (address !== undefined && !isHost(address)) {
         section.report("address", "is neither a host name nor an address", "give one of these, without user and port");
     }
     const hostKey = readHostKey(section);
@@ -156,12 +153,35 @@ export function readHostKey(section: Section): string | undefined {
 }
 
 export function readPublicKey(section: Section, path: string, text: string, whose = ""): string | undefined {
-    const match = /^((?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[a-z0-9@.-]+) ([A-Za-z0-9+/]+={0,2})(?: .*)?$/.exec(text.trim());
-    const [, kind, key] = match ?? [];
-    if (kind === undefined || key === undefined || !Buffer.from(key, "base64").includes(kind)) {
-        const advice = 'give one line such as "ssh-ed25519 AAAA..."';
-        section.problems.add(path, text, `is not a public SSH ${whose}key`, advice);
+    const read = parsePublicKey(text);
+    if (!read.ok) {
+        section.problems.add(path, text, read.fault.replace("public key of SSH", `public SSH ${whose}key`), read.fix);
         return undefined;
     }
-    return `${kind} ${key}`;
+    return read.key;
+}
+
+interface Keyed {
+    readonly path: string;
+    readonly hostKey: string | undefined;
+}
+
+/** A host key that two hosts have was copied with a disk, and whoever has one of the hosts can pretend to be the other. */
+export function reportSharedHostKeys(problems: ProblemList, hosts: readonly Keyed[]): void {
+    const first = new Map<string, string>();
+    for (const { path, hostKey } of hosts) {
+        const twin = hostKey === undefined ? undefined : first.get(hostKey);
+        if (hostKey !== undefined && twin === undefined) {
+            first.set(hostKey, path);
+        }
+        // The same host written twice has the same address, which is said already.
+        if (twin !== undefined && !problems.has(`${path}.address`)) {
+            problems.add(
+                `${path}.hostKey`,
+                hostKey,
+                `is also the host key of ${twin}`,
+                "give each host its own; on clones of one machine make new ones with ssh-keygen -A",
+            );
+        }
+    }
 }

@@ -1,17 +1,19 @@
 // tls.*: keys and certificates.
 import { formatDuration, HOUR_MS } from "./duration";
 import { KeyAlgorithm, type TlsConfig } from "./schema";
-import type { Section } from "./section";
+import type { Limits, Section } from "./section";
 
-const VALIDITY = { least: "1h", most: "36500d" };
+/** A certificate is renewed a whole hour before its end at least, and must be good before; its authority is good for longer. */
+const VALIDITY = { least: "2h", most: "36500d", such: "8760h" };
+const CA_VALIDITY = { least: "3h", most: "36500d", such: "87600h" };
+const EARLY_RENEWAL = { least: "1h", most: "36500d", such: "2920h" };
 
 export function checkTls(section: Section): TlsConfig {
     const algorithm = section.choice("algorithm", KeyAlgorithm) ?? KeyAlgorithm.ecdsaP256;
-    const caValidityHours = readHours(section, "caValidity", VALIDITY) ?? 87_600;
+    const caValidityHours = readHours(section, "caValidity", CA_VALIDITY) ?? 87_600;
     const validityHours = readHours(section, "validity", VALIDITY) ?? 8_760;
     // Renewal at two thirds of a certificate's life.
-    const earlyRenewalHours =
-        readHours(section, "earlyRenewal", { ...VALIDITY, least: "0s" }) ?? Math.ceil(validityHours / 3);
+    const earlyRenewalHours = readHours(section, "earlyRenewal", EARLY_RENEWAL) ?? Math.ceil(validityHours / 3);
     if (validityHours >= caValidityHours && !section.problems.has(section.path)) {
         section.problems.addPhrase(
             section.at("validity"),
@@ -31,10 +33,10 @@ export function checkTls(section: Section): TlsConfig {
     return { algorithm, caValidityHours, validityHours, earlyRenewalHours };
 }
 
-function readHours(section: Section, key: string, limits: { least: string; most: string }): number | undefined {
+function readHours(section: Section, key: string, limits: Limits): number | undefined {
     const duration = section.duration(key, limits);
     if (duration !== undefined && duration % HOUR_MS !== 0) {
-        section.report(key, "is not a whole number of hours", `give "${Math.max(1, Math.round(duration / HOUR_MS))}h"`);
+        section.report(key, "is not a whole number of hours", `give "${Math.ceil(duration / HOUR_MS)}h"`);
     }
     return duration === undefined ? undefined : Math.ceil(duration / HOUR_MS);
 }

@@ -1,6 +1,17 @@
 // timing.*, balancer.*, operator.*: how the members talk, and what stands in front of them.
-import type { Network } from "./address";
+import { dirname, join } from "node:path";
+
+import {
+    containsAddress,
+    formatAddress,
+    formatNetwork,
+    isDnsName,
+    isHostAddress,
+    type Network,
+    parseAddress,
+} from "./address";
 import { LAB_BALANCER_HOST, planHostAddress, readAddress } from "./checkNetwork";
+import { readPath } from "./path";
 import { type BalancerConfig, type OperatorConfig, Platform, type TimingConfig } from "./schema";
 import type { Section } from "./section";
 import { checkTiming, DEFAULT_HEARTBEAT_MS } from "./timing";
@@ -28,9 +39,9 @@ export function checkTimingSection(section: Section, platform: Platform | undefi
         ? onAws
             ? AWS_ROUND_TRIP_MS
             : undefined
-        : section.duration("roundTrip", { least: "1ms", most: "5s" });
-    const heartbeatMs = section.duration("heartbeat", { least: "10ms", most: "10s" });
-    const electionMs = section.duration("election", { least: "50ms", most: "1m" });
+        : section.duration("roundTrip", { least: "1ms", most: "5s", such: "20ms" });
+    const heartbeatMs = section.duration("heartbeat", { least: "10ms", most: "10s", such: "100ms" });
+    const electionMs = section.duration("election", { least: "50ms", most: "1m", such: "1s" });
     if (!section.problems.has(section.path)) {
         section.problems.addAll(checkTiming({ roundTripMs, heartbeatMs, electionMs }));
     }
@@ -45,9 +56,6 @@ export function checkTimingSection(section: Section, platform: Platform | undefi
     return { roundTripMs: measured ? "measure" : (roundTripMs ?? 0), heartbeatMs, electionMs };
 }
 
-export const DNS_NAME =
-    /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
-
 /** The balancer's name in a domain of our own. */
 const BALANCER_LABEL = "etcd";
 
@@ -60,17 +68,12 @@ export interface BalancerFacts {
 
 export function checkBalancer(section: Section, { platform, network, domain }: BalancerFacts): BalancerConfig {
     const enabled = section.boolean("enabled");
-    const dnsName = section.text("dnsName");
     const port = section.integer("port", { least: 1, most: 65_535 }) ?? 2379;
-    const given = section.text("address");
-    readAddress(section, "address", undefined);
-    if (dnsName !== undefined && !DNS_NAME.test(dnsName)) {
-        section.report("dnsName", "is not a DNS name", 'give one such as "etcd.example.com"');
-    }
     if (platform === Platform.lab) {
-        if (given !== undefined) {
+        if (section.value("address") !== undefined) {
             section.report("address", "is given, but the lab makes its own balancer", "remove it");
         }
+        const dnsName = readDnsName(section);
         const address = network === undefined ? undefined : planHostAddress(network, LAB_BALANCER_HOST);
         return enabled === false
             ? { enabled: false, address: undefined, dnsName, port }
@@ -84,7 +87,18 @@ export function checkBalancer(section: Section, { platform, network, domain }: B
         }
         return { enabled: enabled ?? true, address: undefined, dnsName: `${BALANCER_LABEL}.${domain ?? ""}`, port };
     }
-    const isNamed = given !== undefined || dnsName !== undefined;
+    const dnsName = readDnsName(section);
+    const parsed = readAddress(section, "address", undefined);
+    const given = parsed === undefined ? undefined : formatAddress(parsed);
+    if (
+        parsed !== undefined &&
+        network !== undefined &&
+        containsAddress(network, parsed) &&
+        !isHostAddress(network, parsed)
+    ) {
+        section.report("address", `is not a host's address in ${formatNetwork(network)}`, "give that of your balancer");
+    }
+    const isNamed = section.value("address") !== undefined || section.value("dnsName") !== undefined;
     if (enabled === true && platform === Platform.ssh && !isNamed) {
         section.report(
             "enabled",
@@ -92,10 +106,49 @@ export function checkBalancer(section: Section, { platform, network, domain }: B
             "give balancer.address or balancer.dnsName, or remove it",
         );
     }
+    if (platform === Platform.ssh && section.value("port") !== undefined && !(enabled ?? isNamed)) {
+        section.report(
+            "port",
+            "is given, but there is no balancer",
+            "give balancer.address or balancer.dnsName, or remove it",
+        );
+    }
     return { enabled: enabled ?? isNamed, address: given, dnsName, port };
 }
 
-export function checkOperator(section: Section, resolvePath: (path: string) => string): OperatorConfig {
-    const directory = section.text("credentialsDirectory");
-    return { credentialsDirectory: directory === undefined ? undefined : resolvePath(directory) };
+function readDnsName(section: Section): string | undefined {
+    const name = section.text("dnsName");
+    if (name !== undefined && parseAddress(name) !== undefined) {
+        section.report(
+            "dnsName",
+            "is an address, which no certificate can have as a name",
+            "give it as balancer.address",
+        );
+    } else if (name !== undefined && !isDnsName(name)) {
+        section.report("dnsName", "is not a DNS name", 'give one such as "etcd.example.com"');
+    }
+    return name;
+}
+
+export interface OperatorFacts {
+    readonly resolvePath: (path: string) => string;
+    readonly readText: (path: string) => string | undefined;
+}
+
+export function checkOperator(section: Section, { resolvePath, readText }: OperatorFacts): OperatorConfig {
+    const directory = readPath(section, "credentialsDirectory", resolvePath);
+    if (directory !== undefined && !section.problems.has(section.at("credentialsDirectory"))) {
+        const has = (file: string): boolean => readText(join(directory, file)) !== undefined;
+        if (dirname(directory) === directory) {
+            section.report("credentialsDirectory", "is the root of all files", 'give a folder such as "~/etcd"');
+        } else if (has("ca.crt") && !has("operator.crt")) {
+            // Ours is written after operator.crt and goes with it, so this one belongs to somebody else.
+            section.report(
+                "credentialsDirectory",
+                "has a ca.crt of somebody else's, which would be written over, and removed with the stack",
+                "give a folder of its own, such as one below it",
+            );
+        }
+    }
+    return { credentialsDirectory: directory };
 }

@@ -13,8 +13,13 @@ export class ConfigError extends RunError {
     }
 }
 
+/** More than anybody puts right before the next run; a long list that is wrong in each entry would scroll all else away. */
+const MOST_SHOWN = 200;
+
 function renderProblems(problems: readonly Problem[]): string {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    const lines = problems.map((problem) => `  ${formatProblem(problem)}`);
-    return [`The configuration of this stack has ${count}; nothing was changed.`, ...lines].join("\n");
+    const lines = problems.slice(0, MOST_SHOWN).map((problem) => `  ${formatProblem(problem)}`);
+    const rest = problems.length - MOST_SHOWN;
+    const more = rest > 0 ? [`  ... and ${rest} more, which are shown when these are put right.`] : [];
+    return [`The configuration of this stack has ${count}; nothing was changed.`, ...lines, ...more].join("\n");
 }

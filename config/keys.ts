@@ -1,7 +1,10 @@
 // Every key of a stack's configuration. Pulumi.yaml shows this table to the user (a test keeps the two the same), unknown keys
 // are those that are not in it, and the checks read their keys through it.
 
+import { BUILT_IN_RELEASES } from "./archives";
 import { AWS_KEYS } from "./keysAws";
+import { DEFAULT_VERSION } from "./knownVersions";
+import { chooseDefault } from "./releases";
 
 export interface KeySpec {
     readonly type: string;
@@ -41,7 +44,7 @@ const ARCHIVE_KEYS: KeyTable = {
     },
     sha256: {
         type: "64 hexadecimal digits",
-        meaning: "checksum of the archive; needed for versions that are not in the built-in list",
+        meaning: "checksum of the archive, or its line of SHA256SUMS; needed for versions that are not built in",
     },
 };
 
@@ -54,7 +57,11 @@ const COMPACTION_KEYS: KeyTable = {
 };
 
 const ETCD_KEYS: KeyTable = {
-    version: { type: "release", default: "3.6.16", meaning: "exact version to run, in quotes" },
+    version: {
+        type: "release",
+        default: `${chooseDefault(BUILT_IN_RELEASES)}, the newest whose checksum is built in; lab: ${DEFAULT_VERSION}`,
+        meaning: "exact version to run, in quotes",
+    },
     architecture: { type: "amd64 | arm64", default: "amd64", meaning: "of all hosts" },
     archive: { type: "group", meaning: "where the release comes from", keys: ARCHIVE_KEYS },
     quota: { type: "size", default: "2GiB", meaning: "how large the database may grow; above 8GiB etcd itself warns" },
@@ -366,3 +373,22 @@ export const CONFIG_KEYS: KeyTable = {
     },
     lab: { type: "group", meaning: "written by npm run up, never by hand; platform lab only", keys: LAB_KEYS },
 };
+
+/** Where a key of this name is known, nearest to the top; none of entries of lists, which a user would not have meant. */
+export function findPaths(name: string): readonly string[] {
+    let groups: readonly { readonly path: string; readonly keys: KeyTable }[] = [{ path: "", keys: CONFIG_KEYS }];
+    while (groups.length > 0) {
+        const found = groups.filter(({ keys }) => Object.hasOwn(keys, name)).map(({ path }) => `${path}${name}`);
+        if (found.length > 0) {
+            return found;
+        }
+        groups = groups.flatMap(({ path, keys }) =>
+            Object.entries(keys).flatMap(([key, spec]) =>
+                spec.keys === undefined || !spec.type.startsWith("group")
+                    ? []
+                    : [{ path: `${path}${key}.`, keys: spec.keys }],
+            ),
+        );
+    }
+    return [];
+}

@@ -4,8 +4,6 @@
 /** Day on which the lists below were last compared with their sources. */
 export const KNOWN_AS_OF = "2026-11-21";
 
-export const DEFAULT_VERSION = "3.6.16";
-
 /** The minors that flags are rendered for, oldest first. */
 export const SUPPORTED_MINORS = ["3.5", "3.6", "3.7"] as const;
 export type SupportedMinor = (typeof SUPPORTED_MINORS)[number];
@@ -16,6 +14,12 @@ export const NEWEST_PATCH: Readonly<Record<SupportedMinor, string>> = {
     "3.6": "3.6.16",
     "3.7": "3.7.3",
 };
+
+/** Whose newest release is run when nobody says: of those that can be had on the platform at hand (releases.ts). */
+export const DEFAULT_MINOR: SupportedMinor = "3.6";
+
+/** The default on the lab, which builds what it runs. */
+export const DEFAULT_VERSION = NEWEST_PATCH[DEFAULT_MINOR];
 
 /** A fault that loses data, corrupts it, opens the door, or breaks an operation that this product performs. */
 export interface Fault {

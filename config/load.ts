@@ -31,7 +31,9 @@ export function loadConfig(): ClusterConfig {
             problems.push(problem);
         }
         // What is encrypted by mistake is not looked at: a message about it would show it.
-        values[key] = problem === undefined || CONFIG_KEYS[key]?.secret ? parseValue(key, text) : undefined;
+        const value = problem === undefined || CONFIG_KEYS[key]?.secret ? parseValue(key, text) : undefined;
+        // "__proto__" is a key like any other here.
+        Object.defineProperty(values, key, { value, enumerable: true });
     }
     const hidden = Object.keys(values).filter((key) => values[key] === undefined);
     const checked = checkConfig(values, createSurroundings());

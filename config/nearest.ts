@@ -1,12 +1,34 @@
 // "Did you mean ...?"
 
+/** What others call it. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+    host: "address",
+    hostname: "address",
+    ip: "address",
+    lb: "balancer",
+    loadbalancer: "balancer",
+    nodes: "members",
+};
+
+/** Nobody misspells a word of more letters than any of ours has, and to compare long ones takes long. */
+const LONGEST_WORD = 40;
+
 /** The candidate that is a plausible misspelling of `text`, or undefined when none is close. */
 export function findNearest(text: string, candidates: readonly string[]): string | undefined {
+    if (text.length > LONGEST_WORD) {
+        return undefined;
+    }
     const wanted = text.toLowerCase();
-    let best: string | undefined;
-    // Up to a third of the letters may be wrong, and two even in a short word.
-    let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+    let best = candidates.find((candidate) => Object.hasOwn(OTHER_NAMES, wanted) && candidate === OTHER_NAMES[wanted]);
+    if (best !== undefined) {
+        return best;
+    }
+    // A third of the letters may be wrong, and one even in a short word.
+    let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
     for (const candidate of candidates) {
+        if (Math.abs(wanted.length - candidate.length) >= bestDistance) {
+            continue;
+        }
         const distance = editDistance(wanted, candidate.toLowerCase());
         // A word that shares no letter with the candidate is no misspelling of it, however short both are.
         if (distance < bestDistance && distance < Math.max(wanted.length, candidate.length)) {

@@ -1,4 +1,5 @@
 // One thing that is wrong with the configuration, said so that the user can put it right without reading our code.
+import { showValue } from "./show";
 
 export interface Problem {
     /** Where: "members[2].address". */
@@ -16,23 +17,12 @@ export function formatProblem(problem: Problem): string {
     return `${problem.path}: ${problem.found} ${problem.expected}; ${problem.fix}.`;
 }
 
-const LONGEST_SHOWN = 80;
-
-/** A value as it is shown in a message: short, and never a secret that was put in the wrong place. */
-export function showValue(value: unknown): string {
-    if (value === undefined) {
-        return "nothing";
-    }
-    const text = JSON.stringify(value);
-    if (text.includes("-----BEGIN") || text.includes("PRIVATE KEY")) {
-        return "(a key or certificate, not shown)";
-    }
-    return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 3)}...` : text;
-}
-
 /** Where the checks put what they find; one list for the whole configuration, so that all of it is reported at once. */
 export class ProblemList {
     private readonly list: Problem[] = [];
+    private readonly own = new Set<string>();
+    /** Paths of all problems, and of all that they are in. */
+    private readonly paths = new Set<string>();
 
     public get all(): readonly Problem[] {
         return this.list;
@@ -40,23 +30,35 @@ export class ProblemList {
 
     /** @param found the value itself, which is shown as showValue does */
     public add(path: string, found: unknown, expected: string, fix: string): void {
-        this.list.push({ path, found: showValue(found), expected, fix });
+        this.addPhrase(path, showValue(found), expected, fix);
     }
 
     /** For findings that are not a single value ("the stack's name", "3 members"). */
     public addPhrase(path: string, found: string, expected: string, fix: string): void {
         this.list.push({ path, found, expected, fix });
+        this.paths.add(path);
+        this.own.add(path);
+        listAbove(path).forEach((above) => this.paths.add(above));
     }
 
     public addAll(problems: readonly Problem[]): void {
-        this.list.push(...problems);
+        for (const { path, found, expected, fix } of problems) {
+            this.addPhrase(path, found, expected, fix);
+        }
+    }
+
+    /** Whether the value at this very path, or one that it is in, was reported: then nothing below it is there to be missed. */
+    public isWrong(path: string): boolean {
+        return this.own.has(path) || listAbove(path).some((above) => this.own.has(above));
     }
 
     /** Whether something at or below this path was already reported: checks across fields stay silent then. */
     public has(path: string): boolean {
-        return this.list.some(
-            (problem) =>
-                problem.path === path || problem.path.startsWith(`${path}.`) || problem.path.startsWith(`${path}[`),
-        );
+        return this.paths.has(path);
     }
+}
+
+/** "members" and "members[2]" of "members[2].name". */
+function listAbove(path: string): readonly string[] {
+    return [...path.matchAll(/[.[]/g)].map(({ index }) => path.slice(0, index));
 }

@@ -1,14 +1,14 @@
 // Which etcd releases may be run. The data is in knownVersions.ts.
 import {
+    DEFAULT_MINOR,
     type Fault,
     FAULTS,
     NEWEST_PATCH,
     SUPPORTED_MINORS,
     type SupportedMinor,
-    DEFAULT_VERSION,
 } from "./knownVersions";
 import { ProblemList, type Problem } from "./problem";
-import { compareVersions, formatMinor, parseVersion, type Version } from "./version";
+import { compareVersions, formatMinor, formatVersion, parseVersion, type Version } from "./version";
 
 export function isSupportedMinor(minor: string): minor is SupportedMinor {
     return SUPPORTED_MINORS.some((supported) => supported === minor);
@@ -27,21 +27,43 @@ export function findFirstGood(minor: SupportedMinor): Version {
     return fixes.reduce((latest, fix) => (compareVersions(fix, latest) > 0 ? fix : latest), zero);
 }
 
-export function checkVersion(text: string, path: string): readonly Problem[] {
+/** By minor, the release to name when a user has to move: one that can be had where they are. A minor may have none. */
+export type AdvisedReleases = Readonly<Partial<Record<SupportedMinor, string>>>;
+
+/** Of each minor the newest release without known faults that can be had. */
+export function adviseReleases(canBeHad: (version: string) => boolean): AdvisedReleases {
+    const advised: Partial<Record<SupportedMinor, string>> = {};
+    for (const minor of SUPPORTED_MINORS) {
+        const first = findFirstGood(minor);
+        for (let { patch } = parseVersion(NEWEST_PATCH[minor]) ?? first; patch >= first.patch; patch--) {
+            const version = formatVersion({ ...first, patch });
+            if (canBeHad(version)) {
+                advised[minor] = version;
+                break;
+            }
+        }
+    }
+    return advised;
+}
+
+/** The release that is run when nobody says. */
+export function chooseDefault(advised: AdvisedReleases): string {
+    return advised[DEFAULT_MINOR] ?? NEWEST_PATCH[DEFAULT_MINOR];
+}
+
+export function checkVersion(text: string, path: string, advised: AdvisedReleases): readonly Problem[] {
     const problems = new ProblemList();
     const version = parseVersion(text);
+    const all = Object.values(advised);
     if (version === undefined) {
-        const bare = parseVersion(text.replace(/^v/, ""));
-        const fix =
-            bare === undefined
-                ? `give an exact release such as "${DEFAULT_VERSION}"`
-                : `write it without the v: "${text.slice(1)}"`;
+        const bare = text.replace(/^v/, "");
+        const without = parseVersion(bare) === undefined ? "" : " without the v";
+        const fix = `give an exact release${without}, such as "${all.includes(bare) ? bare : chooseDefault(advised)}"`;
         problems.add(path, text, "is not an etcd release", fix);
         return problems.all;
     }
     const minor = formatMinor(version);
     if (!isSupportedMinor(minor)) {
-        const newest = SUPPORTED_MINORS.map((supported) => NEWEST_PATCH[supported]).join(", ");
         const older = compareVersions(version, findFirstGood(SUPPORTED_MINORS[0])) < 0;
         problems.add(
             path,
@@ -49,13 +71,14 @@ export function checkVersion(text: string, path: string): readonly Problem[] {
             older
                 ? "is too old: its minor gets no fixes any more"
                 : "is of a minor that this release of the product does not know",
-            `take one of ${newest}`,
+            `take one of ${all.join(", ")}`,
         );
         return problems.all;
     }
     const faults = findFaults(version);
     if (faults.length > 0) {
-        problems.add(path, text, `has known faults: ${nameFaults(faults)}`, `take ${NEWEST_PATCH[minor]}`);
+        const fix = `take ${advised[minor] ?? `one of ${all.join(", ")}`}`;
+        problems.add(path, text, `has known faults: ${nameFaults(faults)}`, fix);
     }
     return problems.all;
 }

@@ -1,10 +1,20 @@
 // Reads one object of the configuration key by key and writes down all that is wrong with it. Every reader returns undefined both
 // for an absent key and for a wrong one; the caller puts the default there, and the wrong one is in the list of problems.
 import { parseDuration } from "./duration";
-import type { KeyTable } from "./keys";
+import { findPaths, type KeyTable } from "./keys";
 import { findNearest } from "./nearest";
 import type { ProblemList } from "./problem";
-import { parseSize } from "./size";
+import { showName } from "./show";
+import { findSizeFault, parseSize } from "./size";
+
+export interface Limits {
+    readonly least: string;
+    readonly most: string;
+    /** For the advice; undefined: the least. */
+    readonly such?: string;
+    /** Whether a size may be named as what was meant; undefined: any within the limits. */
+    readonly fits?: (bytes: number) => boolean;
+}
 
 export class Section {
     public constructor(
@@ -34,7 +44,7 @@ export class Section {
     /** Whether something is given at a path below; says nothing about what is wrong there. */
     public isGiven(...path: readonly string[]): boolean {
         const inner = path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), this.values);
-        return inner !== undefined && inner !== null && inner !== "" && JSON.stringify(inner) !== "{}";
+        return inner !== undefined && inner !== null && inner !== "" && !isEmptyGroup(inner);
     }
 
     public report(key: string, expected: string, fix: string): void {
@@ -42,16 +52,24 @@ export class Section {
     }
 
     public reportMissing(key: string, fix: string): void {
-        this.problems.addPhrase(this.at(key), "nothing", "is given, but this is needed here", fix);
+        if (!this.problems.isWrong(this.path)) {
+            this.problems.addPhrase(this.at(key), "nothing", "is given, but this is needed here", fix);
+        }
     }
 
-    public text(key: string): string | undefined {
+    /** @param form what the text must look like, as advice when YAML has read something else */
+    public text(key: string, form = "write it in quotes, exactly as it is meant"): string | undefined {
         const value = this.value(key);
         if (value === undefined || typeof value === "string") {
             return value;
         }
-        const scalar = typeof value === "number" || typeof value === "boolean";
-        this.report(key, "is not text", scalar ? `write it with quotes: "${String(value)}"` : "give one piece of text");
+        // 1.30 has become 1.3 and 0123 has become 83, so what was written cannot be told from what is here.
+        const kind = typeof value === "number" ? "a number" : typeof value === "boolean" ? "true or false" : undefined;
+        if (kind === undefined) {
+            this.report(key, "is not text", "give one piece of text");
+        } else {
+            this.report(key, `is ${kind} and not text, as YAML reads it without quotes`, form);
+        }
         return undefined;
     }
 
@@ -100,7 +118,7 @@ export class Section {
     }
 
     /** In milliseconds. */
-    public duration(key: string, limits: { readonly least: string; readonly most: string }): number | undefined {
+    public duration(key: string, limits: Limits): number | undefined {
         const value = this.value(key);
         if (value === undefined) {
             return undefined;
@@ -111,7 +129,7 @@ export class Section {
             this.report(
                 key,
                 bare ? "is a number without a unit" : "is not a duration",
-                `give a whole number with its unit (ms, s, m, h, d), such as "${limits.least}" or "1h30m"`,
+                `give a whole number with its unit (ms, s, m, h, d), such as "${limits.such ?? limits.least}"`,
             );
             return undefined;
         }
@@ -123,18 +141,15 @@ export class Section {
     }
 
     /** In bytes. */
-    public size(key: string, limits: { readonly least: string; readonly most: string }): number | undefined {
+    public size(key: string, limits: Limits): number | undefined {
         const value = this.value(key);
         if (value === undefined) {
             return undefined;
         }
         const parsed = typeof value === "string" ? parseSize(value) : undefined;
         if (parsed === undefined) {
-            this.report(
-                key,
-                "is not a size",
-                `give a number with its unit (KiB, MiB, GiB, TiB), such as "${limits.least}"`,
-            );
+            const isWritten = typeof value === "string" || typeof value === "number";
+            this.reportSize(key, isWritten ? String(value) : "", limits);
             return undefined;
         }
         if (parsed < (parseSize(limits.least) ?? 0) || parsed > (parseSize(limits.most) ?? Infinity)) {
@@ -142,6 +157,21 @@ export class Section {
             return undefined;
         }
         return parsed;
+    }
+
+    private reportSize(key: string, text: string, limits: Limits): void {
+        const { fault, meant } = findSizeFault(text);
+        const bytes = parseSize(meant ?? "");
+        const isWithin =
+            bytes !== undefined && bytes >= (parseSize(limits.least) ?? 0) && bytes <= (parseSize(limits.most) ?? 0);
+        const fits = isWithin && (limits.fits?.(bytes) ?? true);
+        this.report(
+            key,
+            fault,
+            fits && meant !== undefined
+                ? `write "${meant}"; units are KiB, MiB, GiB and TiB`
+                : `give a number with its unit (KiB, MiB, GiB, TiB), such as "${limits.such ?? limits.least}"`,
+        );
     }
 
     /** The group below a key; an empty one when it is absent or no object. */
@@ -152,7 +182,7 @@ export class Section {
             this.report(
                 key,
                 "is not a group of settings",
-                `give ${Object.keys(keys).join(", ")} below it, each as "key: value"`,
+                `give ${Object.keys(keys).join(", ")} below it, each as key: value`,
             );
         }
         return new Section(this.at(key), isRecord(value) ? value : {}, keys, this.problems);
@@ -161,13 +191,19 @@ export class Section {
     private reportUnknown(name: string): void {
         const known = Object.keys(this.keys);
         const nearest = findNearest(name, known);
+        const elsewhere = nearest === undefined ? findPaths(name) : [this.at(nearest)];
         const fix =
-            nearest === undefined
+            elsewhere.length === 0
                 ? `remove it; known here are ${known.join(", ")}`
-                : `did you mean ${this.at(nearest)}`;
-        // The value is not shown: it may be a secret that was put under a wrong name.
-        this.problems.addPhrase(this.at(name), "this key", "is unknown", fix);
+                : `did you mean ${elsewhere.join(" or ")}`;
+        // The value is not shown: it may be a secret that was put under a wrong name. The name may be one itself.
+        this.problems.addPhrase(this.at(showName(name)), "this key", "is unknown", fix);
     }
+}
+
+/** What Pulumi.yaml gives to those who do not set a group. */
+export function isEmptyGroup(value: unknown): boolean {
+    return isRecord(value) && Object.keys(value).length === 0;
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

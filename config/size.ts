@@ -24,6 +24,37 @@ export function parseSize(text: string): number | undefined {
     return Number.isSafeInteger(bytes) ? bytes : undefined;
 }
 
+/** What is wrong with a text that is no size, and what was meant when that can be told. */
+export function findSizeFault(text: string): { readonly fault: string; readonly meant: string | undefined } {
+    const [, number, letters = ""] = /^(\d+(?:\.\d+)?)\s*([A-Za-z]*)$/.exec(text) ?? [];
+    if (number === undefined) {
+        return { fault: "is not a size", meant: undefined };
+    }
+    if (letters === "") {
+        return { fault: "is a number without a unit", meant: undefined };
+    }
+    const name = UNITS.find(([unit]) => unit.toLowerCase() === letters.toLowerCase())?.[0];
+    // "GB", "Gi" and "g" count in thousands or not, by who writes them; here there is one way.
+    const meant =
+        name ??
+        UNITS.find(
+            ([unit]) => /^[kmgt](?:i?b?)$/i.test(letters) && unit.startsWith(letters.slice(0, 1).toUpperCase()),
+        )?.[0];
+    if (meant === undefined || `${number}${meant}` !== text) {
+        const fault = meant === letters ? "has a space in it" : `has the unit "${letters}", which is none of these`;
+        return { fault, meant: meant === undefined ? undefined : makeWhole(Number(number), meant) };
+    }
+    return { fault: "is not a whole number of bytes", meant: makeWhole(Number(number), meant) };
+}
+
+/** "2.3GiB" as "2355MiB": the nearest size that is one. */
+function makeWhole(count: number, unit: string): string {
+    const at = UNITS.findIndex(([name]) => name === unit);
+    const text = `${count}${unit}`;
+    const below = UNITS[at + 1]?.[0];
+    return parseSize(text) !== undefined || below === undefined ? text : `${Math.round(count * 1024)}${below}`;
+}
+
 /** The size in the largest unit that holds it without a fraction. */
 export function formatSize(bytes: number): string {
     for (const [name, unit] of UNITS) {

@@ -6,7 +6,7 @@ export interface Version {
     readonly patch: number;
 }
 
-const VERSION = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
+const VERSION = /^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})$/;
 
 /** A release, or undefined; no "v" before it, no pre-release after it. */
 export function parseVersion(text: string): Version | undefined {

@@ -1,5 +1,5 @@
 import { findNearest } from "../config/nearest";
-import { showValue } from "../config/problem";
+import { showValue } from "../config/show";
 import type { Finding } from "./finding";
 
 export interface NumberKey {

@@ -1,7 +1,8 @@
 // Which version may follow which. A cluster goes one minor at a time, and what a release must have before it may take the next minor is
 // data in config/knownVersions.ts. Within a minor every patch may follow every other. One minor back is how an upgrade is taken back
 // that not all members have; whether it still can be only the living know, so their hosts decide (etcd-node, check_version_step).
-import { NEWEST_PATCH, UPGRADE_GATES } from "../../config/knownVersions";
+import { BUILT_IN_RELEASES } from "../../config/archives";
+import { UPGRADE_GATES } from "../../config/knownVersions";
 import { isSupportedMinor } from "../../config/releases";
 import { compareVersions, formatMinor, parseVersion } from "../../config/version";
 
@@ -50,12 +51,12 @@ export function planVersionChange(from: string, to: string): VersionStep {
     const sourceMinor = formatMinor(source);
     const gate = isSupportedMinor(sourceMinor) ? UPGRADE_GATES[sourceMinor] : undefined;
     if (source.major !== target.major || target.minor - source.minor !== 1 || gate === undefined) {
-        const next = gate === undefined ? "" : `; go to ${NEWEST_PATCH[gate.to]} first`;
+        const next = gate === undefined ? "" : `; go to ${BUILT_IN_RELEASES[gate.to] ?? gate.to} first`;
         return refuse(`${to} is more than one minor after ${from}, and etcd cannot skip one${next}`);
     }
     const least = parseVersion(gate.from);
     if (least !== undefined && compareVersions(source, least) < 0) {
-        const bridge = isSupportedMinor(sourceMinor) ? NEWEST_PATCH[sourceMinor] : gate.from;
+        const bridge = (isSupportedMinor(sourceMinor) ? BUILT_IN_RELEASES[sourceMinor] : undefined) ?? gate.from;
         return refuse(
             `${from} cannot go to ${to}: every member must run ${gate.from} or newer before; go to ${bridge} first`,
         );

@@ -14,8 +14,9 @@ export function createCredentials(
     operator: ClientPair,
     parent: pulumi.Resource,
 ): void {
-    const files = ["ca.crt", "operator.crt", "operator.key"].map((file) => `${directory}/${file}`);
-    const script = pulumi.all([caPem, operator.certPem, operator.keyPem]).apply((contents) =>
+    // ca.crt comes last and goes first: one that is there without operator.crt is not ours (config/checkWiring.ts).
+    const files = ["operator.key", "operator.crt", "ca.crt"].map((file) => `${directory}/${file}`);
+    const script = pulumi.all([operator.keyPem, operator.certPem, caPem]).apply((contents) =>
         renderFiles(
             `pulumi-etcd: the operator's credentials`,
             files.map((path, i) => ({ path, mode: "0600", content: contents[i] ?? "" })),
@@ -26,7 +27,7 @@ export function createCredentials(
         name,
         {
             create: "bash -s",
-            delete: `rm -f ${files.map(shellQuote).join(" ")}`,
+            delete: `rm -f ${files.toReversed().map(shellQuote).join(" ")}`,
             stdin: pulumi.secret(script),
             logging: command.local.Logging.Stderr,
             addPreviousOutputInEnv: false,

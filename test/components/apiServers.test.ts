@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { ClusterConfig } from "../../config/schema";
 import { keyMaterial } from "../support/answers";
 import { labConfig, makeLabDirectory, numbers, sshConfig } from "../support/clusterConfig";
-import { HOST_KEY, type Values } from "../support/configs";
+import { makeHostKey, type Values } from "../support/configs";
 import { Step } from "../support/mocks";
 import { promiseOf } from "../support/promiseOf";
 import { listOpenTexts } from "../support/recordOptions";
@@ -15,7 +15,7 @@ import { join } from "node:path";
 const server = (number: number, changes: Values = {}): Values => ({
     name: `cp-${number}`,
     address: `198.51.100.${number}`,
-    hostKey: HOST_KEY,
+    hostKey: makeHostKey(100 + number),
     ...changes,
 });
 

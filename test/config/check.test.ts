@@ -6,6 +6,7 @@ import {
     HOST_KEY,
     itRefuses,
     listProblems,
+    makeAws,
     makeLab,
     makeMember,
     makeSsh,
@@ -192,6 +193,16 @@ describe("configuration that is good", () => {
             /^etcd\.quota: 9GiB is above the 8GiB/,
         ],
         [
+            "reserved networks that are compared with nothing",
+            makeSsh({ network: { reserved: ["10.96.0.0/12"] } }),
+            /^network\.reserved: it is compared with network\.cidr, which is not given$/,
+        ],
+        [
+            "an instance type of a size that nobody knows",
+            makeAws({}, { instanceType: "m7i.2xlrge" }),
+            /^aws\.instanceType: m7i\.2xlrge is of a size that is not in our list; is it a spelling mistake\?$/,
+        ],
+        [
             "a disk too small to defragment a full database",
             makeSsh({ disk: { device: "/dev/sdb", size: "3GiB" } }),
             /^disk\.size: 3GiB is less than twice etcd\.quota \(2GiB\)/,
@@ -239,6 +250,22 @@ describe("configuration that is wrong", () => {
             "an unknown key that resembles nothing",
             makeLab({ disk: { zzzzzzzz: 1 } }),
             [/^disk\.zzzzzzzz: this key is unknown; remove it; known here are device, size,/],
+        ],
+        [
+            "keys of other groups, and says whose they are",
+            makeLab({ version: "3.6.16", cidr: "x", region: "y", user: "z", etcd: { zones: [] } }),
+            [
+                /^version: this key is unknown; did you mean etcd\.version\.$/,
+                /^cidr: .*did you mean network\.cidr\.$/,
+                /^region: .*did you mean aws\.region\.$/,
+                /^user: .*did you mean ssh\.user\.$/,
+                /^etcd\.zones: .*did you mean aws\.zones\.$/,
+            ],
+        ],
+        [
+            "a lab's group elsewhere",
+            makeSsh({ lab: { directory: "/lab" } }),
+            [/^lab: this group is given, but the platform is ssh; remove it/],
         ],
         ["a key that every object has", makeLab({ constructor: 1 }), [/^constructor: this key is unknown/]],
         ["a group that is none", makeLab({ tls: "yes" }), [/^tls: "yes" is not a group of settings; give algorithm,/]],

@@ -26,8 +26,8 @@ describe("configuration of access and firewall", () => {
             "a name, a number and an IPv6 address",
             withAccess({ apiServers: ["cp-1.example.com", 7, "fd00::7"] }),
             [
+                /^access\.apiServers\[1\]: 7 is not text; write it as one text, in quotes/,
                 /^access\.apiServers\[0\]: "cp-1\.example\.com" is neither an IPv4 address nor a network/,
-                /^access\.apiServers\[1\]: 7 is neither/,
                 /^access\.apiServers\[2\]: "fd00::7" is neither/,
             ],
         ],
@@ -63,6 +63,16 @@ describe("configuration of access and firewall", () => {
             "a firewall that lets nobody in",
             makeSsh({ firewall: { enabled: true } }),
             [/^firewall\.enabled: true would shut out everybody.*access\.apiServers/],
+        ],
+        [
+            "lists that name nobody, by the path that was written",
+            withAccess({ apiServers: [] }),
+            [/^access: this group names nobody, and the firewall that is on with it would shut out everybody; list/],
+        ],
+        [
+            "objects and lists where an address belongs",
+            withAccess({ apiServers: [{ toString: "192.0.2.21" }, ["192.0.2.21"]], operators: ["10.0.0.7"] }),
+            [/^access\.apiServers\[0\]: \{"toString":.*is not text/, /^access\.apiServers\[1\]: \["192.*is not text/],
         ],
         [
             "a firewall that cannot know the balancer",

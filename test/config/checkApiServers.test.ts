@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
-import { HOST_KEY, itRefuses, makeLab, makeSsh, mustCheck, type Values } from "../support/configs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { itRefuses, makeHostKey, makeLab, makeSsh, mustCheck, type Values } from "../support/configs";
+
+const AUTHORITY = readFileSync(join(__dirname, "authority.pem"), "utf8");
 
 const server = (number: number, changes: Values = {}): Values => ({
     name: `cp-${number}`,
     address: `198.51.100.${number}`,
-    hostKey: HOST_KEY,
+    hostKey: makeHostKey(100 + number),
     ...changes,
 });
 
@@ -33,9 +38,14 @@ describe("configuration of API servers", () => {
             makeSsh({ ssh: { port: 2222 }, apiServers: [server(1), server(2, { kind: "systemd", port: 22 })] }),
         );
         assert.deepEqual(apiServers, [
-            { name: "cp-1", address: "198.51.100.1", kind: "static-pod", hostKey: HOST_KEY, port: 2222 },
-            { name: "cp-2", address: "198.51.100.2", kind: "systemd", hostKey: HOST_KEY, port: 22 },
+            { name: "cp-1", address: "198.51.100.1", kind: "static-pod", hostKey: makeHostKey(101), port: 2222 },
+            { name: "cp-2", address: "198.51.100.2", kind: "systemd", hostKey: makeHostKey(102), port: 22 },
         ]);
+    });
+
+    it("may have the balancer on one of them", () => {
+        const values = makeSsh({ balancer: { address: "198.51.100.1" }, apiServers: [server(1)] });
+        assert.equal(mustCheck(values).apiServers[0]?.address, "198.51.100.1");
     });
 
     it("are not reached where somebody else wires them, so they need no host key", () => {
@@ -54,7 +64,7 @@ describe("configuration of API servers", () => {
     });
 
     it("takes every setting", () => {
-        const caPem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+        const caPem = `${AUTHORITY}${AUTHORITY}`; // two, as while one is renewed
         const { apiServer } = mustCheck(
             makeSsh({
                 balancer: { address: "192.0.2.5" },
@@ -65,7 +75,7 @@ describe("configuration of API servers", () => {
                     healthcheckTimeout: "3s",
                     readycheckTimeout: "1s500ms",
                     compactionInterval: "0s",
-                    events: { servers: ["https://192.0.2.21:2379"], caPem },
+                    events: { servers: ["https://192.0.2.21:2379"], caPem: caPem.replaceAll("\n", "\r\n") },
                     certificateDirectory: "/etc/etcd-client",
                     manifest: "/var/lib/manifests/api.yaml",
                     unit: "k8s-apiserver.service",
@@ -119,6 +129,35 @@ describe("configuration of API servers", () => {
             [
                 /^apiServers\[1\]\.name: "cp-1" is also the name of apiServers\[0\]/,
                 /^apiServers\[1\]\.address: "198\.51\.100\.1" is also the address of apiServers\[0\]/,
+            ],
+        ],
+        [
+            "hosts that were cloned, from each other and from a member",
+            makeSsh({
+                apiServers: [
+                    server(1),
+                    server(2, { hostKey: makeHostKey(101) }),
+                    server(3, { hostKey: makeHostKey(2) }),
+                ],
+            }),
+            [
+                /^apiServers\[1\]\.hostKey: .* is also the host key of apiServers\[0\]; give each host its own; .*ssh-keygen -A/,
+                /^apiServers\[2\]\.hostKey: .* is also the host key of members\[1\]/,
+            ],
+        ],
+        [
+            "hosts of the lab where others are",
+            makeLab({
+                apiServers: [
+                    { name: "cp-1", address: "10.213.4.1" },
+                    { name: "cp-2", address: "10.213.4.255" },
+                    { name: "gateway", address: "10.213.4.203" },
+                ],
+            }),
+            [
+                /^apiServers\[0\]\.address: "10\.213\.4\.1" is the address of the lab's gateway/,
+                /^apiServers\[1\]\.address: "10\.213\.4\.255" is not a host's address in 10\.213\.4\.0\/24/,
+                /^apiServers\[2\]\.name: "gateway" is not a name for a control-plane host/,
             ],
         ],
         [
@@ -176,6 +215,29 @@ describe("configuration of API servers", () => {
             [
                 /^apiServer\.events\.caPem: "PEM" is not a certificate/,
                 /^apiServer\.events\.servers\[0\]: "http:.*" is not the client URL of an etcd member/,
+            ],
+        ],
+        [
+            "a certificate that is garbage, and servers that nothing can be connected to",
+            setting({
+                events: {
+                    servers: ["https://192.0.2.300:2379", "https://192.0.2.21:99999", ["https://192.0.2.21:2379"]],
+                    caPem: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                },
+            }),
+            [
+                /^apiServer\.events\.caPem: \(looks like a secret, not shown\) is not a certificate/,
+                /^apiServer\.events\.servers\[2\]: \["https.* is not text/,
+                /^apiServer\.events\.servers\[0\]: "https:\/\/192\.0\.2\.300:2379" is not the client URL/,
+                /^apiServer\.events\.servers\[1\]: /,
+            ],
+        ],
+        [
+            "a version of Kubernetes that YAML has read as a number, and a manifest with a space",
+            setting({ kubernetesVersion: 1.3, manifest: "my pod.yaml" }),
+            [
+                /^apiServer\.kubernetesVersion: 1\.3 is a number and not text, .*; give its minor in quotes, such as "1\.36"\.$/,
+                /^apiServer\.manifest: .*such as "\/etc\/kubernetes\/manifests\/kube-apiserver\.yaml"\.$/,
             ],
         ],
         [

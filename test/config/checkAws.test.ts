@@ -132,16 +132,62 @@ describe("the group aws", () => {
                 own({ account: "1234" }),
                 [/^aws\.account: "1234" is not the number of an account/],
             ],
+            [
+                "an account that YAML has read as an octal number",
+                own({ account: 1402433619 }),
+                [/^aws\.account: 1402433619 is a number and not text, as YAML .*; give its 12 digits, in quotes\.$/],
+            ],
+            ["an address for a domain", own({ domain: "1.2.3.4" }), [/^aws\.domain: "1\.2\.3\.4" is not a DNS name/]],
+            [
+                "a key of another region, and an alias, which no policy can name",
+                own({
+                    kmsKey: "arn:aws:kms:eu-central-1:123456789012:alias/etcd",
+                    alarms: { topic: "arn:aws:sns:us-east-1:123456789012:oncall" },
+                }),
+                [
+                    /^aws\.alarms\.topic: .*is in another region than the cluster/,
+                    /^aws\.kmsKey: .*is not an ARN of a key/,
+                ],
+            ],
+            [
+                "tags that AWS does not take",
+                own({ tags: { "a*": "x", "": "x", team: "a\nb", "AWS:x": "y" } }),
+                [
+                    /^aws\.tags\..*not the name/,
+                    /^aws\.tags\."": /,
+                    /^aws\.tags\.team: .*not the value/,
+                    /^aws\.tags\.AWS:x: .*set for you/,
+                ],
+            ],
+            [
+                "a network and zones that are both wrong, at once",
+                makeAws({ network: { cidr: "10.60.0.0/24" } }, { zones: ["us-east-1a"] }),
+                [/^network\.cidr: 10\.60\.0\.0\/24 is not between/, /^aws\.zones\[0\]: "us-east-1a" is not a zone/],
+            ],
+            [
+                "a network that is too small and zones that are no list, at once",
+                makeAws({ network: { cidr: "10.60.0.0/24" } }, { zones: "eu-central-1a" }),
+                [/^network\.cidr: /, /^aws\.zones: "eu-central-1a" is not a list/],
+            ],
+            [
+                "a network that no machine stands in",
+                makeAws({ network: { cidr: "169.254.0.0/16" } }),
+                [/^network\.cidr: "169\.254\.0\.0\/16" is a link-local address/],
+            ],
             ["a domain that is none", own({ domain: "etcd" }), [/^aws\.domain: "etcd" is not a DNS name for a zone/]],
             [
                 "a tag of ours",
                 own({ tags: { "pulumi-etcd:cluster": "x", team: 7 } }),
                 [
                     /^aws\.tags\.pulumi-etcd:cluster: "x" is a tag that is set for you/,
-                    /^aws\.tags\.team: 7 is not a tag/,
+                    /^aws\.tags\.team: 7 is not the value of a tag/,
                 ],
             ],
-            ["a key that is none", own({ kmsKey: "alias/etcd" }), [/^aws\.kmsKey: "alias\/etcd" is not an ARN of kms/]],
+            [
+                "a key that is none",
+                own({ kmsKey: "alias/etcd" }),
+                [/^aws\.kmsKey: "alias\/etcd" is not an ARN of a key of kms/],
+            ],
             [
                 "an unknown key",
                 own({ regoin: "eu-central-1" }),

@@ -33,6 +33,11 @@ describe("access to a cluster on AWS", () => {
                 [/^aws\.access\.operators\[0\]: .*give the network: "10\.1\.2\.0\/24"/],
             ],
             [
+                "networks that no machine is in",
+                access({ operators: ["127.0.0.0/8", "0.0.0.0/16"] }),
+                [/^aws\.access\.operators\[0\]: .*loopback/, /^aws\.access\.operators\[1\]: .*names no host/],
+            ],
+            [
                 "neither network nor group",
                 access({ operators: ["office"] }),
                 [/^aws\.access\.operators\[0\]: "office" is neither an IPv4 network nor a security group/],

@@ -23,7 +23,7 @@ describe("care for a cluster on AWS", () => {
             [
                 "a topic that is none",
                 own({ alarms: { topic: "oncall" } }),
-                [/^aws\.alarms\.topic: "oncall" is not an ARN of sns/],
+                [/^aws\.alarms\.topic: "oncall" is not an ARN of a topic of sns/],
             ],
         ]);
     });

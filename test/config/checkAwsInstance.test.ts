@@ -97,6 +97,13 @@ describe("machines on AWS", () => {
                 [/^aws\.volume\.iops: 100 is out of range; give a number from 3000/],
             ],
             [
+                "a bastion of a type that is none",
+                own({ bastion: { create: true, instanceType: "nonsense; rm -rf /" } }),
+                [
+                    /^aws\.bastion\.instanceType: "nonsense; rm -rf \/" is not an instance type; take one such as t3\.micro\.$/,
+                ],
+            ],
+            [
                 "a bastion that cannot run the image",
                 own({ bastion: { create: true, instanceType: "t4g.micro" } }),
                 [/^aws\.bastion\.instanceType: "t4g\.micro" is not amd64/],

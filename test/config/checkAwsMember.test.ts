@@ -20,6 +20,11 @@ describe("members on AWS", () => {
                 ],
             ],
             [
+                "an address outside of the VPC, once",
+                with3({ address: "10.61.0.9" }),
+                [/^members\[2\]\.address: "10\.61\.0\.9" is in no zone's private subnet; remove it/],
+            ],
+            [
                 "an address of no zone",
                 with3({ address: "10.60.200.9" }),
                 [/^members\[2\]\.address: "10\.60\.200\.9" is in no zone's private subnet/],
@@ -32,7 +37,7 @@ describe("members on AWS", () => {
             [
                 "a name without a number",
                 with3({ name: "etcd", zone: "eu-central-1c" }),
-                [/^members\[2\]\.address: nothing .*"etcd" does not end in a number/],
+                [/^members\[2\]\.address: nothing .*its name does not end in a number/],
             ],
             [
                 "a host key, a device and a port",

@@ -37,6 +37,11 @@ describe("an existing VPC", () => {
                 existing({}, { zones: ["eu-central-1a"] }),
                 [/^aws\.zones: .* are given, but an existing VPC has those of its subnets/],
             ],
+            [
+                "subnets that are no list",
+                existing({ subnets: "subnet-1" }),
+                [/^aws\.vpc\.subnets: "subnet-1" is not a list; give one private subnet for each zone/],
+            ],
             ["no subnets", existing({ subnets: [] }), [/^aws\.vpc\.subnets: nothing is given/]],
             [
                 "subnets in one zone",

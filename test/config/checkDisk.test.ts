@@ -7,6 +7,21 @@ import { itRefuses, listProblems, makeLab, makeSsh, mustCheck } from "../support
 
 describe("configuration of disk", () => {
     itRefuses([
+        [
+            "what is below /dev and no disk, and a way out of it",
+            makeSsh({ disk: { device: "/dev/../etc/passwd" } }),
+            [/^disk\.device: "\/dev\/\.\.\/etc\/passwd" is not a device/],
+        ],
+        [
+            "the device that keeps nothing",
+            makeSsh({ disk: { device: "/dev/null" } }),
+            [/^disk\.device: "\/dev\/null" is/],
+        ],
+        [
+            "a check that is larger than the disk",
+            makeLab({ etcd: { quota: "16MiB" }, disk: { size: "300MiB", checkSize: "1GiB" } }),
+            [/^disk\.checkSize: "1GiB" does not fit on the disk \(300MiB\)/],
+        ],
         ["no device anywhere", makeSsh({ disk: {} }), [/^disk\.device: nothing is given/]],
         ["a device that is none", makeSsh({ disk: { device: "sdb" } }), [/^disk\.device: "sdb" is not a device/]],
         [

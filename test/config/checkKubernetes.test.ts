@@ -15,9 +15,7 @@ describe("configuration of what is made in Kubernetes", () => {
         [
             "a context that is not there",
             withKubernetes({ context: "prod" }),
-            [
-                /^kubeconfig: this secret has no context "prod"; set kubernetes\.context; its contexts are: admin@kubernetes/,
-            ],
+            [/^kubernetes\.context: "prod" is no context of the kubeconfig; its contexts are: "admin@kubernetes"\.$/],
         ],
         [
             "no current context",
@@ -57,6 +55,52 @@ describe("configuration of what is made in Kubernetes", () => {
             [/^kubernetes\.defrag\.image: .* does not name one version; pin it by tag or digest/],
         ],
         [
+            "a label by which the ServiceMonitor finds the Service",
+            withKubernetes({ labels: ["app.kubernetes.io/instance=prometheus", { a: 1 }] }),
+            [
+                /^kubernetes\.labels\[1\]: \{"a":1\} is not text/,
+                /^kubernetes\.labels\[0\]: .* is a label by which our own objects are found; remove it\.$/,
+            ],
+        ],
+        [
+            "a kubeconfig where its path belongs, without showing it",
+            makeSsh({ kubernetes: { kubeconfigFile: kubeconfig({ user: { token: "S3cr3tTOKEN" } }) } }),
+            [/^kubernetes\.kubeconfigFile: \(looks like a secret, not shown\) is not a path: there is a line break/],
+        ],
+        [
+            "a kubeconfig with what YAML warns about, or with nothing to log in by",
+            withKubernetes({}, `%odd\n---\n${kubeconfig()}`),
+            [/^kubeconfig: this secret is not a kubeconfig/],
+        ],
+        [
+            "a kubeconfig without credentials",
+            withKubernetes(
+                {},
+                kubeconfig({ user: { "client-certificate-data": "", username: "admin", password: "x" } }),
+            ),
+            [/^kubeconfig: this secret has neither a client certificate with its key nor a token/],
+        ],
+        [
+            "a certificate that is not in base64",
+            withKubernetes({}, kubeconfig({ cluster: { "certificate-authority-data": "-----BEGIN" } })),
+            [/^kubeconfig: this secret has certificates or keys that are not in base64/],
+        ],
+        [
+            "schedules that no clock shows",
+            withKubernetes({ defrag: { schedule: "99 3 * * *" } }),
+            [/^kubernetes\.defrag\.schedule: "99 3 \* \* \*" is not a schedule of cron/],
+        ],
+        [
+            "a weekday that is none, and a wait as long as the job may take",
+            withKubernetes({ defrag: { schedule: "20 3 * * foo", waitBetween: "1h" } }),
+            [/^kubernetes\.defrag\.schedule: /, /^kubernetes\.defrag\.waitBetween: "1h" is out of range/],
+        ],
+        [
+            "an image without a name",
+            withKubernetes({ defrag: { image: "//:1" } }),
+            [/^kubernetes\.defrag\.image: "\/\/:1" does not name one version/],
+        ],
+        [
             "schedules that are none",
             withKubernetes({ defrag: { schedule: "at night" } }),
             [/^kubernetes\.defrag\.schedule: "at night" is not a schedule of cron/],
@@ -67,6 +111,21 @@ describe("configuration of what is made in Kubernetes", () => {
             [/^kubernetes\.namespace/, /^kubernetes\.labels\[0\]/, /^kubernetes\.labels\[1\]/],
         ],
     ]);
+
+    it("shows nothing of a kubeconfig on standard error, where the parser would put its warnings", async () => {
+        const text = kubeconfig().replace("client-key-data:", "token: !vault S3cr3tTOKEN\n      client-key-data:");
+        assert.match(text, /!vault S3cr3tTOKEN/);
+        const said: string[] = [];
+        const listen = (warning: Error) => said.push(warning.message);
+        process.on("warning", listen);
+        assert.deepEqual(listProblems(withKubernetes({}, text)), [
+            "kubeconfig: this secret is not a kubeconfig; give the text of a file such as ~/.kube/config.",
+        ]);
+        listProblems(withKubernetes({}, `${kubeconfig()}\n? [S3cr3tTOKEN]\n: a list for a key\n`));
+        await new Promise(setImmediate); // warnings come one turn later
+        process.off("warning", listen);
+        assert.deepEqual(said, []);
+    });
 
     it("makes nothing without a kubeconfig", () => {
         assert.equal(mustCheck(makeSsh()).kubernetes, undefined);
@@ -92,7 +151,7 @@ describe("configuration of what is made in Kubernetes", () => {
 
     it("takes a program for credentials, schedules of every form, and a digest", () => {
         const text = kubeconfig({ user: { exec: { command: "login" } } });
-        for (const schedule of ["@daily", "*/15 * * * *", "0 3,4 1-7 * mon-fri"]) {
+        for (const schedule of ["@daily", "*/15 * * * *", "0 3,4 1-7 * mon-fri", "59 23 31 dec 6"]) {
             const image = `registry.example.com:5000/etcd-defrag@sha256:${"a".repeat(64)}`;
             assert.deepEqual(listProblems(withKubernetes({ prometheus: "on", defrag: { schedule, image } }, text)), []);
         }

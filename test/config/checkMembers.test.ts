@@ -1,4 +1,4 @@
-import { type Values, itRefuses, makeLab, makeMember, makeSsh } from "../support/configs";
+import { type Values, itRefuses, makeHostKey, makeLab, makeMember, makeSsh } from "../support/configs";
 
 const members = (...list: Values[]): Values => makeSsh({ members: list });
 
@@ -58,7 +58,7 @@ describe("configuration of members", () => {
         [
             "a name that plans no address",
             makeLab({ members: [{ name: "one" }, { name: "etcd-2" }, { name: "etcd-3" }] }),
-            [/^members\[0\]\.address: nothing is given.*"one" does not end in a number/],
+            [/^members\[0\]\.address: nothing is given.*its name does not end in a number/],
         ],
         [
             "a number outside the network",
@@ -83,7 +83,7 @@ describe("configuration of members", () => {
         [
             "a name that is a number",
             members(makeMember(1, { name: 1 }), makeMember(2), makeMember(3)),
-            [/^members\[0\]\.name: 1 is not text; write it with quotes: "1"\.$/],
+            [/^members\[0\]\.name: 1 is a number and not text, as YAML reads it without quotes; write it in quotes/],
         ],
         [
             "no name",
@@ -145,7 +145,42 @@ describe("configuration of members", () => {
         [
             "a host key that is none",
             members(makeMember(1, { hostKey: "ssh-ed25519 AAAA" }), makeMember(2), makeMember(3)),
-            [/^members\[0\]\.hostKey: "ssh-ed25519 AAAA" is not a public SSH host key/],
+            [/^members\[0\]\.hostKey: "ssh-ed25519 AAAA" is a public SSH host key that is cut off or damaged; copy it/],
+        ],
+        [
+            "a whole line of ssh-keyscan",
+            members(makeMember(1, { hostKey: `192.0.2.11 ${makeHostKey(1)}` }), makeMember(2), makeMember(3)),
+            [
+                /^members\[0\]\.hostKey: .* is a whole line of ssh-keyscan.*; leave out what stands before ssh-ed25519\.$/,
+            ],
+        ],
+        [
+            "the same host key twice, as cloned machines have",
+            members(makeMember(1), makeMember(2), makeMember(3, { hostKey: makeHostKey(1) })),
+            [/^members\[2\]\.hostKey: .* is also the host key of members\[0\]; give each host its own/],
+        ],
+        [
+            "an even number where hosts must be named: both at once",
+            makeSsh({ members: 4 }),
+            [/^members: 4 is an even number/, /^members: 4 says how many, but not which hosts/],
+        ],
+        [
+            "a zone that differs from another by a space that nobody sees",
+            members(makeMember(1, { zone: "a" }), makeMember(2, { zone: "a " }), makeMember(3, { zone: "b\nc" })),
+            [/^members\[1\]\.zone: "a " is not the name of a zone/, /^members\[2\]\.zone: /],
+        ],
+        [
+            "a link-local address",
+            makeSsh({
+                network: {},
+                members: [makeMember(1, { address: "169.254.1.1" }), makeMember(2), makeMember(3)],
+            }),
+            [/^members\[0\]\.address: "169\.254\.1\.1" is a link-local address/],
+        ],
+        [
+            "the balancer's address, also where no network is given",
+            makeSsh({ network: {}, balancer: { address: "192.0.2.11" } }),
+            [/^members\[0\]\.address: "192\.0\.2\.11" is the address of the balancer/],
         ],
         [
             "a fingerprint for a host key",

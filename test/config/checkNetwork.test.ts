@@ -40,6 +40,30 @@ describe("configuration of network", () => {
             [/^network\.reserved\[1\]: "10\.96\.0\.0\/12" overlaps with network\.reserved\[0\]/],
         ],
         [
+            "each of many networks that share addresses, with the one it lies in",
+            makeSsh({
+                network: {
+                    cidr: "192.0.2.0/24",
+                    reserved: ["10.96.0.0/12", "10.0.0.0/8", "10.97.0.0/16", "10.97.0.0/16"],
+                },
+            }),
+            [
+                /^network\.reserved\[1\]: "10\.0\.0\.0\/8" overlaps with network\.reserved\[0\] \(10\.96\.0\.0\/12\)/,
+                /^network\.reserved\[2\]: "10\.97\.0\.0\/16" overlaps with network\.reserved\[0\]/,
+                /^network\.reserved\[3\]: "10\.97\.0\.0\/16" overlaps with network\.reserved\[2\]/,
+            ],
+        ],
+        [
+            "a list in a list",
+            makeSsh({ network: { cidr: "192.0.2.0/24", reserved: [["10.96.0.0/12"]] } }),
+            [/^network\.reserved\[0\]: \["10\.96\.0\.0\/12"\] is not text/],
+        ],
+        [
+            "all there is for a network",
+            makeSsh({ network: { cidr: "0.0.0.0/0" } }),
+            [/^network\.cidr: "0\.0\.0\.0\/0" is in 0\.0\.0\.0\/8, which names no host/],
+        ],
+        [
             "reserved networks that are no list",
             makeSsh({ network: { reserved: "10.0.0.0/8" } }),
             [/^network\.reserved: "10\.0\.0\.0\/8" is not a list/],

@@ -1,4 +1,6 @@
-import { itRefuses, makeLab } from "../support/configs";
+import assert from "node:assert/strict";
+
+import { itRefuses, listProblems, makeLab, mustCheck } from "../support/configs";
 
 describe("configuration of tls", () => {
     itRefuses([
@@ -14,8 +16,8 @@ describe("configuration of tls", () => {
         ],
         [
             "a validity of minutes",
-            makeLab({ tls: { validity: "90m" } }),
-            [/^tls\.validity: "90m" is not a whole number of hours/],
+            makeLab({ tls: { validity: "150m" } }),
+            [/^tls\.validity: "150m" is not a whole number of hours; give "3h"/],
         ],
         [
             "an unknown algorithm",
@@ -23,4 +25,9 @@ describe("configuration of tls", () => {
             [/^tls\.algorithm: "RSA-1024" is not one of ECDSA-P256, ECDSA-P384, RSA-3072, RSA-4096; take/],
         ],
     ]);
+
+    it("takes the shortest validity that it names, and renews in time", () => {
+        assert.equal(mustCheck(makeLab({ tls: { validity: "2h", caValidity: "3h" } })).tls.earlyRenewalHours, 1);
+        assert.match(listProblems(makeLab({ tls: { validity: "1h" } })).join("\n"), /from 2h to/);
+    });
 });

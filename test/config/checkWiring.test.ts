@@ -1,4 +1,6 @@
-import { itRefuses, makeLab, makeSsh } from "../support/configs";
+import assert from "node:assert/strict";
+
+import { itRefuses, listProblems, makeLab, makeSsh } from "../support/configs";
 
 describe("configuration of timing and balancer", () => {
     itRefuses([
@@ -43,6 +45,58 @@ describe("configuration of timing and balancer", () => {
             [/^balancer\.dnsName: "etcd_lb" is not a DNS name/],
         ],
         [
+            "an address for a balancer's name, which would go into certificates as one",
+            makeSsh({ balancer: { dnsName: "192.0.2.5" } }),
+            [
+                /^balancer\.dnsName: "192\.0\.2\.5" is an address, which no certificate can have as a name; give it as balancer\.address\.$/,
+            ],
+        ],
+        [
+            "what ends in a number and so is no name",
+            makeSsh({ balancer: { dnsName: "192.0.2.300" } }),
+            [/^balancer\.dnsName: "192\.0\.2\.300" is not a DNS name/],
+        ],
+        [
+            "a number for a name",
+            makeSsh({ balancer: { dnsName: "2379" } }),
+            [/^balancer\.dnsName: "2379" is not a DNS/],
+        ],
+        [
+            "what is no address, once",
+            makeSsh({ balancer: { address: 5 } }),
+            [/^balancer\.address: 5 is a number and not text/],
+        ],
+        [
+            "the network's own address for a balancer",
+            makeSsh({ balancer: { address: "192.0.2.255" } }),
+            [/^balancer\.address: "192\.0\.2\.255" is not a host's address in 192\.0\.2\.0\/24/],
+        ],
+        [
+            "a port without a balancer",
+            makeSsh({ balancer: { port: 6443 } }),
+            [/^balancer\.port: 6443 is given, but there is no balancer/],
+        ],
+        [
+            "a folder that only a shell would find, the root, and one with a line break",
+            makeSsh({ operator: { credentialsDirectory: "$HOME/etcd" } }),
+            [/^operator\.credentialsDirectory: "\$HOME\/etcd" has a part that only a shell would replace/],
+        ],
+        [
+            "the folder of another user by name",
+            makeSsh({ operator: { credentialsDirectory: "~bob/etcd" } }),
+            [/^operator\.credentialsDirectory: "~bob\/etcd" has a part that only a shell would replace/],
+        ],
+        [
+            "a folder with a line break, as YAML's | gives it",
+            makeSsh({ operator: { credentialsDirectory: "/home/me/etcd\n" } }),
+            [/^operator\.credentialsDirectory: "\/home\/me\/etcd\\n" is not a path: there is a line break/],
+        ],
+        [
+            "the root of all files",
+            makeSsh({ operator: { credentialsDirectory: "/" } }),
+            [/^operator\.credentialsDirectory: "\/" is the root of all files/],
+        ],
+        [
             "an address for the lab's balancer",
             makeLab({ balancer: { address: "10.213.4.9" } }),
             [/^balancer\.address: "10\.213\.4\.9" is given, but the lab makes its own balancer/],
@@ -53,4 +107,18 @@ describe("configuration of timing and balancer", () => {
             [/^balancer\.enabled: "yes" is neither true nor false/],
         ],
     ]);
+
+    it("refuses a folder with an authority of somebody else's, and takes one with its own files", () => {
+        const values = makeSsh({ operator: { credentialsDirectory: "/etc/kubernetes/pki" } });
+        const has =
+            (...files: readonly string[]) =>
+            (path: string) =>
+                files.some((file) => path === `/etc/kubernetes/pki/${file}`) ? "PEM" : undefined;
+        assert.match(
+            listProblems(values, { readText: has("ca.crt", "ca.key") }).join("\n"),
+            /^operator\.credentialsDirectory: "\/etc\/kubernetes\/pki" has a ca\.crt of somebody else's, .*; give a folder of its own/,
+        );
+        assert.deepEqual(listProblems(values, { readText: has("ca.crt", "operator.crt") }), []);
+        assert.deepEqual(listProblems(values), []);
+    });
 });

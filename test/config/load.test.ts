@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,8 +11,7 @@ import { loadConfig, loadSecrets } from "../../config/load";
 import { DIGEST, makeSsh, type Values } from "../support/configs";
 
 const SECRET_KEYS = "PULUMI_CONFIG_SECRET_KEYS";
-const KEY =
-    "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIFakefakefakefakefakefakefakefakefakefakefake\n-----END PRIVATE KEY-----\n";
+const KEY = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
 /** As the engine hands it over: every value a text, groups as JSON. */
 function give(values: Values, secretKeys: readonly string[] = []): void {
@@ -71,6 +71,11 @@ describe("loading the configuration", () => {
     it("reports unknown keys of the project, and leaves other namespaces alone", () => {
         give(makeSsh({ memebrs: "x", etcd: { version: "3.6.14", quotta: "1GiB" } }));
         assert.deepEqual(findProblems(), ["memebrs", "etcd.quotta"]);
+    });
+
+    it("reports a key that every object has, which would be lost otherwise", () => {
+        give({ ...makeSsh(), ["__proto__"]: "x", constructor: "y" });
+        assert.deepEqual([...findProblems()].sort(), ["__proto__", "constructor"]);
     });
 
     it("reports a group that is no JSON as what it is", () => {

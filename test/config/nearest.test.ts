@@ -19,6 +19,8 @@ describe("nearest", () => {
         ["disks", "disk"],
         ["enviromnt", "environment"],
         ["operators", "operator"],
+        ["lb", "balancer"],
+        ["nodes", "members"],
         ["nettwrok", "network"],
     ];
     for (const [wrong, right] of cases) {
@@ -31,6 +33,14 @@ describe("nearest", () => {
         assert.equal(findNearest("monitoringStack", ["etcd", "tls", "disk"]), undefined);
         assert.equal(findNearest("xy", ["tls", "etcd"]), undefined);
         assert.equal(findNearest("anything", []), undefined);
+        // Two of four letters are no spelling mistake.
+        assert.equal(findNearest("host", ["port", "user", "name"]), undefined);
+        assert.equal(findNearest("port".repeat(250_000), ["port"]), undefined);
+    });
+
+    it("takes other people's word for it", () => {
+        assert.equal(findNearest("hostname", ["name", "address", "port"]), "address");
+        assert.equal(findNearest("host", ["name", "address", "port"]), "address");
     });
 
     it("finds every key again after one letter was lost, doubled, changed or swapped", () => {

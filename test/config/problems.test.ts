@@ -4,7 +4,8 @@ import fc from "fast-check";
 
 import { checkConfig } from "../../config/check";
 import { ConfigError } from "../../config/errors";
-import { formatProblem, showValue } from "../../config/problem";
+import { formatProblem } from "../../config/problem";
+import { showValue } from "../../config/show";
 import { HOST_KEY, makeLab, makeMember, makeSsh, SURROUNDINGS, type Values } from "../support/configs";
 
 /** One mistake: where it is made and at which path it must be reported. */
@@ -136,9 +137,22 @@ describe("problems", () => {
 
     it("show long values cut and keys not at all", () => {
         assert.equal(showValue("x".repeat(200)).length, 80);
-        assert.equal(showValue("-----BEGIN CERTIFICATE-----abc"), "(a key or certificate, not shown)");
+        assert.equal(showValue("-----BEGIN CERTIFICATE-----abc"), "(looks like a secret, not shown)");
         assert.equal(showValue(undefined), "nothing");
         assert.equal(showValue(null), "null");
+    });
+
+    it("are shown as far as anybody reads, and the rest is counted", () => {
+        const many = Array.from({ length: 1000 }, (_, index) => ({
+            path: `members[${index}]`,
+            found: "1",
+            expected: "is not a member",
+            fix: "give one",
+        }));
+        const lines = new ConfigError(many).message.split("\n");
+        assert.match(lines[0] ?? "", /has 1000 problems/);
+        assert.equal(lines.length, 202);
+        assert.equal(lines[201], "  ... and 800 more, which are shown when these are put right.");
     });
 
     it("make one error that Pulumi shows without a stack trace", () => {

@@ -22,7 +22,7 @@ function mustParse(text: string): Version {
 describe("releases", () => {
     for (const version of [DEFAULT_VERSION, ...Object.values(NEWEST_PATCH), "3.5.33", "3.6.14", "3.7.2"]) {
         it(`accepts ${version}`, () => {
-            assert.deepEqual(checkVersion(version, "etcd.version"), []);
+            assert.deepEqual(checkVersion(version, "etcd.version", NEWEST_PATCH), []);
         });
     }
 
@@ -39,15 +39,16 @@ describe("releases", () => {
         ["2.3.8", /is too old/],
         ["3.8.0", /does not know.*take one of/],
         ["4.0.0", /does not know/],
-        ["v3.6.16", /without the v: "3\.6\.16"/],
-        ["3.6", /not an etcd release.*exact release such as "3\.6\.16"/],
+        ["v3.6.16", /without the v, such as "3\.6\.16"/],
+        ["3.6", /not an etcd release.*exact release, such as "3\.6\.16"/],
         ["3.6.x", /not an etcd release/],
         ["3.7.0-rc.0", /not an etcd release/],
         ["latest", /not an etcd release/],
+        ["3.6.999999999999999999", /not an etcd release/],
     ];
     for (const [version, message] of refused) {
         it(`refuses ${version} and says what to take`, () => {
-            const problems = checkVersion(version, "etcd.version");
+            const problems = checkVersion(version, "etcd.version", NEWEST_PATCH);
             assert.equal(problems.length, 1);
             assert.match(problems.map(formatProblem).join("\n"), message);
         });
@@ -91,7 +92,7 @@ describe("releases", () => {
             assert.ok(compareVersions(mustParse(gate.from), findFirstGood(gate.to)) < 0);
         }
         for (const [version, digests] of Object.entries(ARCHIVE_DIGESTS)) {
-            assert.deepEqual(checkVersion(version, "etcd.version"), []);
+            assert.deepEqual(checkVersion(version, "etcd.version", NEWEST_PATCH), []);
             for (const digest of Object.values(digests)) {
                 assert.match(digest, /^[0-9a-f]{64}$/);
             }

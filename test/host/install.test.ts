@@ -80,7 +80,7 @@ describe("installing a version", () => {
     const checksum = (content: Buffer): string => createHash("sha256").update(content).digest("hex");
 
     function install(version: string, from: string, sha256: string, script = "install_version"): Promise<Said> {
-        const setup = `source ${program}\nOPT=$1/opt WORK=$1 VERSION=$2 ARCHIVE_URL=$3 ARCHIVE_SHA256=$4 ROOM_MIB=1`;
+        const setup = `source ${program}\nOPT=$1/opt WORK=$1 LOCK=$1/lock VERSION=$2 ARCHIVE_URL=$3 ARCHIVE_SHA256=$4 ROOM_MIB=1`;
         const child = spawn("bash", ["-c", `${setup}\n${script}`, "script", directory, version, from, sha256], {
             env: { ...process.env, CURL_CA_BUNDLE: join(directory, "crt") },
             stdio: ["ignore", "pipe", "pipe"],

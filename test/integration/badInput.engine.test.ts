@@ -27,7 +27,7 @@ describeEngine("bad input, through the real engine", () => {
             /etcd\.quota: "lots" is not a size/,
             /etcd\.version: "3\.5\.0" .*(3\.5\.\d\d|3\.6\.\d\d)/,
             /timing\.roundTrip: "fast" is not a duration/,
-            /disk\.size: "20" is not a size/,
+            /disk\.size: "20" is a number without a unit/,
             /members\[1\]\.name: "etcd-1" /,
             /members\[1\]\.address: "192\.0\.2\.11" /,
             /members\[3\]\.address: "192\.0\.2\.13" /,

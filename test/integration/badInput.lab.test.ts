@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment, type Result } from "../support/engine";
+import { HOST_KEY } from "../support/configs";
 import { describeLab, Lab, type LabMachine, run, succeed } from "../support/lab";
 import { type Outputs, root } from "../support/cluster";
 import type { Settings } from "../support/prodSettings";
@@ -43,7 +44,7 @@ describeLab("hosts one has, through the real engine", function () {
 
     it("are named when they do not answer, or answer with another host key", async () => {
         const up = await stack.up(
-            settings({}, (_, i) => (i === 1 ? { hostKey: machines[2]?.hostKey } : i === 2 ? { port: 2222 } : {})),
+            settings({}, (_, i) => (i === 1 ? { hostKey: HOST_KEY } : i === 2 ? { port: 2222 } : {})),
         );
         const said = refused(up);
         assert.match(

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describeHosts } from "../../components/platform/ssh/hosts";
 import type { ClusterConfig } from "../../config/schema";
 import { sshConfig } from "../support/clusterConfig";
-import { HOST_KEY, makeMember } from "../support/configs";
+import { HOST_KEY, makeHostKey, makeMember } from "../support/configs";
 import { promiseOf } from "../support/promiseOf";
 
 async function connectionsOf(config: ClusterConfig, privateKey?: pulumi.Output<string>): Promise<unknown[]> {
@@ -31,7 +31,7 @@ describe("hosts that are there already", () => {
             port: 22,
             user: "root",
             privateKey: "the key",
-            hostKey: HOST_KEY,
+            hostKey: makeHostKey(1),
         });
     });
 
@@ -56,9 +56,9 @@ describe("hosts that are there already", () => {
             port: 22,
             user: "root",
             agentSocketPath: "/run/agent",
-            hostKey: HOST_KEY,
+            hostKey: makeHostKey(1),
         });
         const [unnamed] = await connectionsOf(sshConfig(3, { sshPrivateKey: undefined }));
-        assert.deepEqual(unnamed, { host: "192.0.2.11", port: 22, user: "root", hostKey: HOST_KEY });
+        assert.deepEqual(unnamed, { host: "192.0.2.11", port: 22, user: "root", hostKey: makeHostKey(1) });
     });
 });

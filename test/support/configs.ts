@@ -7,13 +7,19 @@ import type { ClusterConfig } from "../../config/schema";
 
 export const DIGEST = "0123456789abcdef".repeat(4);
 
-/** The smallest key that has the right form. */
-export const HOST_KEY = `ssh-ed25519 ${Buffer.concat([
-    Buffer.from([0, 0, 0, 11]),
-    Buffer.from("ssh-ed25519"),
-    Buffer.from([0, 0, 0, 32]),
-    Buffer.alloc(32, 7),
-]).toString("base64")}`;
+/** The smallest key that has the right form, another for each number. */
+export function makeHostKey(number: number): string {
+    const blob = Buffer.concat([
+        Buffer.from([0, 0, 0, 11]),
+        Buffer.from("ssh-ed25519"),
+        Buffer.from([0, 0, 0, 32]),
+        Buffer.alloc(32, number),
+    ]);
+    return `ssh-ed25519 ${blob.toString("base64")}`;
+}
+
+/** Of a host that is no member. */
+export const HOST_KEY = makeHostKey(200);
 
 export const SURROUNDINGS: Surroundings = {
     stack: "test",
@@ -37,7 +43,7 @@ export function makeLab(changes: Values = {}): Values {
 }
 
 export function makeMember(number: number, changes: Values = {}): Values {
-    return { name: `etcd-${number}`, address: `192.0.2.${10 + number}`, hostKey: HOST_KEY, ...changes };
+    return { name: `etcd-${number}`, address: `192.0.2.${10 + number}`, hostKey: makeHostKey(number), ...changes };
 }
 
 export function makeSsh(changes: Values = {}): Values {

@@ -7,7 +7,7 @@ import { renderKubeadm } from "../../components/wiring/renderKubeadm";
 import { renderStaticPod } from "../../components/wiring/renderStaticPod";
 import type { ClusterConfig } from "../../config/schema";
 import { labConfig, sshConfig } from "../support/clusterConfig";
-import { HOST_KEY, type Values } from "../support/configs";
+import { makeHostKey, type Values } from "../support/configs";
 import { assertGolden } from "../support/golden";
 
 const URLS = [11, 12, 13].map((host) => `https://192.0.2.${host}:2379`);
@@ -20,7 +20,7 @@ const files = [
 const apiServers = [1, 2, 3, 4].map((number) => ({
     name: `cp-${number}`,
     address: `198.51.100.${number}`,
-    hostKey: HOST_KEY,
+    hostKey: makeHostKey(100 + number),
     kind: number % 2 === 0 ? "systemd" : "static-pod",
 }));
 

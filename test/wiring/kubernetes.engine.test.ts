@@ -197,7 +197,7 @@ describeEngine(
             [
                 "a kubeconfig without a current context",
                 () => server.kubeconfig("admin").replace(/current-context: .*/, ""),
-                /kubeconfig: this secret has no current context; set kubernetes\.context; its contexts are: test/,
+                /kubeconfig: this secret has no current context; set kubernetes\.context; its contexts are: "test"/,
             ],
         ];
         for (const [what, kubeconfig, message] of wrong) {

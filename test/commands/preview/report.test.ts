@@ -193,9 +193,9 @@ describe("etcd-upgrade-path", () => {
             "3.5.35",
             "3.7.3",
             /blue is to go from 3\.5\.35 to 3\.7\.3: .*more than one minor after 3\.5\.35, and etcd cannot skip one/,
-            /go to 3\.6\.16 first/,
+            /go to 3\.6\.14 first/,
         ],
-        ["3.5.20", "3.6.16", /every member must run 3\.5\.32 or newer before/, /go to 3\.5\.35 first/],
+        ["3.5.20", "3.6.16", /every member must run 3\.5\.32 or newer before/, /go to 3\.5\.33 first/],
         ["3.7.3", "3.5.35", /an older etcd does not read what a newer one wrote/, /keep etcd\.version at 3\.7\.3/],
     ] as const) {
         it(`refuses to go from ${from} to ${to}`, () => {
