@@ -81,7 +81,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
     if (aws !== undefined) {
         checkVolumeSize(diskSection, aws.config.volume, disk.sizeBytes);
     }
-    const tls = checkTls(root.section("tls"));
+    const tls = checkTls(root.section("tls"), environment);
     const ssh = checkSsh(root, { ...surroundings, platform, privateKey: root.value("sshPrivateKey") });
     const balancer = checkBalancer(root.section("balancer"), { platform, network, domain: aws?.domain });
     const kubernetes = checkKubernetes(root.section("kubernetes"), {

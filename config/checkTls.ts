@@ -1,6 +1,6 @@
 // tls.*: keys and certificates.
 import { formatDuration, HOUR_MS } from "./duration";
-import { KeyAlgorithm, type TlsConfig } from "./schema";
+import { Environment, KeyAlgorithm, type TlsConfig } from "./schema";
 import type { Limits, Section } from "./section";
 
 /** A certificate is renewed a whole hour before its end at least, and must be good before; its authority is good for longer. */
@@ -8,9 +8,23 @@ const VALIDITY = { least: "2h", most: "36500d", such: "8760h" };
 const CA_VALIDITY = { least: "3h", most: "36500d", such: "87600h" };
 const EARLY_RENEWAL = { least: "1h", most: "36500d", such: "2920h" };
 
-export function checkTls(section: Section): TlsConfig {
+/** In production the authorities are protected, so what ends soon is no practice but an outage with a date. */
+const LEAST_CA_HOURS = 3 * 365 * 24;
+
+export function checkTls(section: Section, environment: Environment): TlsConfig {
     const algorithm = section.choice("algorithm", KeyAlgorithm) ?? KeyAlgorithm.ecdsaP256;
     const caValidityHours = readHours(section, "caValidity", CA_VALIDITY) ?? 87_600;
+    if (
+        environment === Environment.production &&
+        caValidityHours < LEAST_CA_HOURS &&
+        !section.problems.has(section.path)
+    ) {
+        section.report(
+            "caValidity",
+            "is short for authorities in production, which are protected and not renewed by themselves",
+            `give "${LEAST_CA_HOURS}h" (3 years) or more`,
+        );
+    }
     const validityHours = readHours(section, "validity", VALIDITY) ?? 8_760;
     // Renewal at two thirds of a certificate's life.
     const earlyRenewalHours = readHours(section, "earlyRenewal", EARLY_RENEWAL) ?? Math.ceil(validityHours / 3);

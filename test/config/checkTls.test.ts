@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { itRefuses, listProblems, makeLab, mustCheck } from "../support/configs";
+import { itRefuses, listProblems, makeLab, makeSsh, mustCheck } from "../support/configs";
 
 describe("configuration of tls", () => {
     itRefuses([
@@ -8,6 +8,11 @@ describe("configuration of tls", () => {
             "certificates that outlive their authority",
             makeLab({ tls: { validity: "11d", caValidity: "10d" } }),
             [/^tls\.validity: 11d is not shorter than caValidity \(10d\)/],
+        ],
+        [
+            "authorities that end within three years in production",
+            makeSsh({ tls: { caValidity: "26279h" } }),
+            [/^tls\.caValidity: "26279h" is short for authorities in production.*; give "26280h" \(3 years\) or more/],
         ],
         [
             "renewal before issue",
