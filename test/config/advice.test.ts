@@ -166,10 +166,7 @@ const RUNS = runs === undefined ? { numRuns: 500, interruptAfterTimeLimit: 3000 
 describe("advice", () => {
     it("cures what it is given for, when it names a value", () => {
         const places = fc.constantFrom(...ALL_STEPS);
-        const values = fc.oneof(
-            { weight: 9, arbitrary: fc.constantFrom(...WRITTEN) },
-            fc.string({ unit: "binary", maxLength: 12 }),
-        );
+        const values = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...WRITTEN) }, fc.string({ maxLength: 12 }));
         fc.assert(
             fc.property(fc.constantFrom(...BASES), places, values, (base, steps, value) => {
                 assert.deepEqual(findUseless(put(base, steps, value)), [], steps.join("."));
@@ -197,18 +194,15 @@ describe("advice", () => {
     });
 
     it("names no unknown key for an unknown one", () => {
-        for (const base of BASES) {
-            for (const group of ALL_GROUPS) {
-                for (const name of NAMES) {
-                    const path = [...group, name];
-                    for (const { expected, fix } of listProblems(put(base, path, "x"))) {
-                        const [, named = ""] = /^did you mean (\S+?)(?: or \S+)*$/.exec(fix) ?? [];
-                        if (expected === "is unknown" && named !== "") {
-                            const unknown = listProblems(put({}, parsePath(named), "x")).filter(
-                                (one) => one.expected === "is unknown",
-                            );
-                            assert.deepEqual(unknown.map(formatProblem), [], `${path.join(".")}: ${fix}`);
-                        }
+        for (const [index, group] of ALL_GROUPS.entries()) {
+            for (const name of NAMES) {
+                const path = [...group, name];
+                for (const { expected, fix } of listProblems(put(BASES[index % BASES.length], path, "x"))) {
+                    const [, named = ""] = /^did you mean (\S+?)(?: or \S+)*$/.exec(fix) ?? [];
+                    if (expected === "is unknown" && named !== "") {
+                        const unknown = listProblems(put({}, parsePath(named), "x"));
+                        const messages = unknown.filter((one) => one.expected === "is unknown").map(formatProblem);
+                        assert.deepEqual(messages, [], `${path.join(".")}: ${fix}`);
                     }
                 }
             }
