@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EtcdCluster } from "../../components";
+import { createEtcdCluster } from "../../components";
 import { checkConfig } from "../../config/check";
 
 const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH";
@@ -23,7 +23,7 @@ for (let i = 0; i < count; i++) {
     if (!checked.ok) {
         throw new pulumi.RunError(JSON.stringify(checked.problems));
     }
-    new EtcdCluster(`cluster-${i}`, {
+    void createEtcdCluster(`cluster-${i}`, {
         config: checked.config,
         sshPrivateKey: pulumi.secret("no key: nothing is reached"),
     });
