@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { askKubernetes, type ClusterOutputs, EtcdCluster } from "./components";
+import { askKubernetes, type ClusterOutputs, createEtcdCluster } from "./components";
 import { loadConfig, loadSecrets } from "./config/load";
 
 const config = loadConfig();
@@ -11,7 +11,8 @@ async function createCluster(): Promise<ClusterOutputs> {
         config.kubernetes === undefined || kubeconfig === undefined
             ? undefined
             : { kubeconfig: pulumi.secret(kubeconfig), kinds: await askKubernetes(config.kubernetes, kubeconfig) };
-    return new EtcdCluster(config.name, { config, sshPrivateKey, kubernetes }).outputs;
+    // A constant, so that another name in the configuration is seen to be one; it is not another set of resources.
+    return (await createEtcdCluster("cluster", { config, sshPrivateKey, kubernetes })).outputs;
 }
 
 /** Everything that builds upon the cluster, as one versioned object. */

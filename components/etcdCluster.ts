@@ -4,6 +4,7 @@ import { type ClusterConfig, Platform, type TimingConfig } from "../config/schem
 import { EtcdMember } from "./member/etcdMember";
 import { createGate } from "./member/gateHooks";
 import { createGenesis, type Genesis } from "./member/genesis";
+import { type Recalled, recallGenesis } from "./member/recall";
 import { type Authority, createAuthority } from "./pki/authority";
 import { type ClientPair, createClientPair } from "./pki/certificates";
 import { createApiServers, createHosts, type PrivateKey } from "./platform";
@@ -24,12 +25,27 @@ export interface EtcdClusterArgs {
     readonly kubernetes?: KubernetesAccess | undefined;
 }
 
+/** Makes the cluster once it is sure that what is configured fits how it was born: until then nothing of it is touched. */
+export async function createEtcdCluster(
+    name: string,
+    args: EtcdClusterArgs,
+    opts?: pulumi.ComponentResourceOptions,
+): Promise<EtcdCluster> {
+    const recalled = await recallGenesis(name, planTopology(args.config), args.config.genesis.token);
+    return new EtcdCluster(name, { ...args, recalled }, opts);
+}
+
 /** A dedicated etcd cluster: hosts, certificates, members, and what its clients need. */
 export class EtcdCluster extends pulumi.ComponentResource {
     public readonly outputs: ClusterOutputs;
 
-    constructor(name: string, args: EtcdClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { config } = args;
+    /** @param name begins the name of every resource, and never changes; see createEtcdCluster */
+    constructor(
+        name: string,
+        args: EtcdClusterArgs & { readonly recalled: Recalled },
+        opts?: pulumi.ComponentResourceOptions,
+    ) {
+        const { config, recalled } = args;
         const plan = planTopology(config);
         super("etcd:index:EtcdCluster", name, summarise(plan, config.timing), opts);
 
@@ -56,16 +72,26 @@ export class EtcdCluster extends pulumi.ComponentResource {
             if (host === undefined) {
                 throw new pulumi.ResourceError(`no host was made for member ${member.name}`, this);
             }
-            const memberArgs = { config, plan, member, host, peerAuthority, clientAuthority, gate: guard?.hooks };
+            const { token } = recalled;
+            const memberArgs = {
+                config,
+                plan,
+                member,
+                token,
+                host,
+                peerAuthority,
+                clientAuthority,
+                gate: guard?.hooks,
+            };
             return new EtcdMember(`${name}-${member.name}`, memberArgs, { parent: this });
         });
-        const homes = members.map((member) => member.home);
-        const { genesis, isBirth } = createGenesis(`${name}-genesis`, plan, homes, this);
+        const founders = members.map((member) => member.founder);
+        const genesis = createGenesis(`${name}-genesis`, { config, plan, recalled }, founders, this);
         // A birth takes all hosts, and where a run replaces hosts itself, nobody else is restarted meanwhile. Everywhere else a host that
         // does not answer holds up nobody: who is staged takes its turn.
-        const together = guard === undefined ? isBirth : pulumi.output(true);
-        const serving = startMembers(name, members, genesis, measureTiming(config, members), together);
-        const inUse = waitFor(together, serving, balancer);
+        const together = recalled.genesis === undefined || guard !== undefined;
+        const serving = startMembers(name, members, genesis, measureTiming(config, members, genesis), together);
+        const inUse = [...(together ? serving : []), ...(balancer === undefined ? [] : [balancer])];
         const apiServers = wireApiServers(name, args, plan, clientAuthority, inUse, this);
         const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
         this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, apiServers, this);
@@ -99,13 +125,18 @@ function summarise(plan: ClusterPlan, timing: TimingConfig): pulumi.Inputs {
 }
 
 /** Heartbeat and election are the same on all members, so they follow from the slowest way between any two. */
-function measureTiming(config: ClusterConfig, members: readonly EtcdMember[]): pulumi.Output<Timing> {
+function measureTiming(
+    config: ClusterConfig,
+    members: readonly EtcdMember[],
+    genesis: pulumi.Output<Genesis>,
+): pulumi.Output<Timing> {
     const given = config.timing.roundTripMs;
     const roundTrip =
         given === "measure"
             ? pulumi
-                  .all(members.map((member) => member.identity))
-                  .apply((all) => Math.max(...all.map((one) => one.roundTripMs)))
+                  .all([genesis, pulumi.all(members.map((member) => member.founder))])
+                  // What was measured at the birth holds: later a member may be silent, and nobody is restarted for that.
+                  .apply(([born, all]) => born.roundTripMs || Math.max(...all.map((one) => one.roundTripMs)))
             : pulumi.output(given);
     return roundTrip.apply((roundTripMs) => {
         const timing = planTiming(roundTripMs, config.timing);
@@ -122,25 +153,12 @@ function startMembers(
     members: readonly EtcdMember[],
     genesis: pulumi.Output<Genesis>,
     timing: pulumi.Output<Timing>,
-    together: pulumi.Output<boolean>,
+    together: boolean,
 ): readonly pulumi.Resource[] {
     const staged = members.map((member) => ({ member, stage: member.stage(genesis, timing) }));
-    const all = waitFor(
-        together,
-        staged.map(({ stage }) => stage),
-    );
+    const all = together ? staged.map(({ stage }) => stage) : [];
     const { hooks: turns } = new Turns(`${name}-member-turn`);
     return staged.map(({ member, stage }) => member.converge(stage, turns, all));
-}
-
-/** What to depend on: all of these where everything waits for everybody, else only what is there in any case. */
-function waitFor(
-    together: pulumi.Output<boolean>,
-    members: readonly pulumi.Resource[],
-    balancer?: pulumi.Resource,
-): pulumi.Output<pulumi.Resource[]> {
-    const always = balancer === undefined ? [] : [balancer];
-    return together.apply((all) => (all ? [...members, ...always] : always));
 }
 
 /**
@@ -152,7 +170,7 @@ function wireApiServers(
     { config, sshPrivateKey }: EtcdClusterArgs,
     plan: ClusterPlan,
     clientAuthority: Authority,
-    serving: pulumi.Output<pulumi.Resource[]>,
+    serving: readonly pulumi.Resource[],
     parent: pulumi.Resource,
 ): readonly ApiServerWiring[] {
     if (config.apiServers.length === 0) {

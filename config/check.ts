@@ -9,6 +9,7 @@ import { checkAwsSpread } from "./checkAwsMember";
 import { checkVolumeSize, planLeastVolume } from "./checkAwsVolume";
 import { checkDisk } from "./checkDisk";
 import { checkEtcd } from "./checkEtcd";
+import { checkGenesis } from "./checkGenesis";
 import { checkKubernetes } from "./checkKubernetes";
 import { checkLab } from "./checkLab";
 import { isLabel, LABEL_ADVICE } from "./checkMember";
@@ -69,6 +70,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
             : undefined,
         warnings,
     );
+    const genesis = checkGenesis(root.section("genesis"));
     const timing = checkTimingSection(root.section("timing"), platform);
     const memberCount = countMembers(root.value("members"));
     const networkFacts = { platform, labNetwork: lab.network, memberCount };
@@ -121,6 +123,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         environment,
         members,
         etcd,
+        genesis,
         timing,
         disk,
         tls,

@@ -77,6 +77,14 @@ const ETCD_KEYS: KeyTable = {
     logLevel: { type: "debug | info | warn | error", default: "info", meaning: "how much etcd logs" },
 };
 
+const GENESIS_KEYS: KeyTable = {
+    token: {
+        type: "text",
+        default: "remembered from the birth",
+        meaning: "only after the state was lost: the TOKEN in /etc/etcd/identity, which all hosts must have",
+    },
+};
+
 const TIMING_KEYS: KeyTable = {
     roundTrip: {
         type: 'duration or "measure"',
@@ -335,6 +343,7 @@ export const CONFIG_KEYS: KeyTable = {
         keys: MEMBER_KEYS,
     },
     etcd: { type: "group", meaning: "what is run", keys: ETCD_KEYS },
+    genesis: { type: "group", meaning: "a cluster that the stack has forgotten", keys: GENESIS_KEYS },
     timing: {
         type: "group",
         meaning: "how etcd fits the network between the members; the same on all of them",

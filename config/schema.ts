@@ -56,6 +56,8 @@ export interface ClusterConfig {
     /** The members, addresses included. Their order is the order in which they are changed; their identity is the name. */
     readonly members: readonly MemberConfig[];
     readonly etcd: EtcdConfig;
+    /** How a cluster is taken over that this stack does not remember. */
+    readonly genesis: GenesisConfig;
     readonly timing: TimingConfig;
     readonly disk: DiskConfig;
     readonly tls: TlsConfig;
@@ -94,6 +96,11 @@ export interface MemberConfig {
     readonly hostKey: string | undefined;
     /** SSH port. @default ssh.port */
     readonly port: number;
+}
+
+export interface GenesisConfig {
+    /** Token of the living incarnation, which all hosts must name; undefined where the stack remembers its own. */
+    readonly token: string | undefined;
 }
 
 export interface EtcdConfig {

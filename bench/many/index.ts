@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EtcdCluster } from "../../components";
+import { createEtcdCluster } from "../../components";
 import { checkConfig } from "../../config/check";
 
 /** Another for each member, as hosts have them. */
@@ -27,7 +27,7 @@ for (let i = 0; i < count; i++) {
     if (!checked.ok) {
         throw new pulumi.RunError(JSON.stringify(checked.problems));
     }
-    new EtcdCluster(`cluster-${i}`, {
+    void createEtcdCluster(`cluster-${i}`, {
         config: checked.config,
         sshPrivateKey: pulumi.secret("no key: nothing is reached"),
     });

@@ -18,6 +18,7 @@ import {
     type Timing,
     upgradeFloor,
 } from "../topology";
+import type { Founder } from "./founders";
 import { type Genesis, initialCluster, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
 import { paths } from "./paths";
@@ -29,6 +30,8 @@ export interface EtcdMemberArgs {
     readonly config: ClusterConfig;
     readonly plan: ClusterPlan;
     readonly member: MemberPlan;
+    /** See Recalled. */
+    readonly token: string;
     readonly host: Host;
     readonly peerAuthority: Authority;
     readonly clientAuthority: Authority;
@@ -46,6 +49,7 @@ export class EtcdMember extends pulumi.ComponentResource {
     public readonly identity: pulumi.Output<Identity>;
     /** What names the place of this member's data. */
     public readonly home: pulumi.Output<string>;
+    public readonly founder: pulumi.Output<Founder>;
     private readonly peerCert: pulumi.Output<string>;
     private readonly serverCert: pulumi.Output<string>;
 
@@ -68,7 +72,14 @@ export class EtcdMember extends pulumi.ComponentResource {
             opts,
         );
         this.identity = createIdentity(`${name}-identity`, args, this);
-        this.home = args.host.home ?? this.identity.apply((identity) => identity.machineId);
+        this.home = args.host.home ?? this.identity.apply((identity) => identity.hostId);
+        this.founder = pulumi.all([this.home, this.identity]).apply(([home, { marker, silent, roundTripMs }]) => ({
+            member: member.name,
+            home,
+            marker: marker ?? undefined,
+            silent,
+            roundTripMs,
+        }));
         this.peerCert = signRequest(
             `${name}-peer`,
             Use.peer,
@@ -128,7 +139,7 @@ export class EtcdMember extends pulumi.ComponentResource {
     public converge(
         stage: command.remote.Command,
         turns: pulumi.ResourceHookBinding,
-        after: pulumi.Output<pulumi.Resource[]>,
+        after: pulumi.Resource[],
     ): pulumi.Resource {
         const stamp = stage.stdout.apply((text) => (JSON.parse(text) as { readonly stamp: string }).stamp);
         const script = createRemoteScript(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../platform/host";
 import { type Call, callRemotely, Unreachable } from "../platform/remoteCall";
@@ -12,6 +13,8 @@ const SERVING = "-target";
 /** Of one question, so that who is asked for can change in between. */
 const ASK_SECONDS = 10;
 const BACK_SECONDS = 600;
+/** Before those are asked again of whom nobody answered. */
+const PAUSE_MS = 5_000;
 
 // What etcd-node spare says by its exit code, beside 0.
 const SHUT = 75;
@@ -29,6 +32,7 @@ export interface GateOptions {
     readonly call?: Call;
     readonly say?: (text: string) => void;
     readonly patienceMs?: number;
+    readonly pauseMs?: number;
     readonly awayMs?: number;
 }
 
@@ -44,6 +48,7 @@ export class Gate {
     private readonly call: Call;
     private readonly say: (text: string) => void;
     private readonly patienceMs: number;
+    private readonly pauseMs: number;
 
     constructor(
         /** Begins the names of all resources of the cluster. */
@@ -53,6 +58,7 @@ export class Gate {
         this.call = options.call ?? callRemotely;
         this.say = options.say ?? ((text) => void pulumi.log.info(text));
         this.patienceMs = options.patienceMs ?? PATIENCE_MS;
+        this.pauseMs = options.pauseMs ?? PAUSE_MS;
         this.line = new Line(options.awayMs ?? AWAY_MINUTES * 60_000);
     }
 
@@ -135,6 +141,7 @@ export class Gate {
     /** Returns once the cluster can do without the member and it is stopped; fails when that will not be by itself. */
     private async awaitSpare(member: string, options: string): Promise<void> {
         let end = Date.now() + this.patienceMs;
+        let told = false;
         for (;;) {
             const verdict = await this.ask(member, options);
             switch (verdict.kind) {
@@ -142,6 +149,19 @@ export class Gate {
                     return;
                 case "refused":
                     throw new Error(verdict.why);
+                case "silent":
+                    // A bastion that is replaced in the same run has yet to boot.
+                    if (Date.now() >= end) {
+                        throw new Error(verdict.why);
+                    }
+                    if (!told) {
+                        this.say(
+                            `nobody answers who could say whether ${member} can be spared; asking again for a while`,
+                        );
+                        told = true;
+                    }
+                    await sleep(this.pauseMs);
+                    break;
                 case "shut": {
                     if (Date.now() >= end) {
                         throw new Error(verdict.why);
@@ -192,7 +212,7 @@ export class Gate {
             return { kind: "spared" }; // etcd was never set up on any host
         }
         return {
-            kind: "refused",
+            kind: "silent",
             why:
                 `nobody can say whether the cluster can do without ${member}: no answer from ${silent.join(", ")}; bring one ` +
                 "of them back (npm run status says who is alive) and run again. A cluster that has never served is removed " +
@@ -218,7 +238,7 @@ export class Gate {
 type Verdict =
     | { readonly kind: "spared" }
     | { readonly kind: "shut"; readonly notReady: readonly string[]; readonly why: string }
-    | { readonly kind: "refused"; readonly why: string };
+    | { readonly kind: "silent" | "refused"; readonly why: string };
 
 function notReadyOf(stdout: string): readonly string[] {
     // etcd-node prints it.

@@ -1,7 +1,9 @@
-import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { Refusal } from "../../config/refusal";
-import { checkMemberChange, type ClusterPlan } from "../topology";
+import { type ClusterConfig, Environment } from "../../config/schema";
+import type { ClusterPlan } from "../topology";
+import { checkFounders, type Founder } from "./founders";
+import { checkGenesis, type Recalled } from "./recall";
 
 /** How the cluster was born. It is written once and never changes, whatever becomes of the configuration. */
 export interface Genesis {
@@ -9,41 +11,49 @@ export interface Genesis {
     /** Names this incarnation: members of another one, with the same names and addresses, are strangers. */
     readonly token: string;
     readonly members: readonly GenesisMember[];
+    /** The longest between any two when all were there; 0 when nothing was measured. */
+    readonly roundTripMs: number;
 }
 
 export interface GenesisMember {
     readonly name: string;
     readonly peerUrl: string;
-    /** The machine that stood there at the birth; where data outlives machines, what the host calls its home. */
-    readonly machineId: string;
+    /** What names the place of its data: the host's id, or where data outlives machines, what the host calls its home. */
+    readonly home: string;
 }
 
 /**
- * Remembers the birth in the stack's state. Every run offers a new token and today's members, and the first ones stay: only those
- * members, on those machines, may ever start an empty etcd as new. Members that were not there, or are no more, are refused.
+ * Remembers the birth in the stack's state, once all hosts have answered and before the first is staged. Every run offers today's
+ * members, and the first ones stay: only those members, on those hosts, may ever start an empty etcd as new. Members that were
+ * not there, or are no more, are refused. Protected in production: without it nobody knows whose the data on the hosts is.
  */
 export function createGenesis(
     name: string,
-    plan: ClusterPlan,
-    homes: readonly pulumi.Output<string>[],
+    spec: { readonly config: ClusterConfig; readonly plan: ClusterPlan; readonly recalled: Recalled },
+    founders: readonly pulumi.Output<Founder>[],
     parent: pulumi.Resource,
-): { readonly genesis: pulumi.Output<Genesis>; readonly isBirth: pulumi.Output<boolean> } {
-    const token = `${plan.name}-${randomBytes(4).toString("hex")}`;
-    const input = pulumi.all([...homes]).apply((ids): Genesis => ({
-        name: plan.name,
-        token,
-        members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, machineId: ids[i] ?? "" })),
-    }));
-    const stash = new pulumi.Stash(name, { input }, { parent, ignoreChanges: ["input"] });
-    const remembered = stash.output as pulumi.Output<Genesis>;
-    const genesis = remembered.apply((genesis) => {
-        const problems = checkMemberChange(genesis, plan);
+): pulumi.Output<Genesis> {
+    const { config, plan, recalled } = spec;
+    const adopted = config.genesis.token;
+    const input = pulumi.all([...founders]).apply((all): Genesis => {
+        const problems = checkFounders(all, recalled.genesis === undefined ? { adopted } : undefined);
         if (problems.length > 0) {
             throw new Refusal(problems);
         }
+        return {
+            name: plan.name,
+            token: recalled.token,
+            members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, home: all[i]?.home ?? "" })),
+            roundTripMs: Math.max(...all.map((one) => one.roundTripMs)),
+        };
+    });
+    const protect = config.environment === Environment.production;
+    const stash = new pulumi.Stash(name, { input }, { parent, protect, ignoreChanges: ["input"] });
+    return (stash.output as pulumi.Output<Genesis>).apply((genesis) => {
+        // Once more, for a program that did not ask before, or whose first run was forgotten.
+        checkGenesis(genesis, plan, adopted);
         return genesis;
     });
-    return { genesis, isBirth: remembered.apply((genesis) => genesis.token === token) };
 }
 
 /** The value of --initial-cluster at the birth. */
@@ -51,7 +61,7 @@ export function initialCluster(genesis: Genesis): string {
     return genesis.members.map((member) => `${member.name}=${member.peerUrl}`).join(",");
 }
 
-/** Whether a machine was there, under this name, when the cluster was born. */
-export function wasBornOn(genesis: Genesis, name: string, machineId: string): boolean {
-    return genesis.members.some((member) => member.name === name && member.machineId === machineId);
+/** Whether a host was there, under this name, when the cluster was born. */
+export function wasBornOn(genesis: Genesis, name: string, home: string): boolean {
+    return genesis.members.some((member) => member.name === name && member.home === home && home !== "");
 }

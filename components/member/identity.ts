@@ -7,6 +7,7 @@ import type { HostGate } from "../platform/gate";
 import type { Host } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
 import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../topology";
+import type { Marker } from "./founders";
 import { shellQuote } from "../platform/renderFiles";
 
 /** What a host says of itself. */
@@ -14,18 +15,30 @@ export interface Identity {
     /** Signing requests for keys that were made on the host and stay there. */
     readonly peerCsr: string;
     readonly serverCsr: string;
-    /** Of this installation of this machine: a host that was made anew has another one. */
-    readonly machineId: string;
-    /** The longest round trip to another member; 0 when it was not to be measured. */
+    /** Made once by us, kept on its root disk: a host that was made anew has another one. See docs/decisions/host-id.md. */
+    readonly hostId: string;
+    /** Which member of which cluster it is already, by its root disk. */
+    readonly marker: Marker | null;
+    /** The longest round trip to another member that answered; 0 when it was not to be measured. */
     readonly roundTripMs: number;
+    /** Addresses of members that did not answer. */
+    readonly silent: readonly string[];
 }
 
 const program = fs.readFileSync(path.join(__dirname, "../../host/identity"), "utf8");
 
+export interface IdentitySpec {
+    readonly config: ClusterConfig;
+    readonly plan: ClusterPlan;
+    readonly member: MemberPlan;
+    /** See Recalled. */
+    readonly token: string;
+}
+
 /** Makes the member's keys on its host and asks what must be known of it. */
 export function createIdentity(
     name: string,
-    spec: { config: ClusterConfig; plan: ClusterPlan; member: MemberPlan; host: Host; gate?: HostGate | undefined },
+    spec: IdentitySpec & { readonly host: Host; readonly gate?: HostGate | undefined },
     parent: pulumi.Resource,
 ): pulumi.Output<Identity> {
     const script = createRemoteScript(
@@ -37,13 +50,14 @@ export function createIdentity(
 }
 
 /** The command line that reads host/identity from its standard input. */
-export function renderIdentityCommand(spec: { config: ClusterConfig; plan: ClusterPlan; member: MemberPlan }): string {
-    const { config, plan, member } = spec;
+export function renderIdentityCommand({ config, plan, member, token }: IdentitySpec): string {
     const others = config.timing.roundTripMs === "measure" ? plan.members.filter((other) => other !== member) : [];
     return [
         "bash -s --",
         `--name ${shellQuote(member.name)}`,
         `--cluster ${shellQuote(plan.name)}`,
+        // Each attempt at a birth has a token of its own, so each asks anew what the hosts are.
+        `--token ${shellQuote(token)}`,
         `--architecture ${config.etcd.architecture}`,
         `--key ${shellQuote(opensslKeyOptions(config.tls.algorithm))}`,
         `--peer ${shellQuote(renderSans(member.peerSans))}`,

@@ -32,7 +32,7 @@ export interface Host extends Machine {
     readonly dataDevice: pulumi.Input<string>;
     /**
      * Names the place where the member's data lives, where that outlives machines (aws: the volume's id); elsewhere the
-     * machine itself is that place. See docs/decisions/machine-id.md.
+     * machine itself is that place. See docs/decisions/host-id.md.
      */
     readonly home?: pulumi.Output<string>;
 }

@@ -33,7 +33,7 @@ export function checkMemberChange(birth: Birth, plan: Birth): readonly Problem[]
                 path: "members",
                 found: `"${member.name}" at ${member.peerUrl}`,
                 expected: `was born at ${born.peerUrl}, and moving a member is not possible yet`,
-                fix: "give it the address it had",
+                fix: "give it the address it had, or the zone that its address follows from",
             });
         }
     }

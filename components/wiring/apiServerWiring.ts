@@ -21,7 +21,7 @@ export interface ApiServerWiringArgs {
     /** By which API servers are changed one at a time. */
     readonly turns: pulumi.ResourceHookBinding;
     /** What must be done before an API server is told of it: all members serve. */
-    readonly after: pulumi.Output<pulumi.Resource[]>;
+    readonly after: readonly pulumi.Resource[];
 }
 
 const program = fs.readFileSync(path.join(__dirname, "../../host/apiserver-node"), "utf8");
@@ -86,7 +86,7 @@ export class ApiServerWiring extends pulumi.ComponentResource {
                 timeoutSeconds: 900,
             },
             // A host that is down fails before this, at staging, and takes no turn.
-            { parent: this, dependsOn: args.after.apply((after) => [staged, ...after]), hooks: args.turns },
+            { parent: this, dependsOn: [staged, ...args.after], hooks: args.turns },
         );
     }
 }

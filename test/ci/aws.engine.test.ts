@@ -74,7 +74,7 @@ describeEngine("the scripts of the workflows, on AWS", function () {
         const sizes = () => new Account(file).all("aws:ebs/volume:Volume").map(({ state }) => state.size);
         const said = await stack.run(".ci/up");
         assertEnd(said, 1);
-        assert.match(said.stdout, /prod-etcd-etcd-1-volume/);
+        assert.match(said.stdout, /cluster-etcd-1-volume/);
         assert.deepEqual(sizes(), [40, 40, 40, 40, 40]);
         assertEnd(await stack.run(".ci/up", ["--allow-protected"]), 0);
         assert.deepEqual(sizes(), [80, 80, 80, 80, 80]);

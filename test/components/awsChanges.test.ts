@@ -93,7 +93,7 @@ describe("a cluster on AWS, run again", () => {
     }
 
     it("starts no member as if the cluster were new, and none as if it were a stranger, on a new host", async () => {
-        const world = { machineIds: { "10.60.16.12": "f".repeat(32) } };
+        const world = { hostIds: { "10.60.16.12": "f".repeat(32) } };
         const run = await again({}, { image: { generation: 2 } }, { world });
         for (const name of NAMES) {
             // Where its data lives is where it was at the birth: the volume.

@@ -42,7 +42,7 @@ describe("EtcdCluster, run again", () => {
 
     describe("when a machine of the lab was made anew", () => {
         const config = (): ClusterConfig => labConfig(3, labDirectory, { timing: { roundTrip: "1ms" } });
-        const world = { incarnations: { "etcd-2": "second" }, machineIds: { "10.213.4.12": "f".repeat(32) } };
+        const world = { incarnations: { "etcd-2": "second" }, hostIds: { "10.213.4.12": "f".repeat(32) } };
 
         for (const preview of [true, false]) {
             it(`makes its keys anew and stages it, and the others see no change, ${preview ? "by its preview" : "when it is done"}`, async () => {
@@ -67,13 +67,56 @@ describe("EtcdCluster, run again", () => {
         });
     });
 
-    it("remembers its birth when members come, and stages and converges nothing", async () => {
-        const born = await runCluster(sshConfig(3));
-        const grown = await runCluster(sshConfig(5), { before: born });
-        assert.deepEqual(genesisOf(grown), genesisOf(born));
-        for (const part of ["etcd-1-stage", "etcd-5-stage", "etcd-1-converge", "etcd-5-converge"]) {
-            assert.throws(() => grown.find(`main-${part}`), /no resource has the name/);
-        }
+    for (const preview of [true, false]) {
+        it(`refuses members that come before anything is asked for, ${preview ? "by its preview" : "in an update"}`, async () => {
+            const born = await runCluster(sshConfig(3));
+            const grown = runCluster(sshConfig(5), { before: born, preview });
+            await assert.rejects(grown, /members: "etcd-4" was not there when the cluster was born/);
+        });
+
+        it(`refuses another name before anything is asked for, ${preview ? "by its preview" : "in an update"}`, async () => {
+            const before = await runCluster(sshConfig(3));
+            const renamed = runCluster(sshConfig(3, { name: "other" }), { before, preview });
+            await assert.rejects(renamed, /name: "other" is not the name this cluster was born with \("main"\)/);
+        });
+    }
+
+    it("asks all hosts anew, and takes another name and other members, while not all have answered once", async () => {
+        // What a first run leaves that failed because a host did not answer.
+        const failed = (await runCluster(sshConfig(5))).without("main-genesis");
+        const run = await runCluster(sshConfig(3, { name: "other" }), { before: failed });
+        assert.match(genesisOf(run).token, /^other-/);
+        assert.equal(genesisOf(run).members.length, 3);
+        assert.equal(run.listChanges()["main-etcd-1-identity"], Step.update);
+        assert.deepEqual((await runCluster(sshConfig(3, { name: "other" }), { before: run })).listChanges(), {});
+    });
+
+    it("keeps its pace when a member does not answer the others any more", async () => {
+        const before = await runCluster(sshConfig(3), { world: { roundTripsMs: { "192.0.2.13": 180 } } });
+        const asked = before.without("main-etcd-3-identity");
+        const world = { silent: { "192.0.2.13": ["192.0.2.11"] } };
+        const after = await runCluster(sshConfig(3), { before: asked, world });
+        assert.deepEqual(after.listChanges(), { "main-etcd-3-identity": Step.create });
+    });
+
+    describe("when the state was lost", () => {
+        const token = "main-0a1b2c3d";
+        const markers = Object.fromEntries(
+            numbers(3).map((i) => [`192.0.2.${10 + i}`, { token, name: `etcd-${i}`, state: "born" }]),
+        );
+
+        it("takes the cluster over by the token that all hosts name", async () => {
+            const run = await runCluster(sshConfig(3, { genesis: { token } }), { world: { markers } });
+            assert.equal(genesisOf(run).token, token);
+            const again = await runCluster(sshConfig(3), { before: run, world: { markers } });
+            assert.deepEqual(again.listChanges(), {}, "the setting may be removed");
+        });
+
+        it("refuses the setting for another cluster from then on", async () => {
+            const before = await runCluster(sshConfig(3));
+            const run = runCluster(sshConfig(3, { genesis: { token } }), { before });
+            await assert.rejects(run, /genesis\.token: "main-0a1b2c3d" is not the token/);
+        });
     });
 
     it("offers every new cluster a token of its own", async () => {

@@ -1,6 +1,6 @@
 // Runs EtcdCluster on recording mocks, on each platform and with each number of members.
 import * as pulumi from "@pulumi/pulumi";
-import { EtcdCluster } from "../../components";
+import { createEtcdCluster } from "../../components";
 import { type ClusterConfig, Platform } from "../../config/schema";
 import { awsConfig, labConfig, numbers, sshConfig, sshKey } from "../support/clusterConfig";
 import { runProgram, type RunOptions } from "../support/mocks";
@@ -36,7 +36,7 @@ export type ClusterRun = Awaited<ReturnType<typeof runCluster>>;
 
 export function runCluster(config: ClusterConfig, options: RunOptions = {}) {
     const key = config.platform === Platform.ssh ? { sshPrivateKey: pulumi.secret(sshKey) } : {};
-    return runProgram(() => new EtcdCluster(config.name, { config, ...key }), options);
+    return runProgram(() => createEtcdCluster("main", { config, ...key }), options);
 }
 
 export function memberNames(count: number): readonly string[] {

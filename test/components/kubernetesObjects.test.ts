@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { EtcdCluster, MonitoringKind } from "../../components";
+import { createEtcdCluster, MonitoringKind } from "../../components";
 import { keyMaterial } from "../support/answers";
 import { sshConfig, sshKey } from "../support/clusterConfig";
 import { kubeconfig } from "../support/kubernetes/kubeconfig";
@@ -13,7 +13,7 @@ function run(kubernetes: object, kinds: readonly MonitoringKind[], preview: bool
     const config = sshConfig(3, { kubeconfig: kubeconfig(), kubernetes });
     const access = { kubeconfig: pulumi.secret(kubeconfig()), kinds };
     const args = { config, sshPrivateKey: pulumi.secret(sshKey), kubernetes: access };
-    return runProgram(() => new EtcdCluster("main", args), { preview });
+    return runProgram(() => createEtcdCluster("main", args), { preview });
 }
 
 for (const preview of [true, false]) {
@@ -92,7 +92,7 @@ for (const preview of [true, false]) {
         it("is nothing without a kubeconfig", async () => {
             const config = sshConfig(3);
             const recording = await runProgram(
-                () => new EtcdCluster("main", { config, sshPrivateKey: pulumi.secret(sshKey) }),
+                () => createEtcdCluster("main", { config, sshPrivateKey: pulumi.secret(sshKey) }),
                 { preview },
             );
             assert.deepEqual(namesOf(recording), []);

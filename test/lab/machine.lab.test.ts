@@ -150,6 +150,19 @@ describeLab("a machine of the lab", function () {
         await lab.power("delete", "own");
     });
 
+    it("stays when the one to be deleted is another, and goes when it is meant", async () => {
+        const machine = await lab.machine("meant", { number: 20 });
+        const remove = async (made: string): Promise<string> =>
+            succeed(await run("lab/machine", ["delete", lab.directory, "meant", "--made", made])).stderr;
+        assert.match(
+            await remove('{"incarnation":"0123"}'),
+            /meant is another machine than the one to be deleted, and stays/,
+        );
+        assert.equal(await lab.sh(machine, "hostname"), "meant");
+        await remove(JSON.stringify({ name: "meant", incarnation: machine.incarnation }));
+        assert.equal(await lab.sh(first, "getent hosts meant || echo unknown"), "unknown");
+    });
+
     it("is gone after delete, with its name and its disk, and comes back as another one", async () => {
         await lab.power("delete", "etcd-2");
         await lab.power("delete", "etcd-2");

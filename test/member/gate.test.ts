@@ -38,7 +38,7 @@ describe("the gate for hosts that are replaced", () => {
 
     beforeEach(() => {
         hosts = new Hosts();
-        gate = new Gate("prod", { call: hosts.call, say, patienceMs: 50, awayMs: 60_000 });
+        gate = new Gate("prod", { call: hosts.call, say, patienceMs: 50, pauseMs: 1, awayMs: 60_000 });
         for (const name of ["etcd-1", "etcd-2", "etcd-3"]) {
             admit(name, new Promise<string>(() => undefined)); // being replaced: the new one is not there yet
         }
@@ -178,6 +178,15 @@ describe("the gate for hosts that are replaced", () => {
         );
     });
 
+    it("asks again while nobody answers, as when the bastion itself has yet to boot", async () => {
+        for (const name of ["etcd-1", "etcd-2", "etcd-3"]) {
+            hosts.answers[`${name} spare`] = ["dead", "dead", OK];
+        }
+        await gate.leaving("prod-etcd-1-instance");
+        assert.equal(hosts.asked.length, 7);
+        assert.ok(said.some((text) => text.startsWith("nobody answers who could say whether etcd-1 can be spared")));
+    });
+
     it("asks nobody when all is destroyed: then what the program registers is there", async () => {
         admit("etcd-1", "i-1");
         await turn();
@@ -191,7 +200,7 @@ describe("the gate for hosts that are replaced", () => {
     });
 
     it("says what to do when a member is away for too long", async () => {
-        gate = new Gate("prod", { call: hosts.call, say, patienceMs: 50, awayMs: 20 });
+        gate = new Gate("prod", { call: hosts.call, say, patienceMs: 50, pauseMs: 1, awayMs: 20 });
         admit("etcd-1", new Promise<string>(() => undefined));
         admit("etcd-2", new Promise<string>(() => undefined));
         await gate.leaving("prod-etcd-1-instance");

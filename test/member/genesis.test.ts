@@ -4,9 +4,10 @@ import { type Genesis, initialCluster, wasBornOn } from "../../components/member
 const genesis: Genesis = {
     name: "main",
     token: "main-1a2b3c4d",
+    roundTripMs: 0,
     members: [
-        { name: "etcd-1", peerUrl: "https://192.0.2.11:2380", machineId: "aa" },
-        { name: "etcd-2", peerUrl: "https://192.0.2.12:2380", machineId: "bb" },
+        { name: "etcd-1", peerUrl: "https://192.0.2.11:2380", home: "aa" },
+        { name: "etcd-2", peerUrl: "https://192.0.2.12:2380", home: "bb" },
     ],
 };
 

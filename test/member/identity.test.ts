@@ -29,14 +29,14 @@ function renderFor(changes: Values = {}): string {
     const plan = planTopology(config);
     const [member] = plan.members;
     assert.ok(member !== undefined);
-    return renderIdentityCommand({ config, plan, member });
+    return renderIdentityCommand({ config, plan, member, token: "main-1a2b3c4d" });
 }
 
 describe("renderIdentityCommand", () => {
     it("names the member, its keys and its addresses, and whom to measure", () => {
         assert.equal(
             renderFor(),
-            "bash -s -- --name etcd-1 --cluster main --architecture amd64 " +
+            "bash -s -- --name etcd-1 --cluster main --token main-1a2b3c4d --architecture amd64 " +
                 "--key '-algorithm EC -pkeyopt ec_paramgen_curve:P-256' --peer DNS:etcd-1,IP:192.0.2.11 " +
                 "--server DNS:etcd-1,DNS:localhost,IP:192.0.2.11,IP:127.0.0.1 --measure 192.0.2.12 --measure 192.0.2.13",
         );
@@ -102,8 +102,17 @@ const reason =
 
         it("makes keys that only root can read, and tells requests for them", () => {
             const identity = identify();
-            assert.deepEqual(Object.keys(identity).sort(), ["machineId", "peerCsr", "roundTripMs", "serverCsr"]);
-            assert.equal(identity.machineId, readFileSync("/etc/machine-id", "utf8").trim());
+            assert.deepEqual(Object.keys(identity).sort(), [
+                "hostId",
+                "marker",
+                "peerCsr",
+                "roundTripMs",
+                "serverCsr",
+                "silent",
+            ]);
+            assert.match(identity.hostId, /^[0-9a-f]{32}$/);
+            assert.notEqual(identity.hostId, readFileSync("/etc/machine-id", "utf8").trim());
+            assert.equal(identity.marker, null);
             assert.equal(identity.roundTripMs, 0);
             assert.equal(identity.peerCsr, read("peer.csr"));
             assert.equal(identity.serverCsr, read("server.csr"));
@@ -157,20 +166,52 @@ const reason =
                     `after ${file} was lost`,
                 );
             }
-            assert.equal(identify().machineId, whole.machineId);
+            assert.equal(identify().hostId, whole.hostId);
         });
 
         it("measures a connection that is refused as well as one that is taken", () => {
             measureHere();
         });
 
-        it("says which member does not answer", () => {
+        it("fails when nobody answers, and says who does not", () => {
             const done = run(`unshare --net ${renderFor()}`);
             assert.notEqual(done.code, 0);
+            assert.match(done.stderr, /^identity: 192\.0\.2\.12 does not answer/m);
             assert.match(
                 done.stderr,
-                /^identity: 192\.0\.2\.12 does not answer, so .* cannot be measured; .*timing\.roundTrip$/m,
+                /^identity: no other member answers, so .* cannot be measured; .*timing\.roundTrip$/m,
             );
+        });
+
+        it("measures the others when one does not answer, and says which", () => {
+            const line = renderFor().replace("--measure 192.0.2.12", "--measure 127.0.0.1");
+            const done = run(`unshare --net bash -c 'ip link set lo up; exec "$@"' - ${line}`);
+            assert.equal(done.code, 0, done.stderr);
+            assert.deepEqual((JSON.parse(done.stdout) as Identity).silent, ["192.0.2.13"]);
+            assert.match(done.stderr, /^identity: 192\.0\.2\.13 does not answer, so the way to it is not measured$/m);
+        });
+
+        it("keeps the id of the host until its root disk is made anew", () => {
+            const first = identify().hostId;
+            assert.equal(identify().hostId, first);
+            rmSync(join(folder(), "etcd/host-id"));
+            writeFileSync(join(folder(), "etcd/host-id.new"), "half");
+            const second = identify().hostId;
+            assert.match(second, /^[0-9a-f]{32}$/);
+            assert.notEqual(second, first);
+        });
+
+        it("tells which member of which cluster the host is already", () => {
+            identify();
+            const mark = (state: string): void => {
+                writeFileSync(join(folder(), "etcd/identity"), `TOKEN=main-1a\nNAME=etcd-1\nSTATE=${state}\nDISK=aa\n`);
+            };
+            mark("born");
+            assert.deepEqual(identify().marker, { token: "main-1a", name: "etcd-1", state: "born" });
+            mark("formatted");
+            assert.equal(identify().marker?.state, "formatted");
+            writeFileSync(join(folder(), "etcd/bootstrap.env"), "");
+            assert.equal(identify().marker?.state, "started", "its first start may have begun");
         });
 
         it("makes nothing when it arrives in part, wherever it was cut", () => {

@@ -1,13 +1,18 @@
 // What providers and hosts answer in component tests: plausible, and a function of what they are asked, so that the same question
 // has the same answer and another one has another.
 import { createHash } from "node:crypto";
+import type { Marker } from "../../components/member/founders";
 import { answerAws, type AwsWorld, isAws } from "./awsAnswers";
 import { type Inputs, reveal, unknown } from "./recordOptions";
 
 /** What may differ from test to test. */
 export interface World extends AwsWorld {
-    /** The machine id of a host, by address. */
-    readonly machineIds?: Readonly<Record<string, string>>;
+    /** The id of a host, by address. */
+    readonly hostIds?: Readonly<Record<string, string>>;
+    /** What is on a host's root disk, by address. */
+    readonly markers?: Readonly<Record<string, Marker>>;
+    /** Whom a host does not reach, by its address. */
+    readonly silent?: Readonly<Record<string, readonly string[]>>;
     /** The longest round trip that a host measures, by address. */
     readonly roundTripsMs?: Readonly<Record<string, number>>;
     /** Incarnations of the lab's machines, by name. */
@@ -163,15 +168,17 @@ function answerRemoteCommand(inputs: Inputs, world: World): string {
 }
 
 function answerIdentity(command: string, address: string, world: World): Inputs {
-    const machineId = world.machineIds?.[address] ?? digest("machine", address).repeat(2);
+    const hostId = world.hostIds?.[address] ?? digest("host", address).repeat(2);
     const request = (use: string): string => {
         const names = new RegExp(`--${use} (\\S+)`).exec(command)?.[1];
-        return pem("CERTIFICATE REQUEST", `${use} of ${address}`, [names, machineId]);
+        return pem("CERTIFICATE REQUEST", `${use} of ${address}`, [names, hostId]);
     };
     return {
         peerCsr: request("peer"),
         serverCsr: request("server"),
-        machineId,
+        hostId,
+        marker: world.markers?.[address] ?? null,
         roundTripMs: world.roundTripsMs?.[address] ?? 0,
+        silent: world.silent?.[address] ?? [],
     };
 }

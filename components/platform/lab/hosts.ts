@@ -51,10 +51,11 @@ export function createLabHost(
         `${name}-machine`,
         {
             create: `'${tool}' create '${directory}' ${machine.name} ${machine.address}${disk}`,
-            delete: `'${tool}' delete '${directory}' ${machine.name}`,
+            // What the machine said of itself when it was made: another one that stands there now is another resource's.
+            delete: `'${tool}' delete '${directory}' ${machine.name} --made "$PULUMI_COMMAND_STDOUT"`,
             stdin: `${sshKey.publicKey}\n`,
             logging: command.local.Logging.Stderr,
-            addPreviousOutputInEnv: false,
+            addPreviousOutputInEnv: true,
         },
         { parent },
     );

@@ -1,5 +1,6 @@
 // A double of the provider `command` for tests of previews: it checks, compares and previews as the real one, whose code it is, but
 // logs in nowhere. What a host would print is made up: a member's identity with real signing requests, and nothing else.
+import { createHash } from "node:crypto";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { parseEngineAddress } from "../../../toolchain/plugins/engineLog";
@@ -26,7 +27,13 @@ async function answer(command: string): Promise<string> {
         return "{}";
     }
     const csr = await (request ??= makeRequest());
-    return JSON.stringify({ peerCsr: csr, serverCsr: csr, machineId: "0".repeat(32), roundTripMs: 1 });
+    const identity = {
+        hostId: createHash("md5").update(command).digest("hex"),
+        marker: null,
+        roundTripMs: 1,
+        silent: [],
+    };
+    return JSON.stringify({ peerCsr: csr, serverCsr: csr, ...identity });
 }
 
 const actions = commandActions(async (_operation, command) => ({ stdout: await answer(command), stderr: "" }));

@@ -1,0 +1,110 @@
+// What the hosts themselves say of who they are. Pure.
+import type { Problem } from "../../config/problem";
+
+/** The marker on a host's root disk: which member of which cluster it is. */
+export interface Marker {
+    readonly token: string;
+    readonly name: string;
+    readonly state: string;
+}
+
+/** A member, and what its host says. */
+export interface Founder {
+    readonly member: string;
+    /** See GenesisMember. */
+    readonly home: string;
+    /** Undefined when the host was never a member. */
+    readonly marker: Marker | undefined;
+    /** Addresses of members that did not answer it. */
+    readonly silent: readonly string[];
+    readonly roundTripMs: number;
+}
+
+/**
+ * Why these hosts cannot be the cluster's.
+ * @param birth given while there is no genesis: what the hosts must agree about before one is written
+ */
+export function checkFounders(
+    founders: readonly Founder[],
+    birth: { readonly adopted: string | undefined } | undefined,
+): readonly Problem[] {
+    return [
+        ...checkHomes(founders),
+        ...(birth === undefined ? [] : [...checkMarkers(founders, birth.adopted), ...checkWays(founders)]),
+    ];
+}
+
+function checkHomes(founders: readonly Founder[]): readonly Problem[] {
+    return founders.flatMap(({ member, home }, i) => {
+        const twin = founders.slice(0, i).find((other) => other.home === home);
+        return twin === undefined
+            ? []
+            : [
+                  {
+                      path: "members",
+                      found: `the host of "${member}"`,
+                      expected: `has the same id as the host of "${twin.member}", as clones of one image have`,
+                      fix: "remove /etc/etcd from the one that was cloned, before its first use, and run again",
+                  },
+              ];
+    });
+}
+
+function checkMarkers(founders: readonly Founder[], adopted: string | undefined): readonly Problem[] {
+    const marked = founders.filter(({ marker }) => marker !== undefined);
+    if (adopted === undefined && marked.length === 0) {
+        return [];
+    }
+    const [first] = marked;
+    const token = adopted ?? first?.marker?.token ?? "";
+    const wanted = founders.every(
+        ({ member, marker }) => marker?.token === token && marker.name === member && isBorn(marker),
+    );
+    if (wanted) {
+        return adopted === undefined
+            ? [
+                  {
+                      path: "members",
+                      found: "the hosts",
+                      expected: `are members of a cluster that this stack does not remember (token "${token}")`,
+                      fix:
+                          `restore the stack's state from its backup, or set genesis.token: ${token} to take the cluster over as ` +
+                          "it is (docs/operations/lost-state.md)",
+                  },
+              ]
+            : [];
+    }
+    return [
+        {
+            path: adopted === undefined ? "members" : "genesis.token",
+            found: founders.map(({ member, marker }) => `${member} ${describe(marker)}`).join(", "),
+            expected:
+                adopted === undefined
+                    ? "so not all of these hosts are free"
+                    : `so the hosts do not agree to be the members of "${adopted}"`,
+            fix: "see docs/operations/lost-state.md for what each means; nothing is erased and nothing is started before all agree",
+        },
+    ];
+}
+
+/** At a birth all hosts have just answered us, so one that does not answer another is kept from it. */
+function checkWays(founders: readonly Founder[]): readonly Problem[] {
+    return founders.flatMap(({ member, silent }) =>
+        silent.map((address) => ({
+            path: "members",
+            found: `the host of "${member}"`,
+            expected: `gets no answer from ${address}, so the round-trip time between members cannot be measured`,
+            fix: "let members reach each other on port 2380, or set timing.roundTrip",
+        })),
+    );
+}
+
+function isBorn(marker: Marker): boolean {
+    return marker.state === "born" || marker.state === "started";
+}
+
+function describe(marker: Marker | undefined): string {
+    return marker === undefined
+        ? "was never a member"
+        : `says that it is ${marker.name} of "${marker.token}" (${marker.state})`;
+}
