@@ -28,14 +28,14 @@ describe("createLab", () => {
         const recording = await run({ disk: { size: "5GiB" } });
         assert.deepEqual(commandsOf(recording, "main-etcd-2-machine"), [
             "'lab/machine' create 'LAB' etcd-2 10.213.4.12 --disk 5120",
-            "'lab/machine' delete 'LAB' etcd-2",
+            `'lab/machine' delete 'LAB' etcd-2 --made "$PULUMI_COMMAND_STDOUT"`,
         ]);
     });
 
     it("boots one for the balancer, without a data disk", async () => {
         assert.deepEqual(commandsOf(await run(), "main-balancer-machine"), [
             "'lab/machine' create 'LAB' balancer 10.213.4.5",
-            "'lab/machine' delete 'LAB' balancer",
+            `'lab/machine' delete 'LAB' balancer --made "$PULUMI_COMMAND_STDOUT"`,
         ]);
     });
 
