@@ -4,14 +4,13 @@ import { AwsAccount } from "../support/aws/useAwsDouble";
 import { describeEngine } from "../support/engine";
 import type { Settings } from "../support/prodSettings";
 import { RealStack } from "../support/realStack";
-
-const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH";
+import { makeHostKey } from "../support/configs";
 
 const settings: Settings = {
     name: "orders",
     platform: "ssh",
     environment: "test",
-    members: [1, 2, 3].map((i) => ({ name: `etcd-${i}`, address: `192.0.2.1${i}`, hostKey })),
+    members: [1, 2, 3].map((i) => ({ name: `etcd-${i}`, address: `192.0.2.1${i}`, hostKey: makeHostKey(i) })),
     etcd: { version: "3.6.14" },
     disk: { device: "/dev/sdb" },
 };

@@ -8,8 +8,11 @@ import { type AwsScope, tagsOf } from "./scope";
 export function createTopic(scope: AwsScope, keyArn: pulumi.Output<string>): pulumi.Output<string> {
     const { topicArn } = scope.aws.alarms;
     return topicArn === undefined
-        ? new sns.Topic(`${scope.name}-alarms`, { kmsMasterKeyId: keyArn, tags: tagsOf(scope, "alarms") }, scope.opts)
-              .arn
+        ? new sns.Topic(
+              `${scope.name}-alarms`,
+              { namePrefix: `${scope.plan.name}-alarms-`, kmsMasterKeyId: keyArn, tags: tagsOf(scope, "alarms") },
+              scope.opts,
+          ).arn
         : pulumi.output(topicArn);
 }
 

@@ -13,7 +13,13 @@ export function createBackupBucket(
     const { name, opts } = scope;
     const made = new s3.Bucket(
         `${name}-backups`,
-        { objectLockEnabled: true, forceDestroy: false, tags: tagsOf(scope, "backups") },
+        {
+            // AWS takes 37 letters before its own.
+            bucketPrefix: `${scope.plan.name.slice(0, 28)}-backups-`,
+            objectLockEnabled: true,
+            forceDestroy: false,
+            tags: tagsOf(scope, "backups"),
+        },
         { ...opts, protect: scope.protect },
     );
     const bucket = made.id;

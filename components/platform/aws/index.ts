@@ -16,6 +16,7 @@ import { createHost } from "./hosts";
 import { findImage } from "./image";
 import { createKey } from "./keys";
 import { createLoadBalancer } from "./loadBalancer";
+import { planPhysicalName } from "./names";
 import { createNetwork } from "./network";
 import { createPlacements } from "./placement";
 import { type AwsScope, createScope, tagsOf } from "./scope";
@@ -97,7 +98,11 @@ function createLoginKey({ name, opts, protect }: AwsScope): LoginKey {
 function createPlacementGroup(scope: AwsScope): pulumi.Output<string> {
     const group = new ec2.PlacementGroup(
         `${scope.name}-spread`,
-        { strategy: "spread", tags: tagsOf(scope, "spread") },
+        {
+            name: planPhysicalName(scope.plan.name, "spread", scope.aws.region, 255),
+            strategy: "spread",
+            tags: tagsOf(scope, "spread"),
+        },
         scope.opts,
     );
     return group.id;

@@ -22,7 +22,12 @@ export function createSecurityGroups(scope: AwsScope, vpcId: pulumi.Output<strin
     const make = (group: Group): pulumi.Output<string> =>
         new ec2.SecurityGroup(
             `${scope.name}-${group}-group`,
-            { vpcId, description: DESCRIPTIONS[group], tags: tagsOf(scope, group) },
+            {
+                namePrefix: `${scope.plan.name}-${group}-`,
+                vpcId,
+                description: DESCRIPTIONS[group],
+                tags: tagsOf(scope, group),
+            },
             scope.opts,
         ).id;
     const { aws, plan } = scope;
