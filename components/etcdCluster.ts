@@ -91,13 +91,13 @@ export class EtcdCluster extends pulumi.ComponentResource {
         // does not answer holds up nobody: who is staged takes its turn.
         const together = recalled.genesis === undefined || guard !== undefined;
         const serving = startMembers(name, members, genesis, measureTiming(config, members, genesis), together);
-        const inUse = [...(together ? serving : []), ...(balancer === undefined ? [] : [balancer])];
+        const inUse = balancer === undefined ? serving : [...serving, balancer];
         const apiServers = wireApiServers(name, args, plan, clientAuthority, inUse, this);
         const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
         this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, apiServers, this);
         if (config.kubernetes !== undefined && args.kubernetes !== undefined) {
             const objects = { config, kubernetes: config.kubernetes, access: args.kubernetes, plan, clientAuthority };
-            const after = [...serving, ...(balancer === undefined ? [] : [balancer]), ...apiServers];
+            const after = [...inUse, ...apiServers];
             new KubernetesObjects(`${name}-kubernetes`, objects, { parent: this, dependsOn: after });
         }
 

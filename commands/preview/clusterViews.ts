@@ -23,7 +23,10 @@ export interface MemberView {
 }
 
 export interface ClusterChange {
+    /** Of the component, with which the names of its parts begin; or of whatever names a group of machines. */
     readonly name: string;
+    /** What its people call it. */
+    readonly title: string;
     readonly before: ClusterView | undefined;
     readonly after: ClusterView | undefined;
 }
@@ -35,6 +38,7 @@ export function viewClusters(plan: Plan): readonly ClusterChange[] {
         .filter(({ type }) => type === CLUSTER)
         .map(({ name, before, after }) => ({
             name,
+            title: readText((after ?? before ?? {}).cluster) ?? name,
             before: before === undefined ? undefined : viewOwn(before),
             after: after === undefined ? undefined : viewOwn(after),
         }));
@@ -66,7 +70,7 @@ function viewFound(plan: Plan): readonly ClusterChange[] {
         const [before, after] = sides
             .map((groups) => groups.get(name))
             .map((hosts) => (hosts === undefined ? undefined : viewHosts(hosts)));
-        return { name, before, after };
+        return { name, title: name, before, after };
     });
 }
 

@@ -26,7 +26,7 @@ function joinSections(report: Report, changes: string): string {
         ...report.clusters.map((cluster) => {
             const rows = compareClusters(cluster).map((row) => `| ${row.map(escape).join(" | ")} |\n`);
             const picture = tellMermaid(cluster);
-            return `#### ${escape(cluster.name)}\n\n|  | before | after |\n| --- | --- | --- |\n${rows.join("")}${picture === "" ? "" : `\n${fence("mermaid", picture)}`}`;
+            return `#### ${escape(cluster.title)}\n\n|  | before | after |\n| --- | --- | --- |\n${rows.join("")}${picture === "" ? "" : `\n${fence("mermaid", picture)}`}`;
         }),
         `#### ${summarise(report)}\n`,
         changes,

@@ -7,7 +7,7 @@ export function tellTable(report: Report): string {
     const sections = [
         ...report.clusters.map((cluster) =>
             renderTable([
-                ["CLUSTER", cluster.name, ""],
+                ["CLUSTER", cluster.title, ""],
                 ["", "BEFORE", "AFTER"],
                 ...compareClusters(cluster).map((row) => [...row]),
             ]),

@@ -15,6 +15,7 @@ export interface PlannedChange {
 /** How a plan changes a cluster; undefined where it is not there, or not known. */
 export interface PlannedCluster {
     readonly name: string;
+    readonly title: string;
     readonly before: ClusterThen | undefined;
     readonly after: ClusterThen | undefined;
 }

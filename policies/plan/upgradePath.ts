@@ -9,7 +9,7 @@ export const upgradePath: PlanRule = {
     judge: (clusters) => clusters.flatMap(judgeCluster),
 };
 
-function judgeCluster({ name, before, after }: PlannedCluster): readonly Named[] {
+function judgeCluster({ title, before, after }: PlannedCluster): readonly Named[] {
     const steps = (after?.members ?? []).flatMap(({ name: member, version }) => {
         const old = before?.members.find((one) => one.name === member)?.version;
         return old === undefined || version === undefined ? [] : [[old, version] as const];
@@ -24,7 +24,7 @@ function judgeCluster({ name, before, after }: PlannedCluster): readonly Named[]
         if (step.kind === VersionChange.back) {
             return [
                 {
-                    resource: name,
+                    resource: title,
                     reason: `is to go back from ${from} to ${to}, which the hosts refuse once all members have run ${from}`,
                     fix: `to take back an upgrade that is not done, go on; otherwise keep ${from}`,
                     advice: true,
@@ -37,7 +37,7 @@ function judgeCluster({ name, before, after }: PlannedCluster): readonly Named[]
         const [reason = "", ...fix] = step.reason.split("; ");
         return [
             {
-                resource: name,
+                resource: title,
                 reason: `is to go from ${from} to ${to}: ${reason}`,
                 fix: fix.join("; ") || `keep ${from}`,
             },

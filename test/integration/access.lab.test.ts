@@ -203,7 +203,7 @@ async function readAuthorities(cluster: Cluster): Promise<{ readonly client: Pai
     const text = succeed(await cluster.pulumi("stack", "export", "--show-secrets")).stdout;
     const { resources } = (JSON.parse(text) as { deployment: { resources: readonly Resource[] } }).deployment;
     const read = (name: string, key: string): string => {
-        const found = resources.find((resource) => resource.urn.endsWith(`::${cluster.name}-${name}`))?.outputs?.[key];
+        const found = resources.find((resource) => resource.urn.endsWith(`::cluster-${name}`))?.outputs?.[key];
         if (typeof found === "string") return found;
         return JSON.parse((found as { plaintext: string }).plaintext) as string;
     };

@@ -47,6 +47,7 @@ describe("a report is told", () => {
         const evil = '"]<script>`';
         const picture = tellMermaid({
             name: "x",
+            title: "x",
             before: undefined,
             after: { ...view, members: [{ name: evil, zone: evil, version: undefined }] },
         });
