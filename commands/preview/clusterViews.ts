@@ -38,7 +38,7 @@ export function viewClusters(plan: Plan): readonly ClusterChange[] {
         .filter(({ type }) => type === CLUSTER)
         .map(({ name, before, after }) => ({
             name,
-            title: readText((after ?? before ?? {}).cluster) ?? name,
+            title: readText((after ?? before)?.cluster) ?? name,
             before: before === undefined ? undefined : viewOwn(before),
             after: after === undefined ? undefined : viewOwn(after),
         }));
