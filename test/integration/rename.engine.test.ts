@@ -78,4 +78,32 @@ describeEngine("a stack whose cluster was born", function () {
         assert.equal(back.code, 0, back.output);
         assert.equal(read(), born);
     });
+
+    it("forgets a birth of production only when somebody takes its protection away", async () => {
+        const guarded = new RealStack("guarded", { ...account.env, SSH_AUTH_SOCK: "/run/agent-of-a-test" });
+        try {
+            const production = { ...settings, environment: "production" };
+            const up = await guarded.up(production);
+            assert.equal(up.code, 0, up.output);
+            const token = (): unknown =>
+                guarded.resources().find(({ urn }) => urn.endsWith("cluster-genesis"))?.outputs;
+            const before = token();
+            assert.notEqual(before, undefined);
+            const destroyed = await guarded.run(["destroy", "--yes", "--skip-preview"], production);
+            assert.notEqual(destroyed.code, 0);
+            assert.match(destroyed.output, /cannot be deleted[^]*because it is protected/);
+            assert.deepEqual(token(), before);
+            const back = await guarded.up(production);
+            assert.equal(back.code, 0, back.output);
+            assert.deepEqual(token(), before);
+        } finally {
+            guarded.remove();
+        }
+    });
+
+    it("is destroyed whole where nothing is protected", async () => {
+        const destroyed = await stack.run(["destroy", "--yes", "--skip-preview"], settings);
+        assert.equal(destroyed.code, 0, destroyed.output);
+        assert.deepEqual(stack.resources(), []);
+    });
 });
