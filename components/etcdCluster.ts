@@ -72,12 +72,12 @@ export class EtcdCluster extends pulumi.ComponentResource {
             if (host === undefined) {
                 throw new pulumi.ResourceError(`no host was made for member ${member.name}`, this);
             }
-            const { token } = recalled;
+            const { attempt } = recalled;
             const memberArgs = {
                 config,
                 plan,
                 member,
-                token,
+                attempt,
                 host,
                 peerAuthority,
                 clientAuthority,
@@ -89,7 +89,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
         const genesis = createGenesis(`${name}-genesis`, { config, plan, recalled }, founders, this);
         // A birth takes all hosts, and where a run replaces hosts itself, nobody else is restarted meanwhile. Everywhere else a host that
         // does not answer holds up nobody: who is staged takes its turn.
-        const together = recalled.genesis === undefined || guard !== undefined;
+        const together = !recalled.settled || guard !== undefined;
         const serving = startMembers(name, members, genesis, measureTiming(config, members, genesis), together);
         const inUse = balancer === undefined ? serving : [...serving, balancer];
         const apiServers = wireApiServers(name, args, plan, clientAuthority, inUse, this);

@@ -31,7 +31,7 @@ export interface EtcdMemberArgs {
     readonly plan: ClusterPlan;
     readonly member: MemberPlan;
     /** See Recalled. */
-    readonly token: string;
+    readonly attempt: string;
     readonly host: Host;
     readonly peerAuthority: Authority;
     readonly clientAuthority: Authority;

@@ -24,14 +24,42 @@ export interface Founder {
  * Why these hosts cannot be the cluster's.
  * @param birth given while there is no genesis: what the hosts must agree about before one is written
  */
-export function checkFounders(
-    founders: readonly Founder[],
-    birth: { readonly adopted: string | undefined } | undefined,
-): readonly Problem[] {
+export function checkFounders(founders: readonly Founder[], birth: Birth | undefined): readonly Problem[] {
     return [
         ...checkHomes(founders),
-        ...(birth === undefined ? [] : [...checkMarkers(founders, birth.adopted), ...checkWays(founders)]),
+        ...(birth === undefined ? [] : [...checkBirth(founders, birth), ...checkWays(founders)]),
     ];
+}
+
+interface Birth {
+    readonly adopted: string | undefined;
+    /** A birth that an earlier run has begun, and what of today's plan does not fit it. */
+    readonly begun?: { readonly token: string; readonly problems: readonly Problem[] } | undefined;
+}
+
+/** A host that was made ready for this birth and never started is as good as free; one that was started holds the plan to it. */
+function checkBirth(founders: readonly Founder[], { adopted, begun }: Birth): readonly Problem[] {
+    if (begun !== undefined && begun.problems.length > 0 && hasStarted(founders, begun.token)) {
+        return begun.problems;
+    }
+    return checkMarkers(
+        founders.map((founder) => (isOf(founder, begun?.token) ? { ...founder, marker: undefined } : founder)),
+        adopted,
+    );
+}
+
+/** Whether one of these hosts was started as the member that it is to be, by its own word. */
+export function hasStarted(founders: readonly Founder[], token: string): boolean {
+    return founders.some((one) => isOf(one, token) && one.marker !== undefined && isBorn(one.marker));
+}
+
+/** Whether one of these hosts was made ready for the birth of this token. */
+export function carries(founders: readonly Founder[], token: string): boolean {
+    return founders.some((one) => isOf(one, token));
+}
+
+function isOf({ member, marker }: Founder, token: string | undefined): boolean {
+    return marker !== undefined && marker.token === token && marker.name === member;
 }
 
 function checkHomes(founders: readonly Founder[]): readonly Problem[] {

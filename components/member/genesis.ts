@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Refusal } from "../../config/refusal";
 import { type ClusterConfig, Environment } from "../../config/schema";
-import type { ClusterPlan } from "../topology";
-import { checkFounders, type Founder } from "./founders";
+import { checkMemberChange, type ClusterPlan } from "../topology";
+import { carries, checkFounders, type Founder, hasStarted } from "./founders";
 import { checkGenesis, type Recalled } from "./recall";
 
 /** How the cluster was born. It is written once and never changes, whatever becomes of the configuration. */
@@ -10,6 +10,8 @@ export interface Genesis {
     readonly name: string;
     /** Names this incarnation: members of another one, with the same names and addresses, are strangers. */
     readonly token: string;
+    /** See Recalled. */
+    readonly attempt: string;
     readonly members: readonly GenesisMember[];
     /** The longest between any two when all were there; 0 when nothing was measured. */
     readonly roundTripMs: number;
@@ -23,8 +25,8 @@ export interface GenesisMember {
 }
 
 /**
- * Remembers the birth in the stack's state, once all hosts have answered and before the first is staged. Every run offers today's
- * members, and the first ones stay: only those members, on those hosts, may ever start an empty etcd as new. Members that were
+ * Remembers the birth in the stack's state, once all hosts have answered and before the first is staged. From the first that was
+ * staged on it stays: only those members, on those hosts, may ever start an empty etcd as new. Members that were
  * not there, or are no more, are refused. Protected in production: without it nobody knows whose the data on the hosts is.
  */
 export function createGenesis(
@@ -36,20 +38,35 @@ export function createGenesis(
     const { config, plan, recalled } = spec;
     const adopted = config.genesis.token;
     const input = pulumi.all([...founders]).apply((all): Genesis => {
-        const problems = checkFounders(all, recalled.genesis === undefined ? { adopted } : undefined);
+        const { genesis, attempt, settled } = recalled;
+        const begun =
+            genesis === undefined || adopted !== undefined
+                ? undefined
+                : { token: genesis.token, problems: checkMemberChange(genesis, plan) };
+        const problems = checkFounders(all, settled ? undefined : { adopted, begun });
         if (problems.length > 0) {
             throw new Refusal(problems);
         }
+        if (genesis !== undefined && hasStarted(all, genesis.token)) {
+            return { ...genesis, attempt };
+        }
         return {
             name: plan.name,
-            token: recalled.token,
+            // Hosts that were made ready carry the token of their birth; free ones get one that nobody else can have.
+            token: adopted ?? (genesis !== undefined && carries(all, genesis.token) ? genesis.token : attempt),
+            attempt,
             members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, home: all[i]?.home ?? "" })),
             roundTripMs: Math.max(...all.map((one) => one.roundTripMs)),
         };
     });
     const protect = config.environment === Environment.production;
-    const stash = new pulumi.Stash(name, { input }, { parent, protect, ignoreChanges: ["input"] });
-    return (stash.output as pulumi.Output<Genesis>).apply((genesis) => {
+    const stash = new pulumi.Stash(
+        name,
+        { input },
+        { parent, protect, ignoreChanges: recalled.settled ? ["input"] : [] },
+    );
+    // The output would stay the first one for ever; the input is what was last stored.
+    return (stash.input as pulumi.Output<Genesis>).apply((genesis) => {
         // Once more, for a program that did not ask before, or whose first run was forgotten.
         checkGenesis(genesis, plan, adopted);
         return genesis;

@@ -32,7 +32,7 @@ export interface IdentitySpec {
     readonly plan: ClusterPlan;
     readonly member: MemberPlan;
     /** See Recalled. */
-    readonly token: string;
+    readonly attempt: string;
 }
 
 /** Makes the member's keys on its host and asks what must be known of it. */
@@ -50,14 +50,14 @@ export function createIdentity(
 }
 
 /** The command line that reads host/identity from its standard input. */
-export function renderIdentityCommand({ config, plan, member, token }: IdentitySpec): string {
+export function renderIdentityCommand({ config, plan, member, attempt }: IdentitySpec): string {
     const others = config.timing.roundTripMs === "measure" ? plan.members.filter((other) => other !== member) : [];
     return [
         "bash -s --",
         `--name ${shellQuote(member.name)}`,
         `--cluster ${shellQuote(plan.name)}`,
-        // Each attempt at a birth has a token of its own, so each asks anew what the hosts are.
-        `--token ${shellQuote(token)}`,
+        // Another command line for each attempt at a birth, so that each asks anew what the hosts are.
+        `--attempt ${shellQuote(attempt)}`,
         `--architecture ${config.etcd.architecture}`,
         `--key ${shellQuote(opensslKeyOptions(config.tls.algorithm))}`,
         `--peer ${shellQuote(renderSans(member.peerSans))}`,

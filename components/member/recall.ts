@@ -6,10 +6,12 @@ import type { Genesis } from "./genesis";
 
 /** What a run knows of the cluster's birth before it does anything. */
 export interface Recalled {
-    /** Undefined until all hosts have answered once: nobody can have been born, and nothing is settled. */
+    /** What an earlier run meant to give birth to; undefined until all hosts have answered once. */
     readonly genesis: Genesis | undefined;
-    /** Of the incarnation that lives, or that this run may give birth to. */
-    readonly token: string;
+    /** Whether a host was staged, so that a member may live. Until then nothing is settled, unless the hosts say otherwise. */
+    readonly settled: boolean;
+    /** Names this attempt at a birth, and stays when it is the one that was staged: each asks all hosts anew what they are. */
+    readonly attempt: string;
 }
 
 /**
@@ -20,14 +22,13 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, adopted?
     const offered = `${plan.name}-${randomBytes(4).toString("hex")}`;
     // A stack that has no state yet cannot be read (the engine would panic); this resource tells the first run from all others.
     const mark = new pulumi.Stash(`${cluster}-first-run`, { input: offered }, { ignoreChanges: ["input"] });
-    const genesis =
-        (await valueOf(mark.output as pulumi.Output<string>)) === offered
-            ? undefined
-            : await readGenesis(`${cluster}-genesis`);
-    if (genesis !== undefined) {
-        checkGenesis(genesis, plan, adopted);
+    const isFirst = (await valueOf(mark.output as pulumi.Output<string>)) === offered;
+    const { genesis, settled } = isFirst ? { genesis: undefined, settled: false } : await readGenesis(cluster);
+    if (genesis === undefined || !settled) {
+        return { genesis, settled: false, attempt: offered };
     }
-    return { genesis, token: genesis?.token ?? adopted ?? offered };
+    checkGenesis(genesis, plan, adopted);
+    return { genesis, settled, attempt: genesis.attempt };
 }
 
 /** Throws a Refusal when what is configured does not fit how the cluster was born. */
@@ -54,16 +55,21 @@ function valueOf(output: pulumi.Output<string>): Promise<string> {
 }
 
 interface OwnState {
-    readonly outputs: Readonly<Record<string, { readonly outputs: { readonly output?: unknown } }>>;
+    readonly outputs: Readonly<Record<string, { readonly outputs: { readonly input?: unknown } }>>;
 }
 
 // One read for all clusters of a program; the monitor is the run's.
 const states = new WeakMap<object, Promise<OwnState>>();
 
-async function readGenesis(name: string): Promise<Genesis | undefined> {
+async function readGenesis(
+    cluster: string,
+): Promise<{ readonly genesis: Genesis | undefined; readonly settled: boolean }> {
     const { outputs } = await readState();
-    const found = Object.entries(outputs).find(([urn]) => urn.endsWith(`pulumi:index:Stash::${name}`));
-    return found?.[1].outputs.output as Genesis | undefined;
+    const found = Object.entries(outputs).find(([urn]) => urn.endsWith(`pulumi:index:Stash::${cluster}-genesis`));
+    const staged = Object.keys(outputs).some(
+        (urn) => urn.includes(`EtcdMember$command:remote:Command::${cluster}-`) && urn.endsWith("-stage"),
+    );
+    return { genesis: found?.[1].outputs.input as Genesis | undefined, settled: staged };
 }
 
 function readState(): Promise<OwnState> {

@@ -91,6 +91,18 @@ describe("EtcdCluster, run again", () => {
         assert.deepEqual((await runCluster(sshConfig(3, { name: "other" }), { before: run })).listChanges(), {});
     });
 
+    it("takes another address and other members while no host was staged and none was started", async () => {
+        const whole = await runCluster(sshConfig(5));
+        const failed = whole.resources
+            .filter(({ name }) => /-(stage|converge)$/.test(name))
+            .reduce<Recording>((run, { name }) => run.without(name), whole);
+        const marker = { token: genesisOf(whole).token, name: "etcd-1", state: "formatted" };
+        const run = await runCluster(sshConfig(3), { before: failed, world: { markers: { "192.0.2.11": marker } } });
+        assert.equal(genesisOf(run).members.length, 3);
+        assert.equal(genesisOf(run).token, genesisOf(whole).token);
+        assert.deepEqual((await runCluster(sshConfig(3), { before: run })).listChanges(), {});
+    });
+
     it("keeps its pace when a member does not answer the others any more", async () => {
         const before = await runCluster(sshConfig(3), { world: { roundTripsMs: { "192.0.2.13": 180 } } });
         const asked = before.without("main-etcd-3-identity");

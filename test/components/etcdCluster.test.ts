@@ -121,7 +121,8 @@ describe("EtcdCluster", () => {
     });
 
     it("never changes how it was born", async () => {
-        const run = await runCluster(sshConfig(3));
+        const born = await runCluster(sshConfig(3));
+        const run = await runCluster(sshConfig(3), { before: born });
         assert.deepEqual(run.find("main-genesis").options.ignoreChanges, ["input"]);
     });
 });

@@ -95,9 +95,35 @@ describeEngine("a stack whose cluster was born", function () {
             assert.deepEqual(token(), before);
             const back = await guarded.up(production);
             assert.equal(back.code, 0, back.output);
-            assert.deepEqual(token(), before);
         } finally {
             guarded.remove();
+        }
+    });
+
+    it("takes other addresses as long as no host was staged: a first run that failed settles nothing", async () => {
+        const failed = new RealStack("unsettled", { ...account.env, SSH_AUTH_SOCK: "/run/agent-of-a-test" });
+        try {
+            assert.equal((await failed.up(settings)).code, 0);
+            // What a first run leaves whose hosts all answered, and none of which could be staged.
+            for (const step of ["converge", "stage"]) {
+                for (const { urn } of failed.resources().filter((one) => one.urn.endsWith(`-${step}`))) {
+                    await failed.must("state", "delete", urn, "--yes", "--stack", failed.name);
+                }
+            }
+            const genesis = (): { token: string; members: readonly { peerUrl: string }[] } => {
+                const found = failed.resources().find(({ urn }) => urn.endsWith("::cluster-genesis"));
+                return (found?.outputs as { input: ReturnType<typeof genesis> }).input;
+            };
+            const before = genesis();
+            const moved = change(known.map((one, i) => (i === 2 ? { ...one, address: "192.0.2.99" } : one)));
+            const up = await failed.up(moved);
+            assert.equal(up.code, 0, up.output);
+            assert.equal(genesis().members[2]?.peerUrl, "https://192.0.2.99:2380");
+            assert.notEqual(genesis().token, before.token, "no host carries the first one");
+            const again = await failed.run(["up", "--yes", "--skip-preview", "--expect-no-changes"], moved);
+            assert.equal(again.code, 0, again.output);
+        } finally {
+            failed.remove();
         }
     });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatProblem } from "../../config/problem";
+import { formatProblem, type Problem } from "../../config/problem";
 import { checkFounders, type Founder, type Marker } from "../../components/member/founders";
 
 const TOKEN = "main-1a2b3c4d";
@@ -9,7 +9,7 @@ function makeFounder(i: number, marker?: Partial<Marker>, changes: Partial<Found
     return { member: `etcd-${i}`, home: `home-${i}`, marker: whole, silent: [], roundTripMs: 1, ...changes };
 }
 
-function tell(founders: readonly Founder[], birth?: { readonly adopted: string | undefined }): readonly string[] {
+function tell(founders: readonly Founder[], birth?: Parameters<typeof checkFounders>[1]): readonly string[] {
     return checkFounders(founders, birth).map(formatProblem);
 }
 
@@ -59,6 +59,30 @@ describe("checkFounders", () => {
             tell([...fresh.slice(0, 2), makeFounder(3, {})], birth).join(),
             /^members: .*etcd-3 says that it is etcd-3 of "main-1a2b3c4d" \(born\)/,
         );
+    });
+
+    describe("of a birth that an earlier run has begun", () => {
+        const problem = { path: "members", found: "it", expected: "does not fit", fix: "go back" };
+        const tried = (problems: readonly Problem[]) => ({ adopted: undefined, begun: { token: TOKEN, problems } });
+        const ready = [makeFounder(1, { state: "formatted" }), makeFounder(2, { state: "formatting" }), makeFounder(3)];
+
+        it("is free to become another, while no host has been started", () => {
+            assert.deepEqual(tell(ready, tried([])), []);
+            assert.deepEqual(tell(ready, tried([problem])), []);
+        });
+
+        it("goes on as it was, once one has", () => {
+            const started = [...ready.slice(0, 2), makeFounder(3, { state: "started" })];
+            assert.deepEqual(tell(started, tried([])), []);
+            assert.deepEqual(tell(started, tried([problem])), ["members: it does not fit; go back."]);
+        });
+
+        it("takes no host that was made ready for another one", () => {
+            for (const other of [{ token: "main-00000000" }, { name: "etcd-2" }]) {
+                const hosts = [makeFounder(1, { state: "formatted", ...other }), ...ready.slice(1)];
+                assert.match(tell(hosts, tried([])).join(), /so not all of these hosts are free/);
+            }
+        });
     });
 
     it("asks nobody what is remembered once the cluster was born", () => {

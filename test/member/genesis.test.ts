@@ -3,6 +3,7 @@ import { type Genesis, initialCluster, wasBornOn } from "../../components/member
 
 const genesis: Genesis = {
     name: "main",
+    attempt: "main-1a2b3c4d",
     token: "main-1a2b3c4d",
     roundTripMs: 0,
     members: [

@@ -29,14 +29,14 @@ function renderFor(changes: Values = {}): string {
     const plan = planTopology(config);
     const [member] = plan.members;
     assert.ok(member !== undefined);
-    return renderIdentityCommand({ config, plan, member, token: "main-1a2b3c4d" });
+    return renderIdentityCommand({ config, plan, member, attempt: "main-1a2b3c4d" });
 }
 
 describe("renderIdentityCommand", () => {
     it("names the member, its keys and its addresses, and whom to measure", () => {
         assert.equal(
             renderFor(),
-            "bash -s -- --name etcd-1 --cluster main --token main-1a2b3c4d --architecture amd64 " +
+            "bash -s -- --name etcd-1 --cluster main --attempt main-1a2b3c4d --architecture amd64 " +
                 "--key '-algorithm EC -pkeyopt ec_paramgen_curve:P-256' --peer DNS:etcd-1,IP:192.0.2.11 " +
                 "--server DNS:etcd-1,DNS:localhost,IP:192.0.2.11,IP:127.0.0.1 --measure 192.0.2.12 --measure 192.0.2.13",
         );
