@@ -20,15 +20,9 @@ export interface Founder {
     readonly roundTripMs: number;
 }
 
-/**
- * Why these hosts cannot be the cluster's.
- * @param birth given while there is no genesis: what the hosts must agree about before one is written
- */
-export function checkFounders(founders: readonly Founder[], birth: Birth | undefined): readonly Problem[] {
-    return [
-        ...checkHomes(founders),
-        ...(birth === undefined ? [] : [...checkBirth(founders, birth), ...checkWays(founders)]),
-    ];
+/** Why a cluster cannot be born on these hosts, or go on with its birth. */
+export function checkFounders(founders: readonly Founder[], birth: Birth): readonly Problem[] {
+    return [...checkHomes(founders), ...checkBirth(founders, birth), ...checkWays(founders)];
 }
 
 interface Birth {

@@ -37,13 +37,38 @@ export function createGenesis(
 ): pulumi.Output<Genesis> {
     const { config, plan, recalled } = spec;
     const adopted = config.genesis.token;
-    const input = pulumi.all([...founders]).apply((all): Genesis => {
-        const { genesis, attempt, settled } = recalled;
-        const begun =
-            genesis === undefined || adopted !== undefined
-                ? undefined
-                : { token: genesis.token, problems: checkMemberChange(genesis, plan) };
-        const problems = checkFounders(all, settled ? undefined : { adopted, begun });
+    // What is settled asks nobody: where a run replaces hosts, one at a time, the first would wait for what the last one says of itself.
+    const input =
+        recalled.settled && recalled.genesis !== undefined
+            ? recalled.genesis
+            : beginBirth(plan, recalled, founders, adopted);
+    const protect = config.environment === Environment.production;
+    const stash = new pulumi.Stash(
+        name,
+        { input },
+        { parent, protect, ignoreChanges: recalled.settled ? ["input"] : [] },
+    );
+    // The output would stay the first one for ever; the input is what was last stored.
+    return (stash.input as pulumi.Output<Genesis>).apply((genesis) => {
+        // Once more, for a program that did not ask before, or whose first run was forgotten.
+        checkGenesis(genesis, plan, adopted);
+        return genesis;
+    });
+}
+
+/** What all hosts together may give birth to, or go on with. */
+function beginBirth(
+    plan: ClusterPlan,
+    { genesis, attempt }: Recalled,
+    founders: readonly pulumi.Output<Founder>[],
+    adopted: string | undefined,
+): pulumi.Output<Genesis> {
+    const begun =
+        genesis === undefined || adopted !== undefined
+            ? undefined
+            : { token: genesis.token, problems: checkMemberChange(genesis, plan) };
+    return pulumi.all([...founders]).apply((all): Genesis => {
+        const problems = checkFounders(all, { adopted, begun });
         if (problems.length > 0) {
             throw new Refusal(problems);
         }
@@ -58,18 +83,6 @@ export function createGenesis(
             members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, home: all[i]?.home ?? "" })),
             roundTripMs: Math.max(...all.map((one) => one.roundTripMs)),
         };
-    });
-    const protect = config.environment === Environment.production;
-    const stash = new pulumi.Stash(
-        name,
-        { input },
-        { parent, protect, ignoreChanges: recalled.settled ? ["input"] : [] },
-    );
-    // The output would stay the first one for ever; the input is what was last stored.
-    return (stash.input as pulumi.Output<Genesis>).apply((genesis) => {
-        // Once more, for a program that did not ask before, or whose first run was forgotten.
-        checkGenesis(genesis, plan, adopted);
-        return genesis;
     });
 }
 
