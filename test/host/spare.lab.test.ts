@@ -110,7 +110,8 @@ describeLab(
             // etcd itself takes no new member before all others have been connected for a while.
             const add = "member add other --learner --peer-urls https://192.0.2.9:2380 2>/dev/null";
             const said = await retry(() => members.etcdctl(0, add));
-            const id = said.split(" ").at(1);
+            // etcdctl pads a short id with blanks.
+            const [, id] = /Member\s+([0-9a-f]+) added/.exec(said) ?? [];
             const ran = await spare(0, 0);
             assert.notEqual(ran.code, 0);
             assert.match(ran.stderr, /etcd-1 is not stopped\. (Wait until it is promoted|Start it), or remove it/);

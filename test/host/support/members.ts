@@ -51,7 +51,8 @@ export function whyNotVersion(version: string): string | undefined {
 }
 
 /** All that /etc/etcd holds when nothing is under way. */
-export const SETTLED = ["born", "disk-filled", "firewall.nft", "identity", "node.env", "pki", "proven", "staged"].join(
+export const SETTLED = "born disk-filled firewall.nft host-id identity node.env pki proven staged".replaceAll(
+    " ",
     "\n",
 );
 

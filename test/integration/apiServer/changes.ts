@@ -35,10 +35,7 @@ export function itFollowsTheAuthority(servers: ApiServers): void {
             said.indexOf(`${step} updated`),
         );
         const wires = [1, 2].map((number) => said.indexOf(`cp-${number}-wire updated`));
-        assert.ok(
-            places.every((place, i) => place > (places[i - 1] ?? 0)),
-            said,
-        );
+        assert.ok(Math.min(...places) > 0, said);
         assert.ok(Math.min(...wires) > Math.max(...places), said);
 
         // Whoever was up accepted the members, and they it. A request may be lost with the member that it was given to.
