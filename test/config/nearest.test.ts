@@ -57,7 +57,8 @@ describe("nearest", () => {
                 fc.constantFrom("lose", "double", "change", "swap"),
                 ({ names, name }, at, how) => {
                     const wrong = misspell(name, at % name.length, how);
-                    fc.pre(!names.includes(wrong));
+                    // "lab" without its "a" is what others call a balancer.
+                    fc.pre(!names.includes(wrong) && wrong !== "lb");
                     const found = findNearest(wrong, names);
                     assert.ok(found !== undefined, `${wrong} has no neighbour`);
                     assert.ok(
