@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/** How a command on a host ends that did nothing, because others must be mended first: one of those may come in a later turn. */
+const OTHERS_FIRST = /exited with status 75\b/;
+
 /**
  * Lets resources be made or changed one at a time, whatever depends on what: those of a host that cannot be reached never ask for
- * a turn, so that the others go on without it. One that fails in its turn ends the turns of this run: what broke it may break the
- * next one too. Says nothing in a preview, and nothing when they are deleted.
+ * a turn, so that the others go on without it. One that fails in its turn ends the turns of this run, for what broke it may break
+ * the next one too; unless it did nothing but wait for others. Says nothing in a preview, and nothing when they are deleted.
  */
 export class Turns {
     /** For the option `hooks` of each. */
@@ -21,7 +24,9 @@ export class Turns {
         const fail = new pulumi.ErrorHook(`${name}-fails`, (args) => {
             // One that was refused its turn had none, and fails like one that had.
             if (this.ends.has(args.name)) {
-                this.failed ??= args.name;
+                if (!args.errors.some((error) => OTHERS_FIRST.test(error))) {
+                    this.failed ??= args.name;
+                }
                 this.end(args.name);
             }
             return false;

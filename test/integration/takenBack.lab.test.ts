@@ -24,7 +24,9 @@ describeCluster("a change that is taken back", "back", (cluster) => {
         await cluster.put("before", "yes");
     });
 
-    it("is really taken back by a plain `pulumi up`, also after it has failed twice, and says what it did", async () => {
+    it("is really taken back by a plain `pulumi up`, also after it has failed twice, and says what it did", async function () {
+        // Those whose turn comes before the broken one's wait for it, a minute each.
+        this.timeout(400_000);
         // A release that does not start, on the member whose turn comes first: all three have it, and one of them gets to it.
         await cluster.onMembers(
             `mkdir /opt/etcd/${B}; cd /opt/etcd/${B}; cp ../${A}/etcdctl ../${A}/etcdutl .
@@ -83,6 +85,31 @@ describeCluster("a change that is taken back", "back", (cluster) => {
         succeed(await plainUp());
         const after = await serials("openssl x509 -noout -serial -in /etc/etcd/pki/server.crt");
         assert.notEqual(after["etcd-3"], before["etcd-3"]);
+        await cluster.assertNoChanges();
+    });
+
+    it("leaves its birth to be found again: what the state forgot, the hosts know when they all agree", async () => {
+        const token = (await cluster.onMembers("sed -n 's/^TOKEN=//p' /etc/etcd/identity"))["etcd-1"] ?? "";
+        const processes = await cluster.etcdProcesses();
+        const listed = succeed(await cluster.pulumi("stack", "export")).stdout;
+        const urns = [...new Set([...listed.matchAll(/"urn": "([^"]+)"/g)].map(([, urn = ""]) => urn))];
+        for (const part of ["converge", "stage", "genesis"]) {
+            for (const urn of urns.filter((one) => one.endsWith(`-${part}`))) {
+                succeed(await cluster.pulumi("state", "delete", urn, "--yes"));
+            }
+        }
+        const refused = await plainUp();
+        assert.notEqual(refused.code, 0);
+        assert.match(
+            refused.stdout + refused.stderr,
+            new RegExp(`does not remember \\(token "${token}"\\); .*set genesis\\.token: ${token}`),
+        );
+        succeed(await cluster.pulumi("config", "set", "--path", "pulumi-etcd:genesis.token", token, ...config()));
+        succeed(await plainUp());
+        assert.deepEqual(await cluster.etcdProcesses(), processes, "nobody was restarted");
+        assert.equal((await cluster.status()).healthy, true);
+        assert.equal(await cluster.get("before"), "yes");
+        succeed(await cluster.pulumi("config", "rm", "--path", "pulumi-etcd:genesis.token", ...config()));
         await cluster.assertNoChanges();
     });
 });

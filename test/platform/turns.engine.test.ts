@@ -17,7 +17,8 @@ const { hooks } = new Turns("test");
 for (const name of ["a", "b", "c"]) {
     const failAfter = new pulumi.Config().getNumber("failAfter");
     const before = new Slow("stage-" + name, { milliseconds: 1, fail: fail === "stage-" + name, failAfter });
-    new Slow(name, { milliseconds, fail: fail === name }, { hooks, dependsOn: [before] });
+    const reason = new pulumi.Config().get("reason");
+    new Slow(name, { milliseconds, fail: fail === name, reason }, { hooks, dependsOn: [before] });
 }
 `;
 
@@ -89,6 +90,14 @@ describeEngine("turns", () => {
         const result = await project.up();
         assert.notEqual(result.code, 0);
         assert.match(result.output, /could not make stage-a/);
+        assert.deepEqual(readEvents(project), { made: ["b", "c"], atOnce: 1 });
+    });
+
+    it("go on after one that did nothing but wait for others, which may be next", async () => {
+        const project = make({ fail: "a", reason: "Process exited with status 75: running" });
+        const result = await project.up(["--continue-on-error"]);
+        assert.notEqual(result.code, 0);
+        assert.match(result.output, /exited with status 75: running a/);
         assert.deepEqual(readEvents(project), { made: ["b", "c"], atOnce: 1 });
     });
 

@@ -31,7 +31,7 @@ class SlowProvider implements pulumi.provider.Provider {
         const name = urn.split("::").pop();
         if (inputs.fail) {
             await new Promise((resolve) => setTimeout(resolve, inputs.failAfter ?? 0));
-            throw new Error("could not make " + name);
+            throw new Error((inputs.reason ?? "could not make") + " " + name);
         }
         log("creating", name);
         await new Promise((resolve) => setTimeout(resolve, inputs.milliseconds));
