@@ -21,7 +21,9 @@ describeCluster("a member that lost its data disk", "guard", (cluster) => {
         await assertGuarded();
     });
 
-    it("nor by an up that has something to change", async () => {
+    it("nor by an up that has something to change", async function () {
+        // Each of the two others waits for it, a minute each.
+        this.timeout(300_000);
         const up = await cluster.command("up", ["--set", "timing.heartbeat=130ms"]);
         assertExplained(up);
         await assertGuarded();
