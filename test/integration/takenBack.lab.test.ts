@@ -50,17 +50,27 @@ describeCluster("a change that is taken back", "back", (cluster) => {
     });
 
     it("is really taken back when its run was killed in the middle", async () => {
+        await takeBackAfter("timing.heartbeat=130ms", (pid) => killTree(pid));
+    });
+
+    it("is really taken back when its run was interrupted in the middle", async () => {
+        await takeBackAfter("timing.heartbeat=140ms", (pid) => process.kill(pid, "SIGINT"));
+    });
+
+    /** Ends a run when its first member restarts, and goes back. */
+    async function takeBackAfter(setting: string, end: (pid: number) => unknown): Promise<void> {
         const before = await heartbeats();
-        const up = cluster.start("up", ["--set", `etcd.version=${A}`, "--set", "timing.heartbeat=130ms"]);
+        const up = cluster.start("up", ["--set", `etcd.version=${A}`, "--set", setting]);
         while (up.child.exitCode === null && !/etcd-\d: restarting etcd/.test(up.output())) {
             await sleep(50);
         }
-        await killTree(up.child.pid ?? 0);
+        assert.equal(up.child.exitCode, null, up.output());
+        await end(up.child.pid ?? 0);
         await up.ended;
         await cluster.up("--set", "timing.heartbeat=");
         assert.deepEqual(await heartbeats(), before);
         await cluster.assertNoChanges();
-    });
+    }
 
     it("does not have to be: a dead host holds up nobody, and is named", async () => {
         const serials = (script: string): Promise<Readonly<Record<string, string>>> => cluster.onMembers(script);
