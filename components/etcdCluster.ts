@@ -31,7 +31,7 @@ export async function createEtcdCluster(
     args: EtcdClusterArgs,
     opts?: pulumi.ComponentResourceOptions,
 ): Promise<EtcdCluster> {
-    const recalled = await recallGenesis(name, planTopology(args.config), args.config.genesis.token);
+    const recalled = await recallGenesis(name, planTopology(args.config), args.config);
     return new EtcdCluster(name, { ...args, recalled }, opts);
 }
 

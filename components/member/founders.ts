@@ -47,11 +47,6 @@ export function hasStarted(founders: readonly Founder[], token: string): boolean
     return founders.some((one) => isOf(one, token) && one.marker !== undefined && isBorn(one.marker));
 }
 
-/** Whether one of these hosts was made ready for the birth of this token. */
-export function carries(founders: readonly Founder[], token: string): boolean {
-    return founders.some((one) => isOf(one, token));
-}
-
 function isOf({ member, marker }: Founder, token: string | undefined): boolean {
     return marker !== undefined && marker.token === token && marker.name === member;
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Refusal } from "../../config/refusal";
 import { type ClusterConfig, Environment } from "../../config/schema";
 import { checkMemberChange, type ClusterPlan } from "../topology";
-import { carries, checkFounders, type Founder, hasStarted } from "./founders";
+import { checkFounders, type Founder, hasStarted } from "./founders";
 import { checkGenesis, type Recalled } from "./recall";
 
 /** How the cluster was born. It is written once and never changes, whatever becomes of the configuration. */
@@ -77,8 +77,8 @@ function beginBirth(
         }
         return {
             name: plan.name,
-            // Hosts that were made ready carry the token of their birth; free ones get one that nobody else can have.
-            token: adopted ?? (genesis !== undefined && carries(all, genesis.token) ? genesis.token : attempt),
+            // The same for as long as the birth is tried: a run that was killed may still be at work on a host, under this one.
+            token: adopted ?? genesis?.token ?? attempt,
             attempt,
             members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, home: all[i]?.home ?? "" })),
             roundTripMs: Math.max(...all.map((one) => one.roundTripMs)),

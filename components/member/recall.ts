@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { Refusal } from "../../config/refusal";
+import { type ClusterConfig, Environment } from "../../config/schema";
 import { checkMemberChange, type ClusterPlan } from "../topology";
 import type { Genesis } from "./genesis";
 
@@ -18,10 +19,13 @@ export interface Recalled {
  * Looks up how the cluster was born, and refuses a plan that does not fit before the first resource that a wrong plan could change.
  * The genesis itself is registered only after all hosts have answered, too late for that, so it is read from the stack's own state.
  */
-export async function recallGenesis(cluster: string, plan: ClusterPlan, adopted?: string): Promise<Recalled> {
+export async function recallGenesis(cluster: string, plan: ClusterPlan, config: ClusterConfig): Promise<Recalled> {
+    const adopted = config.genesis.token;
     const offered = `${plan.name}-${randomBytes(4).toString("hex")}`;
     // A stack that has no state yet cannot be read (the engine would panic); this resource tells the first run from all others.
-    const mark = new pulumi.Stash(`${cluster}-first-run`, { input: offered }, { ignoreChanges: ["input"] });
+    // It must not go before the genesis, which would be taken for one that never was.
+    const protect = config.environment === Environment.production;
+    const mark = new pulumi.Stash(`${cluster}-first-run`, { input: offered }, { protect, ignoreChanges: ["input"] });
     const isFirst = (await valueOf(mark.output as pulumi.Output<string>)) === offered;
     const { genesis, settled } = isFirst ? { genesis: undefined, settled: false } : await readGenesis(cluster);
     if (genesis === undefined || !settled) {

@@ -139,12 +139,13 @@ const remote = "command:remote:Command";
 const local = "command:local:Command";
 
 function listProtected(platform: Platform, names: readonly string[]): readonly string[] {
-    const authorities = ["main-client-ca", "main-client-ca-key", "main-genesis", "main-peer-ca", "main-peer-ca-key"];
+    const authorities = ["main-client-ca", "main-client-ca-key", "main-peer-ca", "main-peer-ca-key"];
+    const birth = ["main-first-run", "main-genesis"];
     const onAws = [
         ...["main-backups", "main-balancer", "main-key", "main-login-key"],
         ...names.flatMap((name) => [`main-${name}-address`, `main-${name}-volume`]),
     ];
-    return [...authorities, ...(platform === Platform.aws ? onAws : [])].sort();
+    return [...authorities, ...birth, ...(platform === Platform.aws ? onAws : [])].sort();
 }
 
 function listExpected(platform: Platform, names: readonly string[]): readonly string[] {
