@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeEngine, makeProject, type Project } from "../support/engine";
-import { S3Server, whyNoS3 } from "../support/s3Server";
+import { whyNoAwsModels } from "../support/awsModels";
+import { S3Server } from "../support/s3Server";
 import { slowProvider } from "../support/slowProvider";
 
-const missing = whyNoS3();
+const missing = whyNoAwsModels();
 
 /** A resource that takes as long to make as the configuration says, and a secret. */
 const PROGRAM = `

@@ -1,19 +1,6 @@
 // An S3 server on this computer (moto, which keeps its buckets in memory), for tests of what is kept in S3.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
-import { root } from "./cluster";
-
-const requirements = readFileSync(join(root, "toolchain/s3server/requirements.txt"));
-const key = createHash("sha256").update(requirements).digest("hex").slice(0, 12);
-const environment = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-etcd/s3server", key);
-
-/** Why there is none, or undefined when there is. */
-export function whyNoS3(): string | undefined {
-    return existsSync(join(environment, ".ready")) ? undefined : "needs toolchain/setup --need s3server";
-}
+import { awsModelsProgram } from "./awsModels";
 
 // The server looks whether a request is signed, not by whom.
 const ANYBODY = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
@@ -28,7 +15,7 @@ export class S3Server {
     ) {}
 
     static async start(): Promise<S3Server> {
-        const server = spawn(join(environment, "bin/moto_server"), ["-H", "127.0.0.1", "-p", "0"], {
+        const server = spawn(awsModelsProgram("moto_server"), ["-H", "127.0.0.1", "-p", "0"], {
             stdio: ["ignore", "ignore", "pipe"],
         });
         const endpoint = await new Promise<string>((found, failed) => {
