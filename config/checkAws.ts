@@ -6,7 +6,7 @@ import { checkAwsBastion, checkAwsImage, checkAwsInstance } from "./checkAwsInst
 import { checkAwsNetwork } from "./checkAwsNetwork";
 import { checkAwsVolume } from "./checkAwsVolume";
 import { type Architecture, Platform } from "./schema";
-import { type AwsConfig, Egress } from "./schemaAws";
+import { type AwsConfig, Egress, PlacementStrategy } from "./schemaAws";
 import type { Section } from "./section";
 
 export interface AwsFacts {
@@ -46,6 +46,7 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
         ...network,
         account: readAccount(section),
         instanceType: instance.instanceType,
+        placement: section.choice("placement", PlacementStrategy) ?? PlacementStrategy.spread,
         image: checkAwsImage(section, facts.architecture),
         volume: checkAwsVolume(section, instance, warnings),
         access: checkAwsAccess(section),

@@ -113,6 +113,12 @@ export const AWS_KEYS: KeyTable = {
         default: "from sizeClass",
         meaning: "never burstable; another renews all hosts",
     },
+    placement: {
+        type: "spread | partition | none",
+        default: "spread",
+        meaning:
+            "members of a zone stand on racks of their own, in partitions that share no rack, or wherever there is room; another renews all hosts",
+    },
     image: { type: "group", meaning: "what hosts are made from", keys: IMAGE_KEYS },
     volume: { type: "group", meaning: "the data volumes", keys: VOLUME_KEYS },
     access: { type: "group", meaning: "who may connect; nobody else can", keys: ACCESS_KEYS },

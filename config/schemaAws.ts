@@ -13,6 +13,8 @@ export interface AwsConfig {
     /** @default false */
     readonly flowLogs: boolean;
     readonly instanceType: string;
+    /** How members of a zone are kept off each other's hardware. @default spread */
+    readonly placement: PlacementStrategy;
     readonly image: AwsImageConfig;
     readonly volume: AwsVolumeConfig;
     readonly access: AwsAccessConfig;
@@ -29,6 +31,10 @@ export interface AwsConfig {
 
 export const Egress = { nat: "nat", none: "none" } as const;
 export type Egress = (typeof Egress)[keyof typeof Egress];
+
+/** Racks of their own, partitions that share no rack, or wherever there is room. */
+export const PlacementStrategy = { spread: "spread", partition: "partition", none: "none" } as const;
+export type PlacementStrategy = (typeof PlacementStrategy)[keyof typeof PlacementStrategy];
 
 export interface AwsVpcConfig {
     readonly id: string;

@@ -8,6 +8,7 @@ describe("the group aws", () => {
     it("needs no more than a region, zones, a network and who may connect", () => {
         const { aws, disk, timing, domain } = mustCheck(makeAws());
         assert.equal(aws?.instanceType, "m7i.2xlarge");
+        assert.equal(aws.placement, "spread");
         assert.deepEqual(aws.volume, { type: "gp3", iops: 8000, throughput: 125 });
         assert.deepEqual(aws.backups, { keepDays: 30, lockDays: 7, lockMode: "governance" });
         assert.deepEqual(aws.snapshots, { everyHours: 24, keep: 7 });

@@ -85,6 +85,10 @@ describeEngine("a preview of production on AWS", function () {
         await assertPreview("instanceType", five, change("aws", { instanceType: "m7i.4xlarge" }));
     });
 
+    it("shows hosts replaced when they leave their placement group", async () => {
+        await assertPreview("placement", five, change("aws", { placement: "none" }));
+    });
+
     it("shows a newer image as hosts replaced, with their disks and addresses kept", async () => {
         await assertPreview("image", five, change("aws", { image: { generation: 2 } }));
     });

@@ -64,6 +64,7 @@ export function createBastion(scope: AwsScope, spec: BastionSpec): Proxy {
         hostKey,
         keyArn: spec.keyArn,
         placementGroup: undefined,
+        generation: scope.aws.image.generation,
         tags: {},
         after: [address, ...spec.after],
         hooks: undefined,

@@ -27,7 +27,7 @@ export interface HostSpec {
     readonly keyArn: pulumi.Output<string>;
     readonly bucketArn: pulumi.Output<string> | undefined;
     readonly topicArn: pulumi.Output<string>;
-    readonly placementGroup: pulumi.Output<string>;
+    readonly placementGroup: pulumi.Output<string> | undefined;
     readonly balancer: AwsBalancer | undefined;
     readonly loginKey: LoginKey;
     readonly proxy: Proxy | undefined;
@@ -68,6 +68,8 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
         hostKey,
         keyArn: spec.keyArn,
         placementGroup: spec.placementGroup,
+        // The provider takes a group that is no longer named for one that AWS has chosen, and would leave the host in it.
+        generation: spec.placementGroup === undefined ? `${aws.image.generation}, in no group` : aws.image.generation,
         tags: { "pulumi-etcd:member": member.name },
         after: spec.after,
         hooks,

@@ -1,5 +1,4 @@
-import * as ec2 from "@pulumi/aws/ec2";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { ClusterConfig } from "../../../config/schema";
 import type { ClusterPlan } from "../../topology";
@@ -16,10 +15,10 @@ import { createHost } from "./hosts";
 import { findImage } from "./image";
 import { createKey } from "./keys";
 import { createLoadBalancer } from "./loadBalancer";
-import { planPhysicalName } from "./names";
 import { createNetwork } from "./network";
 import { createPlacements } from "./placement";
-import { type AwsScope, createScope, tagsOf } from "./scope";
+import { createPlacementGroup } from "./placementGroup";
+import { type AwsScope, createScope } from "./scope";
 import { createRules, createSecurityGroups } from "./security";
 import { createSnapshots } from "./snapshots";
 
@@ -92,18 +91,4 @@ export function createAws(
 function createLoginKey({ name, opts, protect }: AwsScope): LoginKey {
     const key = new tls.PrivateKey(`${name}-login-key`, { algorithm: "ED25519" }, { parent: opts.parent, protect });
     return { privateKey: key.privateKeyOpenssh, publicKey: key.publicKeyOpenssh.apply((text) => text.trim()) };
-}
-
-/** No two members on the same hardware: matters where a zone has more than one. */
-function createPlacementGroup(scope: AwsScope): pulumi.Output<string> {
-    const group = new ec2.PlacementGroup(
-        `${scope.name}-spread`,
-        {
-            name: planPhysicalName(scope.plan.name, "spread", scope.aws.region, 255),
-            strategy: "spread",
-            tags: tagsOf(scope, "spread"),
-        },
-        scope.opts,
-    );
-    return group.id;
 }

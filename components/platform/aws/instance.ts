@@ -14,6 +14,8 @@ export interface InstanceSpec {
     readonly hostKey: AwsHostKey;
     readonly keyArn: pulumi.Output<string>;
     readonly placementGroup: pulumi.Output<string> | undefined;
+    /** Another one renews the host. */
+    readonly generation: number | string;
     readonly tags: Readonly<Record<string, string>>;
     /** What must be there before it boots. */
     readonly after: readonly pulumi.Resource[];
@@ -64,7 +66,7 @@ export function createInstance(scope: AwsScope, spec: InstanceSpec): ec2.Instanc
             // Neither a newer image behind the parameter nor other user data replaces a host that runs; an image that is named
             // does, and so does another generation. A host that is replaced gets what is current.
             ignoreChanges: image.ami === undefined ? ["ami", "userData"] : ["userData"],
-            replacementTrigger: image.generation,
+            replacementTrigger: spec.generation,
             // In place it would be stopped and started outside of the gate, all members at once.
             replaceOnChanges: ["instanceType"],
             dependsOn: [...spec.after, spec.hostKey.parameter, spec.identity.rights],

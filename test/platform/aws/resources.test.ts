@@ -113,6 +113,22 @@ describe("a cluster on AWS", () => {
         assert.equal(inputsOf(run, "main-etcd-1-volume").kmsKeyId, kmsKey);
     });
 
+    it("keeps members of a zone apart as far as is wanted", async () => {
+        const groupsOf = (run: AwsRun) => run.listOfType("aws:ec2/placementGroup:PlacementGroup");
+        const partition = await runAws({}, { placement: "partition" });
+        assert.deepEqual(
+            groupsOf(partition).map(({ name, inputs }) => [name, inputs.strategy, inputs.partitionCount]),
+            [["main-partition", "partition", 7]],
+        );
+        const none = await runAws({}, { placement: "none" });
+        assert.deepEqual(groupsOf(none), []);
+        assert.equal(inputsOf(none, "main-etcd-1-instance").placementGroup, undefined);
+        assert.notEqual(
+            none.find("main-etcd-1-instance").options.replacementTrigger,
+            partition.find("main-etcd-1-instance").options.replacementTrigger,
+        );
+    });
+
     it("touches no other account than the one that is named", async () => {
         const run = await runAws({}, { account: "123456789012" });
         assert.equal(inputsOf(run, "main-aws").allowedAccountIds, '["123456789012"]');
