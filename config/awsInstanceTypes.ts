@@ -1,60 +1,65 @@
-// Data only, as AWS described its instance types in July 2026: what the checks need to know of those that fit etcd. A family
-// that is not here is judged by its name, with a warning.
+// What the checks need to know of AWS's instance types. One that is not in the data is judged by its name, with a warning.
+import { INSTANCE_DATA } from "./awsInstanceData";
 import type { Architecture } from "./schema";
+import { GIB } from "./size";
 
-/** Gibibytes of memory per CPU, by family; all of these run on Nitro and are EBS-optimised without being asked. */
-const AMD64: Readonly<Record<string, number>> = {
-    ...list(2, "c5 c5a c6i c6a c6in c7i c7a c8i"),
-    ...list(4, "m5 m5a m5n m5zn m6i m6a m6in m7i m7a m8i m8a"),
-    ...list(8, "r5 r5a r5b r5n r6i r6a r6in r7i r7a r7iz r8i"),
-};
-const ARM64: Readonly<Record<string, number>> = {
-    ...list(2, "c6g c6gn c7g c7gn c8g c8gn"),
-    ...list(4, "m6g m7g m8g"),
-    ...list(8, "r6g r7g r8g"),
-};
-
-function list(memoryPerCpu: number, families: string): Readonly<Record<string, number>> {
-    return Object.fromEntries(families.split(" ").map((family) => [family, memoryPerCpu]));
-}
-
-/** CPU time beyond a baseline is lent from others: credits (T), or as long as there is some (flex). */
-export const BURSTABLE: readonly string[] = "t1 t2 t3 t3a t4g c7i-flex c8i-flex m7i-flex m8i-flex r8i-flex".split(" ");
-
-/** Not EBS-optimised by themselves: disk and network share one line. */
-export const NOT_EBS_OPTIMISED: readonly string[] = "c1 c3 cc2 cg1 cr1 g2 hi1 hs1 i2 m1 m2 m3 r3".split(" ");
-
-/** Built on Xen: volumes have no names that last. */
-export const NOT_NITRO: readonly string[] = "c4 d2 f1 g3 g3s h1 i3 m4 p2 p3 r4 x1 x1e".split(" ");
-
-/** CPUs by size. */
-export const CPUS: Readonly<Record<string, number>> = {
-    ...{ nano: 1, micro: 1, small: 1, medium: 1, large: 2, xlarge: 4, "2xlarge": 8, "3xlarge": 12, "4xlarge": 16 },
-    ...{ "6xlarge": 24, "8xlarge": 32, "9xlarge": 36, "10xlarge": 40, "12xlarge": 48, "16xlarge": 64, "18xlarge": 72 },
-    ...{ "24xlarge": 96, "32xlarge": 128, "48xlarge": 192, "96xlarge": 384, metal: 96, "metal-24xl": 96 },
-    ...{ "metal-48xl": 192, "metal-96xl": 384 },
-};
-
-/** IOPS that a size carries for as long as one likes; the least among the families. Larger sizes carry more than we ask for. */
-export const LASTING_IOPS: Readonly<Record<string, number>> = {
-    ...{ large: 3600, xlarge: 6000, "2xlarge": 12_000, "3xlarge": 15_000, "4xlarge": 18_750 },
-};
-
-export interface FamilyFacts {
+export interface TypeFacts {
+    readonly cpus: number;
+    readonly memoryBytes: number;
+    /** Operations a second on EBS that it carries for as long as one likes. */
+    readonly lastingIops: number;
     readonly architecture: Architecture;
-    readonly memoryPerCpu: number;
+    /** CPU time beyond a baseline is lent: by credits, or as long as there is some. */
+    readonly isBurstable: boolean;
+    /** Whether disk and network can have a line each. */
+    readonly canBeEbsOptimised: boolean;
+    /** Volumes have names that last. */
+    readonly isNitro: boolean;
+    /** AWS moves it to other hardware when its own fails. */
+    readonly recovers: boolean;
 }
 
-export function findFamily(family: string): FamilyFacts | undefined {
-    const amd64 = AMD64[family];
-    if (amd64 !== undefined) {
-        return { architecture: "amd64", memoryPerCpu: amd64 };
+/** AWS says nothing of flex types; they get all of their CPUs for most of the time. */
+const LENT_BY_NAME = /^t\d|-flex$/;
+
+export function findType(type: string): TypeFacts | undefined {
+    const [family = "", size = ""] = type.split(".");
+    const entry = INSTANCE_DATA[family]?.split(" ").find((one) => one.startsWith(`${size}:`));
+    if (entry === undefined) {
+        return undefined;
     }
-    const arm64 = ARM64[family];
-    return arm64 === undefined ? undefined : { architecture: "arm64", memoryPerCpu: arm64 };
+    const [, cpus, memory, iops, marks = ""] = entry.split(":");
+    return {
+        cpus: Number(cpus),
+        memoryBytes: Number(memory) * GIB,
+        lastingIops: Number(iops),
+        architecture: marks.includes("a") ? "arm64" : "amd64",
+        isBurstable: marks.includes("b") || LENT_BY_NAME.test(family),
+        canBeEbsOptimised: !marks.includes("u"),
+        isNitro: !marks.includes("x"),
+        recovers: marks.includes("r"),
+    };
 }
 
-/** By AWS's way of naming: a "g" after the generation is Graviton ("m9g", "c9gn"); a1 was the first. */
-export function guessArchitecture(family: string): Architecture {
-    return /^(?:[a-z]+\d+g|a1$)/.test(family) ? "arm64" : "amd64";
+export function isKnownFamily(type: string): boolean {
+    return INSTANCE_DATA[type.split(".")[0] ?? ""] !== undefined;
+}
+
+/** What can be told of a type from its name alone: a "g" after the generation is Graviton ("m9g", "c9gn"); a1 was the first. */
+export function guessType(type: string): Pick<TypeFacts, "architecture" | "isBurstable"> {
+    const [family = ""] = type.split(".");
+    return {
+        architecture: /^(?:[a-z]+\d+g|a1$)/.test(family) ? "arm64" : "amd64",
+        isBurstable: LENT_BY_NAME.test(family),
+    };
+}
+
+/** Whether AWS moves such an instance to other hardware when its own fails. One that is not in the data is taken for usual. */
+export function recoversByItself(type: string): boolean {
+    return findType(type)?.recovers ?? true;
+}
+
+/** Whether its CPUs count against the quota of "standard" instances; the others have quotas of their own. */
+export function isStandardType(type: string): boolean {
+    return /^(?:a|c|cc|d|h|hs|i|im|is|m|r|t|z)\d/.test(type);
 }

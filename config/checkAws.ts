@@ -1,9 +1,11 @@
 // aws.*: a cluster on AWS. Its parts are in files of their own; this puts them together.
 import { isDnsName, type Network } from "./address";
 import { checkAwsAccess } from "./checkAwsAccess";
-import { checkAwsAlarms, checkAwsBackups, checkAwsSnapshots, checkAwsTags, readArn } from "./checkAwsCare";
-import { checkAwsBastion, checkAwsImage, checkAwsInstance } from "./checkAwsInstance";
+import { checkAwsAlarms, checkAwsBackups, checkAwsSnapshots, readArn } from "./checkAwsCare";
+import { checkAwsImage } from "./checkAwsImage";
+import { checkAwsBastion, checkAwsInstance } from "./checkAwsInstance";
 import { checkAwsNetwork } from "./checkAwsNetwork";
+import { checkAwsTags } from "./checkAwsTags";
 import { checkAwsVolume } from "./checkAwsVolume";
 import { type Architecture, Platform } from "./schema";
 import { type AwsConfig, Egress, PlacementStrategy } from "./schemaAws";
@@ -33,7 +35,7 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
         }
         return undefined;
     }
-    const network = checkAwsNetwork(section, facts.network);
+    const network = checkAwsNetwork(section, facts.network, warnings);
     const instance = checkAwsInstance(section, facts, warnings);
     if (network.egress === Egress.none && !root.isGiven("etcd", "archive", "url")) {
         section.report(
@@ -42,23 +44,26 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
             "name a mirror inside in etcd.archive.url, or set egress: nat",
         );
     }
+    const snapshots = checkAwsSnapshots(section);
     const config = {
         ...network,
         account: readAccount(section),
         instanceType: instance.instanceType,
         placement: section.choice("placement", PlacementStrategy) ?? PlacementStrategy.spread,
-        image: checkAwsImage(section, facts.architecture),
+        image: checkAwsImage(section, facts.architecture, warnings),
         volume: checkAwsVolume(section, instance, warnings),
         access: checkAwsAccess(section),
-        bastionType: checkAwsBastion(section, facts.architecture, {
-            isExistingVpc: network.vpc !== undefined,
-            hasSshBastion: root.isGiven("ssh", "bastion"),
-        }),
+        bastionType: checkAwsBastion(
+            section,
+            facts.architecture,
+            { isExistingVpc: network.vpc !== undefined, hasSshBastion: root.isGiven("ssh", "bastion") },
+            warnings,
+        ),
         backups: checkAwsBackups(section),
-        snapshots: checkAwsSnapshots(section),
+        snapshots,
         alarms: checkAwsAlarms(section, network.region),
         keyArn: readArn(section, "kmsKey", { service: "kms", what: KMS_KEY, region: network.region }),
-        tags: checkAwsTags(section),
+        tags: checkAwsTags(section, snapshots !== undefined),
     };
     return { config, domain: readDomain(section, facts.name) };
 }

@@ -1,8 +1,7 @@
-// aws.backups, snapshots, alarms, kmsKey, tags: what keeps watch over the cluster and its data.
+// aws.backups, snapshots, alarms, kmsKey: what keeps watch over the cluster and its data.
 import { DAY_MS, HOUR_MS } from "./duration";
 import { type AwsAlarmsConfig, type AwsBackupsConfig, type AwsSnapshotsConfig, LockMode } from "./schemaAws";
-import { isRecord, type Limits, type Section } from "./section";
-import { showName } from "./show";
+import type { Limits, Section } from "./section";
 
 export function checkAwsBackups(parent: Section): AwsBackupsConfig | undefined {
     const section = parent.section("backups");
@@ -69,41 +68,4 @@ export function readArn(section: Section, key: string, { service, what, region }
         section.report(key, `is in another region than the cluster (${region})`, such);
     }
     return arn;
-}
-
-/** Keys that we set ourselves. */
-const OWN_TAGS = /^(?:Name$|pulumi-etcd:|aws:)/i;
-
-/** What AWS takes in names and values of tags. */
-const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-
-export function checkAwsTags(section: Section): Readonly<Record<string, string>> {
-    const value = section.value("tags");
-    if (value === undefined) {
-        return {};
-    }
-    if (!isRecord(value)) {
-        section.report("tags", "are not a map", "give each as key: value");
-        return {};
-    }
-    const entries = Object.entries(value).flatMap(([key, text]): readonly (readonly [string, string])[] => {
-        const path = `${section.at("tags")}.${showName(key)}`;
-        if (OWN_TAGS.test(key)) {
-            section.problems.add(path, text, "is a tag that is set for you", "remove it");
-        } else if (typeof text !== "string" || text.length > 256 || !TAG.test(text)) {
-            const fix = "give text in quotes: at most 256 letters, digits, spaces and _ . : / = + - @";
-            section.problems.add(path, text, "is not the value of a tag", fix);
-        } else if (key === "" || key.length > 128 || !TAG.test(key)) {
-            const fix = "give 1 to 128 letters, digits, spaces and _ . : / = + - @";
-            section.problems.addPhrase(path, "this", "is not the name of a tag", fix);
-        } else {
-            return [[key, text]];
-        }
-        return [];
-    });
-    // AWS takes 50 for a resource.
-    if (entries.length > 40) {
-        section.report("tags", "are more than 40", "give fewer");
-    }
-    return Object.fromEntries(entries);
 }

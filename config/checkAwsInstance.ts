@@ -1,8 +1,7 @@
-// aws.sizeClass, instanceType, image, bastion: the machines.
-import { BURSTABLE, CPUS, findFamily, guessArchitecture, NOT_EBS_OPTIMISED, NOT_NITRO } from "./awsInstanceTypes";
+// aws.sizeClass, instanceType, bastion: the machines.
+import { findType, guessType, isKnownFamily } from "./awsInstanceTypes";
 import { SizeClass, type SizeFacts, SIZES } from "./awsSizes";
-import { Architecture } from "./schema";
-import type { AwsImageConfig } from "./schemaAws";
+import type { Architecture } from "./schema";
 import type { Section } from "./section";
 import { formatSize, GIB } from "./size";
 
@@ -28,81 +27,55 @@ export function checkAwsInstance(section: Section, facts: InstanceFacts, warning
         section.report("instanceType", fault, `take one such as ${size.instanceType[facts.architecture]}`);
         return { instanceType, size };
     }
-    const { family, cpus } = splitType(instanceType);
-    const known = findFamily(family);
+    const known = findType(instanceType);
+    const warn = (text: string): void => {
+        warnings.push(`${section.at("instanceType")}: ${instanceType} ${text}`);
+    };
     if (known === undefined) {
-        warnings.push(
-            `${section.at("instanceType")}: ${instanceType} is of a family that is not in our list, so its memory and disk throughput were not checked`,
+        warn(
+            isKnownFamily(instanceType)
+                ? "is of a size that is not in our list; is it a spelling mistake?"
+                : "is of a family that is not in our list, so its memory and disk throughput were not checked",
         );
         return { instanceType, size };
     }
-    if (cpus === undefined) {
-        warnings.push(
-            `${section.at("instanceType")}: ${instanceType} is of a size that is not in our list; is it a spelling mistake?`,
+    if (known.memoryBytes < facts.quotaBytes + SYSTEM_MEMORY) {
+        warn(
+            `has ${formatSize(known.memoryBytes)} of memory, and etcd with a database of etcd.quota ` +
+                `(${formatSize(facts.quotaBytes)}) needs all of it`,
         );
     }
-    const memory = (cpus ?? 0) * known.memoryPerCpu * GIB;
-    if (cpus !== undefined && memory < facts.quotaBytes + SYSTEM_MEMORY) {
-        warnings.push(
-            `${section.at("instanceType")}: ${instanceType} has ${formatSize(memory)} of memory, and etcd with a database ` +
-                `of etcd.quota (${formatSize(facts.quotaBytes)}) needs all of it`,
+    if (!known.recovers) {
+        warn(
+            "is not moved by AWS when its hardware fails: nothing but an alarm tells of it, and the host stays away until it is " +
+                `replaced; a type without disks of its own, such as ${size.instanceType[facts.architecture]}, is moved`,
         );
     }
     return { instanceType, size };
-}
-
-function splitType(type: string): { readonly family: string; readonly cpus: number | undefined } {
-    const [family = "", size = ""] = type.split(".");
-    return { family, cpus: CPUS[size] };
 }
 
 const TYPE = /^[a-z][a-z0-9-]*\d[a-z0-9-]*\.[a-z0-9-]+$/;
 
 /** Why etcd must not run on it; undefined when it may. */
 function findTypeFault(type: string, architecture: Architecture): string | undefined {
-    const { family, cpus } = splitType(type);
+    const known = findType(type);
     if (!TYPE.test(type)) {
         return "is not an instance type";
     }
-    if (BURSTABLE.includes(family) || family.endsWith("-flex") || /^t\d/.test(family)) {
+    if (known?.isBurstable ?? guessType(type).isBurstable) {
         return "is burstable: when its credit is used up, heartbeats are missed and there is no leader";
     }
-    if (NOT_EBS_OPTIMISED.includes(family)) {
+    if (known?.canBeEbsOptimised === false) {
         return "is not EBS-optimised: the disk shares its line with the network";
     }
-    if (NOT_NITRO.includes(family)) {
+    if (known?.isNitro === false) {
         return "is not built on Nitro: its volumes have no names that last";
     }
-    const own = findFamily(family)?.architecture ?? guessArchitecture(family);
+    const own = known?.architecture ?? guessType(type).architecture;
     if (own !== architecture) {
         return `is ${own}, but etcd.architecture is ${architecture}`;
     }
-    return cpus === 1 ? "has a single CPU, which etcd would share with everything else" : undefined;
-}
-
-const DEFAULT_PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-";
-const AWS_ARCHITECTURE: Readonly<Record<Architecture, string>> = { amd64: "x86_64", arm64: "arm64" };
-
-export function checkAwsImage(parent: Section, architecture: Architecture): AwsImageConfig {
-    const section = parent.section("image");
-    const ami = section.text("id");
-    const parameter = section.text("parameter");
-    if (ami !== undefined && !/^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(ami)) {
-        section.report("id", "is not the id of an image", 'give one such as "ami-0a1b2c3d4e5f67890"');
-    }
-    if (parameter !== undefined && !/^\/[\w.\-/]+$/.test(parameter)) {
-        section.report(
-            "parameter",
-            "is not the name of an SSM parameter",
-            `give one such as "${DEFAULT_PARAMETER}${AWS_ARCHITECTURE[architecture]}"`,
-        );
-    }
-    if (ami !== undefined && parameter !== undefined) {
-        section.problems.addPhrase(section.path, "id and parameter", "are given together", "keep one of them");
-    }
-    const generation = section.integer("generation", { least: 1, most: 1_000_000 }) ?? 1;
-    const named = parameter ?? `${DEFAULT_PARAMETER}${AWS_ARCHITECTURE[architecture]}`;
-    return { ami, parameter: ami === undefined ? named : undefined, generation };
+    return known?.cpus === 1 ? "has a single CPU, which etcd would share with everything else" : undefined;
 }
 
 /** The instance type of a bastion that is made; it may be burstable, for nothing waits for it. */
@@ -110,6 +83,7 @@ export function checkAwsBastion(
     parent: Section,
     architecture: Architecture,
     facts: { readonly isExistingVpc: boolean; readonly hasSshBastion: boolean },
+    warnings: string[],
 ): string | undefined {
     const section = parent.section("bastion");
     const create = section.boolean("create") ?? false;
@@ -130,16 +104,26 @@ export function checkAwsBastion(
     if (facts.hasSshBastion) {
         section.report("create", "is set, and ssh.bastion names another one", "keep one of them");
     }
-    const family = splitType(type ?? "").family;
     const usual = architecture === "arm64" ? "t4g.micro" : "t3.micro";
-    if (type !== undefined && !TYPE.test(type)) {
-        section.report("instanceType", "is not an instance type", `take one such as ${usual}`);
-    } else if (type !== undefined && (findFamily(family)?.architecture ?? guessArchitecture(family)) !== architecture) {
-        section.report(
-            "instanceType",
-            `is not ${architecture}, which etcd.architecture and so the image are`,
-            `take one such as ${usual}`,
-        );
+    const fault = type === undefined ? undefined : findBastionFault(type, architecture);
+    if (fault !== undefined) {
+        section.report("instanceType", fault, `take one such as ${usual}`);
+    } else if (type !== undefined && findType(type) === undefined) {
+        warnings.push(`${section.at("instanceType")}: ${type} is not in our list; is it a spelling mistake?`);
     }
     return type ?? usual;
+}
+
+/** Why it cannot be made: AWS refuses an instance that shall be EBS-optimised and cannot be. */
+function findBastionFault(type: string, architecture: Architecture): string | undefined {
+    const known = findType(type);
+    if (!TYPE.test(type)) {
+        return "is not an instance type";
+    }
+    if (known?.canBeEbsOptimised === false) {
+        return "cannot be EBS-optimised, which every host is";
+    }
+    return (known ?? guessType(type)).architecture === architecture
+        ? undefined
+        : `is not ${architecture}, which etcd.architecture and so the image are`;
 }

@@ -5,6 +5,9 @@ import type { MemberConfig } from "./schema";
 import type { AwsSubnet } from "./schemaAws";
 import type { Section } from "./section";
 
+/** What is made beside the members, and has a role, a host key or a name in DNS like theirs. */
+export const AWS_NAMES: readonly string[] = ["bastion", "clients", "etcd", "flow-log", "peers", "snapshots"];
+
 export interface Place {
     readonly zone: string | undefined;
     readonly address: number | undefined;

@@ -1,10 +1,9 @@
 // aws.region, zones, vpc, egress: where the members stand.
 import { formatNetwork, type Network, overlaps, parseNetwork } from "./address";
-import { AWS_REGIONS } from "./awsRegions";
 import { planMemberAddress, planZoneNetworks, VPC_PREFIX } from "./awsSubnets";
+import { readRegion } from "./checkAwsRegion";
 import { readNetwork } from "./checkNetwork";
 import { readEntries, readList } from "./list";
-import { findNearest } from "./nearest";
 import { type AwsSubnet, type AwsVpcConfig, Egress } from "./schemaAws";
 import { isRecord, Section } from "./section";
 import { VPC_KEYS } from "./keysAws";
@@ -18,8 +17,8 @@ export interface AwsNetworkReading {
 }
 
 /** @param network what network.cidr says; undefined when it is absent or wrong */
-export function checkAwsNetwork(section: Section, network: Network | undefined): AwsNetworkReading {
-    const region = readRegion(section);
+export function checkAwsNetwork(section: Section, network: Network | undefined, warnings: string[]): AwsNetworkReading {
+    const region = readRegion(section, warnings);
     const isExisting = section.isGiven("vpc");
     if (network === undefined && !section.problems.has("network.cidr") && !section.problems.isWrong("network")) {
         section.problems.addPhrase(
@@ -38,26 +37,6 @@ export function checkAwsNetwork(section: Section, network: Network | undefined):
         return { region, egress, flowLogs: false, ...checkExisting(section, region, network) };
     }
     return { region, egress, flowLogs, vpc: undefined, subnets: checkOwn(section, region, network) };
-}
-
-function readRegion(section: Section): string {
-    const region = section.text("region");
-    if (region === undefined) {
-        if (section.value("region") === undefined) {
-            section.reportMissing("region", 'give one such as "eu-central-1"');
-        }
-        return "";
-    }
-    if (!AWS_REGIONS.includes(region)) {
-        const nearest = findNearest(region, AWS_REGIONS);
-        section.report(
-            "region",
-            "is not a region of AWS",
-            nearest === undefined ? 'give one such as "eu-central-1"' : `did you mean ${nearest}`,
-        );
-        return "";
-    }
-    return region;
 }
 
 /** One subnet for each zone, cut out of network.cidr. */

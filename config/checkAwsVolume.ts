@@ -1,5 +1,5 @@
 // aws.volume: the data volumes. EBS ties operations to size, and the instance has limits of its own.
-import { LASTING_IOPS } from "./awsInstanceTypes";
+import { findType } from "./awsInstanceTypes";
 import type { InstanceReading } from "./checkAwsInstance";
 import { type AwsVolumeConfig, VolumeType } from "./schemaAws";
 import type { Section } from "./section";
@@ -27,7 +27,7 @@ export function checkAwsVolume(parent: Section, instance: InstanceReading, warni
     const section = parent.section("volume");
     const type = section.choice("type", VolumeType) ?? VolumeType.gp3;
     const iops = section.integer("iops", LIMITS[type].iops) ?? Math.max(instance.size.iops, LIMITS[type].iops.least);
-    const lasting = LASTING_IOPS[instance.instanceType.split(".")[1] ?? ""];
+    const lasting = findType(instance.instanceType)?.lastingIops;
     if (lasting !== undefined && iops > lasting) {
         warnings.push(
             `${section.at("iops")}: ${iops} is more than the ${lasting} that ${instance.instanceType} carries for long; ` +

@@ -2,7 +2,7 @@
 import { formatAddress, formatNetwork, isHostAddress, type Network } from "./address";
 import { readDevice } from "./checkDisk";
 import { LAB_MEMBER_HOST, readAddress } from "./checkNetwork";
-import { placeMember } from "./checkAwsMember";
+import { AWS_NAMES, placeMember } from "./checkAwsMember";
 import { readHostKey } from "./checkSsh";
 import { type Environment, type MemberConfig, Platform } from "./schema";
 import type { AwsSubnet } from "./schemaAws";
@@ -40,7 +40,7 @@ export interface Draft {
 }
 
 export function readMember(section: Section, facts: MemberFacts): Draft {
-    const name = readName(section);
+    const name = readName(section, facts.platform);
     const onAws = facts.platform === Platform.aws;
     const given = readMemberAddress(section, name, facts);
     const place = onAws ? placeMember(section, name, given, facts.subnets) : undefined;
@@ -73,7 +73,7 @@ function readZone(section: Section): string | undefined {
     return zone;
 }
 
-function readName(section: Section): string | undefined {
+function readName(section: Section, platform: Platform | undefined): string | undefined {
     const name = section.text("name");
     if (name === undefined) {
         if (section.value("name") === undefined) {
@@ -87,6 +87,14 @@ function readName(section: Section): string | undefined {
     }
     if (RESERVED_NAMES.includes(name)) {
         section.report("name", "is the name of another machine", "give the member a name of its own, such as etcd-1");
+        return undefined;
+    }
+    if (platform === Platform.aws && AWS_NAMES.includes(name)) {
+        section.report(
+            "name",
+            "is the name of something else that is made for the cluster",
+            "give the member a name of its own, such as etcd-1",
+        );
         return undefined;
     }
     return name;

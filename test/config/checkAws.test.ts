@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 
-import { itRefuses, makeAws, makeLab, makeSsh, mustCheck, type Values } from "../support/configs";
+import { itRefuses, makeAws, makeLab, makeSsh, mustCheck, type RefusedCase, type Values } from "../support/configs";
+
+/** As many tags. */
+const numbered = (count: number): Values =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag-${String(i)}`, "x"]));
 
 const own = (changes: Values): Values => makeAws({}, changes);
 
@@ -47,7 +51,31 @@ describe("the group aws", () => {
             warningsOf({ sizeClass: "small" }, { quota: "8GiB" }),
             /^aws\.instanceType: m7i\.large has 8GiB of memory, and etcd with a database of etcd\.quota \(8GiB\)/,
         );
+        assert.match(
+            warningsOf({ instanceType: "c5a.2xlarge" }),
+            /^aws\.volume\.iops: 8000 is more than the 3200 that c5a\.2xlarge carries for long/,
+        );
+        assert.match(
+            warningsOf({ instanceType: "i4i.2xlarge" }),
+            /^aws\.instanceType: i4i\.2xlarge is not moved by AWS when its hardware fails: .*such as m7i\.2xlarge, is moved$/,
+        );
+        assert.match(
+            warningsOf({ bastion: { create: true, instanceType: "t3.mikro" } }),
+            /^aws\.bastion\.instanceType: t3\.mikro is not in our list; is it a spelling mistake\?$/,
+        );
+        assert.match(
+            warningsOf({ region: "us-gov-west-1", zones: ["us-gov-west-1a", "us-gov-west-1b", "us-gov-west-1c"] }),
+            /^aws\.region: nobody has tried us-gov-west-1 yet; try it first with a cluster that may be lost$/,
+        );
+        assert.match(
+            warningsOf({
+                image: { parameter: "/aws/service/ami-amazon-linux-latest/al2027-ami-kernel-default-x86_64" },
+            }),
+            /^aws\.image\.parameter: nobody has tried \/aws\/service\/.*al2027/,
+        );
         assert.equal(warningsOf({}), "");
+        assert.equal(warningsOf({ image: { parameter: "/my/image" } }), "");
+        assert.equal(warningsOf({ tags: { "Cost Center": "R 1", ...numbered(7) }, snapshots: { enabled: false } }), "");
     });
 
     describe("when it is wrong", () => {
@@ -68,6 +96,50 @@ describe("the group aws", () => {
                 own({ region: "eu-centrl-1" }),
                 [/^aws\.region: "eu-centrl-1" is not a region of AWS; did you mean eu-central-1\.$/],
             ],
+            [
+                "a region of China",
+                own({ region: "cn-north-1", zones: ["cn-north-1a", "cn-north-1b", "cn-north-1c"] }),
+                [
+                    /^aws\.region: "cn-north-1" is in China, where AWS's services have other names \(amazonaws\.com\.cn\) than .*; take a/,
+                ],
+            ],
+            [
+                "the sovereign cloud",
+                own({ region: "eusc-de-east-1", zones: ["eusc-de-east-1a", "eusc-de-east-1b", "eusc-de-east-1c"] }),
+                [/^aws\.region: "eusc-de-east-1" is in the European Sovereign Cloud/],
+            ],
+            [
+                "tags that only some services take",
+                own({
+                    tags: {
+                        ...{ "cost center": "x", "owner@team": "x", name: "y", "aWs:x": "y" },
+                        ...{ Team: "a", team: "b", größe: "x", note: "R&D (core)" },
+                    },
+                }),
+                [
+                    /^aws\.tags\."cost center": this key cannot be put on the lifecycle policy that makes the snapshots; give 1 to 128 .*enabled: false/,
+                    /^aws\.tags\."?owner@team"?: this key cannot/,
+                    /^aws\.tags\.name: this key is set for you/,
+                    /^aws\.tags\.aWs:x: this key is set for you/,
+                    /^aws\.tags\.team: this key is to IAM the same as Team; keep one of them/,
+                    /^aws\.tags\."?größe"?: this key cannot/,
+                    /^aws\.tags\.note: "R&D \(core\)" is not the value of a tag/,
+                ],
+            ],
+            [
+                "tags that are too long or too many",
+                own({ tags: { ["k".repeat(129)]: "v", k: "v".repeat(257), ...numbered(7) } }),
+                [
+                    /^aws\.tags\."k+.*: this key is not the name of a tag/,
+                    /^aws\.tags\.k: "v+.* is not the value of a tag/,
+                    /^aws\.tags: 9 of them are more than the private zone takes, which is 8 beside our own; give fewer/,
+                ],
+            ],
+            ...["bastion", "clients", "etcd", "flow-log", "peers", "snapshots"].map((name): RefusedCase => [
+                `a member called ${name}`,
+                makeAws({ environment: "test", members: [{ name, address: "10.60.0.20" }] }),
+                [/^members\[0\]\.name: "[a-z-]+" is the name of something else that is made for the cluster; give/],
+            ]),
             [
                 "a missing network",
                 makeAws({ network: {} }),
@@ -157,7 +229,7 @@ describe("the group aws", () => {
                     /^aws\.tags\..*not the name/,
                     /^aws\.tags\."": /,
                     /^aws\.tags\.team: .*not the value/,
-                    /^aws\.tags\.AWS:x: .*set for you/,
+                    /^aws\.tags\.AWS:x: this key is set for you or belongs to AWS/,
                 ],
             ],
             [
@@ -180,7 +252,7 @@ describe("the group aws", () => {
                 "a tag of ours",
                 own({ tags: { "pulumi-etcd:cluster": "x", team: 7 } }),
                 [
-                    /^aws\.tags\.pulumi-etcd:cluster: "x" is a tag that is set for you/,
+                    /^aws\.tags\.pulumi-etcd:cluster: this key is set for you/,
                     /^aws\.tags\.team: 7 is not the value of a tag/,
                 ],
             ],

@@ -1,4 +1,6 @@
-import { itRefuses, makeAws, type Values } from "../support/configs";
+import { itRefuses, makeAws, type RefusedCase, type Values } from "../support/configs";
+
+const AL = "/aws/service/ami-amazon-linux-latest/";
 
 const own = (changes: Values): Values => makeAws({}, changes);
 
@@ -66,6 +68,34 @@ describe("machines on AWS", () => {
                 own({ image: { id: "al2023" } }),
                 [/^aws\.image\.id: "al2023" is not the id of an image/],
             ],
+            ...(
+                [
+                    [
+                        "of another architecture",
+                        `${AL}al2023-ami-kernel-default-arm64`,
+                        /is for arm64, but etcd\.architecture is amd64/,
+                    ],
+                    [
+                        "without the command line",
+                        `${AL}al2023-ami-minimal-kernel-default-x86_64`,
+                        /is an image without AWS's command line/,
+                    ],
+                    [
+                        "of an older Amazon Linux",
+                        `${AL}amzn2-ami-kernel-5.10-hvm-x86_64-gp2`,
+                        /is an older Amazon Linux, whose SSH/,
+                    ],
+                    [
+                        "of another system",
+                        "/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id",
+                        /is an image without AWS's/,
+                    ],
+                ] as const
+            ).map(([title, parameter, reason]): RefusedCase => [
+                `an image ${title}`,
+                own({ image: { parameter } }),
+                [new RegExp(`^aws\\.image\\.parameter: "/aws/service/.*" ${reason.source}`)],
+            ]),
             [
                 "too many operations for the disk",
                 makeAws({ disk: { size: "20GiB" } }, { volume: { iops: 16000 } }),
@@ -107,6 +137,13 @@ describe("machines on AWS", () => {
                 "a bastion that cannot run the image",
                 own({ bastion: { create: true, instanceType: "t4g.micro" } }),
                 [/^aws\.bastion\.instanceType: "t4g\.micro" is not amd64/],
+            ],
+            [
+                "a bastion that AWS would refuse",
+                own({ bastion: { create: true, instanceType: "t2.micro" } }),
+                [
+                    /^aws\.bastion\.instanceType: "t2\.micro" cannot be EBS-optimised, which every host is; take one such as t3/,
+                ],
             ],
             [
                 "a bastion that is not made",

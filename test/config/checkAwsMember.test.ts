@@ -36,7 +36,7 @@ describe("members on AWS", () => {
             ],
             [
                 "a name without a number",
-                with3({ name: "etcd", zone: "eu-central-1c" }),
+                with3({ name: "quorum", zone: "eu-central-1c" }),
                 [/^members\[2\]\.address: nothing .*its name does not end in a number/],
             ],
             [

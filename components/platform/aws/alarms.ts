@@ -1,6 +1,7 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
+import { recoversByItself } from "../../../config/awsInstanceTypes";
 import { metricNamespace } from "./names";
 import { type AwsScope, tagsOf } from "./scope";
 
@@ -37,14 +38,17 @@ export function createMemberAlarms(
     volumeId: pulumi.Output<string>,
     topicArn: pulumi.Output<string>,
 ): void {
+    const recovers = recoversByItself(scope.aws.instanceType);
     const machine = { namespace: "AWS/EC2", dimensions: { InstanceId: instanceId }, threshold: 1, periodSeconds: 60 };
     createAlarm(scope, {
         ...machine,
         role: `${member}-hardware`,
-        description: `The hardware under ${member} failed; AWS moves the instance to other hardware, with its volume and address`,
+        description: `The hardware under ${member} failed; ${
+            recovers ? "AWS moves the instance to other hardware, with its volume and address" : "replace the host"
+        }`,
         metric: "StatusCheckFailed_System",
         periods: 2,
-        actions: [`arn:${scope.partition}:automate:${scope.aws.region}:ec2:recover`, topicArn],
+        actions: recovers ? [`arn:${scope.partition}:automate:${scope.aws.region}:ec2:recover`, topicArn] : [topicArn],
         missing: "missing",
     });
     createAlarm(scope, {

@@ -129,6 +129,13 @@ describe("a cluster on AWS", () => {
         );
     });
 
+    it("asks AWS to move a host only where AWS can", async () => {
+        const actionsOf = async (instanceType: string) =>
+            inputsOf(await runAws({}, { instanceType }), "main-etcd-1-hardware-alarm").alarmActions as string[];
+        assert.deepEqual((await actionsOf("m7i.2xlarge")).length, 2);
+        assert.deepEqual((await actionsOf("i4i.2xlarge")).length, 1);
+    });
+
     it("touches no other account than the one that is named", async () => {
         const run = await runAws({}, { account: "123456789012" });
         assert.equal(inputsOf(run, "main-aws").allowedAccountIds, '["123456789012"]');
