@@ -1,9 +1,19 @@
 // Which part of an own VPC each zone gets, and where in it a member stands. All of it follows from names, so that a zone or a
-// member that comes or goes never moves another one.
+// member that comes or goes never moves another one. Whatever stands in a subnet has an address of its own in it: where AWS takes any
+// that is free, it takes a member's one day.
 import { formatAddress, type Network } from "./address";
 
-/** Member etcd-N has host number 10 + N of its subnet; AWS keeps the first four addresses and the last to itself. */
-export const AWS_MEMBER_HOST = 10;
+/** AWS keeps the first four addresses and the last to itself. */
+const FIRST_HOST = 4;
+
+/** Of the balancer; the interface endpoints follow it. */
+const BALANCER_HOST = FIRST_HOST;
+
+/** Member etcd-N has host number 10 + N of its subnet. */
+const MEMBER_HOST = 10;
+
+/** How many interface endpoints there is room for in front of the members. */
+const ENDPOINTS = MEMBER_HOST - BALANCER_HOST - 1;
 
 /** A VPC is cut into 16 equal parts: eight private subnets, then eight public ones. */
 const PARTS_PREFIX = 4;
@@ -27,14 +37,24 @@ export function planZoneNetworks(vpc: Network, zone: string): ZoneNetworks | und
 
 /** The address of the member whose name ends in this number, or undefined when the subnet has no room for it. */
 export function planMemberAddress(subnet: Network, number: number): number | undefined {
-    const address = subnet.base + AWS_MEMBER_HOST + number;
-    return isMemberAddress(subnet, address) ? address : undefined;
+    const address = subnet.base + MEMBER_HOST + number;
+    return isMachineAddress(subnet, address) ? address : undefined;
+}
+
+/** Where the balancer stands in a subnet when nobody says. */
+export function planBalancerAddress(subnet: Network): number {
+    return subnet.base + BALANCER_HOST;
+}
+
+/** Where interface endpoints stand in a subnet of an own VPC, one service after the other. */
+export function planEndpointAddresses(subnet: Network): readonly number[] {
+    return Array.from({ length: ENDPOINTS }, (_, i) => planBalancerAddress(subnet) + 1 + i);
 }
 
 /** Whether AWS gives this address to a machine. */
-export function isMemberAddress(subnet: Network, address: number): boolean {
+export function isMachineAddress(subnet: Network, address: number): boolean {
     const host = address - subnet.base;
-    return host >= 4 && host < 2 ** (32 - subnet.prefix) - 1;
+    return host >= FIRST_HOST && host < 2 ** (32 - subnet.prefix) - 1;
 }
 
 /** Which zone a member stands in when nobody says: by the number of its name, so that etcd-1, etcd-2, ... go round. */
@@ -45,5 +65,5 @@ export function planZone<T>(zones: readonly T[], number: number): T | undefined 
 /** For messages. */
 export function describeRoom(subnet: Network): string {
     const last = subnet.base + 2 ** (32 - subnet.prefix) - 2;
-    return `${formatAddress(subnet.base + 4)} to ${formatAddress(last)}`;
+    return `${formatAddress(subnet.base + FIRST_HOST)} to ${formatAddress(last)}`;
 }

@@ -1,6 +1,6 @@
 // Where a member stands on AWS: its zone and its address, which belong together because an address is of a zone's subnet.
-import { containsAddress, type Network, parseNetwork } from "./address";
-import { describeRoom, isMemberAddress, planMemberAddress, planZone } from "./awsSubnets";
+import { containsAddress, formatAddress, type Network, parseAddress, parseNetwork } from "./address";
+import { describeRoom, isMachineAddress, planMemberAddress, planZone } from "./awsSubnets";
 import type { MemberConfig } from "./schema";
 import type { AwsSubnet } from "./schemaAws";
 import type { Section } from "./section";
@@ -16,6 +16,8 @@ export interface Place {
 interface ZoneSubnet {
     readonly zone: string;
     readonly network: Network;
+    /** Addresses that are taken by what is no member, with what it is. */
+    readonly taken: ReadonlyMap<number, string>;
 }
 
 /**
@@ -27,9 +29,9 @@ export function placeMember(
     given: number | undefined,
     all: readonly AwsSubnet[],
 ): Place {
-    const subnets = all.flatMap(({ zone, cidr }): readonly ZoneSubnet[] => {
-        const network = parseNetwork(cidr);
-        return network === undefined ? [] : [{ zone, network }];
+    const subnets = all.flatMap((subnet): readonly ZoneSubnet[] => {
+        const network = parseNetwork(subnet.cidr);
+        return network === undefined ? [] : [{ zone: subnet.zone, network, taken: listTaken(subnet) }];
     });
     const digits = /\d{1,9}$/.exec(name ?? "")?.[0];
     const number = digits === undefined ? undefined : Number(digits);
@@ -52,6 +54,13 @@ export function placeMember(
     return { zone: subnet?.zone, address: subnet && planGiven(section, number, subnet, wanted) };
 }
 
+function listTaken({ balancerAddress, endpointAddresses }: AwsSubnet): ReadonlyMap<number, string> {
+    return new Map([
+        ...endpointAddresses.map((address) => [parseAddress(address) ?? 0, "kept for VPC endpoints"] as const),
+        [parseAddress(balancerAddress) ?? 0, "the balancer's"] as const,
+    ]);
+}
+
 function findZone(section: Section, subnets: readonly ZoneSubnet[], zone: string): ZoneSubnet | undefined {
     const found = subnets.find((subnet) => subnet.zone === zone);
     if (found === undefined) {
@@ -69,11 +78,17 @@ function checkGiven(
 ): number | undefined {
     if (subnet === undefined && wanted === undefined) {
         section.report("address", "is in no zone's private subnet", "remove it, and one is planned");
-    } else if (subnet !== undefined && !isMemberAddress(subnet.network, given)) {
+    } else if (subnet !== undefined && !isMachineAddress(subnet.network, given)) {
         section.report(
             "address",
             `is not one that a machine can have in ${subnet.zone}`,
             `give one from ${describeRoom(subnet.network)}, or remove it, and one is planned`,
+        );
+    } else if (subnet?.taken.has(given)) {
+        section.report(
+            "address",
+            `is ${subnet.taken.get(given) ?? ""} in ${subnet.zone}`,
+            "give another one, or remove it, and one is planned",
         );
     }
     return given;
@@ -93,6 +108,9 @@ function planGiven(
                 ? "its name does not end in a number to plan one from"
                 : `the subnet in ${subnet.zone} has no room for number ${number}`;
         section.reportMissing("address", `${why}: give an address from ${room}${wanted ? "" : ", and a zone"}`);
+    } else if (subnet.taken.has(address)) {
+        const planned = `${formatAddress(address)}, which is planned for it, is ${subnet.taken.get(address) ?? ""}`;
+        section.reportMissing("address", `${planned}: give another one in ${subnet.zone}`);
     }
     return address;
 }

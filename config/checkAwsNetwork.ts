@@ -1,8 +1,16 @@
 // aws.region, zones, vpc, egress: where the members stand.
-import { formatNetwork, type Network, overlaps, parseNetwork } from "./address";
-import { planMemberAddress, planZoneNetworks, VPC_PREFIX } from "./awsSubnets";
+import { formatAddress, formatNetwork, type Network, overlaps, parseNetwork } from "./address";
+import {
+    describeRoom,
+    isMachineAddress,
+    planBalancerAddress,
+    planEndpointAddresses,
+    planMemberAddress,
+    planZoneNetworks,
+    VPC_PREFIX,
+} from "./awsSubnets";
 import { readRegion } from "./checkAwsRegion";
-import { readNetwork } from "./checkNetwork";
+import { readAddress, readNetwork } from "./checkNetwork";
 import { readEntries, readList } from "./list";
 import { type AwsSubnet, type AwsVpcConfig, Egress } from "./schemaAws";
 import { isRecord, Section } from "./section";
@@ -63,6 +71,8 @@ function checkOwn(section: Section, region: string, network: Network | undefined
                       zone,
                       id: undefined,
                       cidr: formatNetwork(planned.private),
+                      balancerAddress: formatAddress(planBalancerAddress(planned.private)),
+                      endpointAddresses: planEndpointAddresses(planned.private).map(formatAddress),
                       publicCidr: formatNetwork(planned.public),
                   },
               ];
@@ -140,7 +150,27 @@ function readSubnet(section: Section, region: string, network: Network | undefin
         section.report("cidr", "is too small for a member", "give subnets of /28 or larger");
         return undefined;
     }
-    return { id, zone, cidr: formatNetwork(cidr), publicCidr: undefined };
+    return {
+        id,
+        zone,
+        cidr: formatNetwork(cidr),
+        balancerAddress: readBalancerAddress(section, cidr),
+        endpointAddresses: [],
+        publicCidr: undefined,
+    };
+}
+
+/** In an existing VPC the planned one may be another machine's. */
+function readBalancerAddress(section: Section, subnet: Network): string {
+    const given = readAddress(section, "balancerAddress", undefined);
+    if (given !== undefined && !isMachineAddress(subnet, given)) {
+        section.report(
+            "balancerAddress",
+            "is not one that the balancer can have in this subnet",
+            `give one from ${describeRoom(subnet)}, or remove it, and one is planned`,
+        );
+    }
+    return formatAddress(given ?? planBalancerAddress(subnet));
 }
 
 function reportShared(section: Section, subnets: readonly AwsSubnet[]): void {

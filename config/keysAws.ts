@@ -5,6 +5,11 @@ const SUBNET_KEYS: KeyTable = {
     id: { type: "subnet id", meaning: "a private subnet" },
     zone: { type: "zone", meaning: "the availability zone it is in" },
     cidr: { type: "IPv4 network", meaning: "its network; members' addresses are planned in it" },
+    balancerAddress: {
+        type: "IPv4 address",
+        default: "the fifth of the network",
+        meaning: "of the balancer in it; no one else's",
+    },
 };
 
 export const VPC_KEYS: KeyTable = {

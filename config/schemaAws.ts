@@ -48,6 +48,10 @@ export interface AwsSubnet {
     readonly cidr: string;
     /** undefined: it is made. */
     readonly id: string | undefined;
+    /** Of the balancer in it. */
+    readonly balancerAddress: string;
+    /** Of interface endpoints in it, one service after the other; none in an existing VPC. */
+    readonly endpointAddresses: readonly string[];
     /** The subnet for what must be reachable from outside, in the same zone; undefined in an existing VPC. */
     readonly publicCidr: string | undefined;
 }

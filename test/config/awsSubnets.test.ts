@@ -3,7 +3,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { containsAddress, type Network, networkSize, overlaps } from "../../config/address";
-import { isMemberAddress, planMemberAddress, planZone, planZoneNetworks, VPC_PREFIX } from "../../config/awsSubnets";
+import {
+    isMachineAddress,
+    planBalancerAddress,
+    planEndpointAddresses,
+    planMemberAddress,
+    planZone,
+    planZoneNetworks,
+    VPC_PREFIX,
+} from "../../config/awsSubnets";
 
 const LETTERS = "abcdefgh".split("");
 const zoneOf = (letter: string): string => `eu-central-1${letter}`;
@@ -62,7 +70,7 @@ describe("subnets of an own VPC", () => {
                     const subnet = planZoneNetworks(vpc, zoneOf(letter))?.private;
                     assert.ok(subnet !== undefined);
                     const addresses = numbers.map((number) => planMemberAddress(subnet, number));
-                    assert.ok(addresses.every((address) => address !== undefined && isMemberAddress(subnet, address)));
+                    assert.ok(addresses.every((address) => address !== undefined && isMachineAddress(subnet, address)));
                     assert.equal(new Set(addresses).size, numbers.length);
                 },
             ),
@@ -75,10 +83,32 @@ describe("addresses of members", () => {
 
     it("leave AWS the first four and the last of a subnet", () => {
         const taken = Array.from({ length: 32 }, (_, host) => host).filter(
-            (host) => !isMemberAddress(subnet, 256 + host),
+            (host) => !isMachineAddress(subnet, 256 + host),
         );
         assert.deepEqual(taken, [0, 1, 2, 3, 31]);
-        assert.ok(!isMemberAddress(subnet, 256 + 32) && !isMemberAddress(subnet, 200));
+        assert.ok(!isMachineAddress(subnet, 256 + 32) && !isMachineAddress(subnet, 200));
+    });
+
+    it("leave the balancer and the endpoints theirs, also in the smallest subnets that are taken", () => {
+        const networks = fc
+            .record({ prefix: fc.integer({ min: 16, max: 28 }), block: fc.nat(15) })
+            .map(({ prefix, block }): Network => ({ base: 2 ** 27 * 5 + block * 2 ** (32 - prefix), prefix }));
+        fc.assert(
+            fc.property(networks, (network) => {
+                const planned = [planBalancerAddress(network), ...planEndpointAddresses(network)];
+                const members = Array.from({ length: 20 }, (_, i) => planMemberAddress(network, i));
+                const all = [...planned, ...members.filter((address) => address !== undefined)];
+                assert.equal(planned.length, 6);
+                assert.equal(new Set(all).size, all.length, "no two alike");
+                assert.ok(all.every((address) => containsAddress(network, address)));
+                assert.ok(all.every((address) => isMachineAddress(network, address)));
+            }),
+        );
+        const smallest: Network = { base: 2 ** 27 * 5, prefix: 28 };
+        assert.deepEqual(
+            [0, 1, 2, 3, 4, 5].map((number) => planMemberAddress(smallest, number) !== undefined),
+            [true, true, true, true, true, false],
+        );
     });
 
     it("end where the subnet does", () => {

@@ -35,6 +35,18 @@ describe("members on AWS", () => {
                 [/^members\[2\]\.address: "10\.60\.32\.3" is not one that a machine can have/],
             ],
             [
+                "the balancer's address",
+                with3({ address: "10.60.32.4" }),
+                [
+                    /^members\[2\]\.address: "10\.60\.32\.4" is the balancer's in eu-central-1c; give another one, or remove/,
+                ],
+            ],
+            [
+                "an address of the endpoints'",
+                with3({ address: "10.60.32.9" }),
+                [/^members\[2\]\.address: "10\.60\.32\.9" is kept for VPC endpoints in eu-central-1c/],
+            ],
+            [
                 "a name without a number",
                 with3({ name: "quorum", zone: "eu-central-1c" }),
                 [/^members\[2\]\.address: nothing .*its name does not end in a number/],

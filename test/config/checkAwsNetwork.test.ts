@@ -24,8 +24,36 @@ describe("an existing VPC", () => {
         );
     });
 
+    it("leaves the balancer an address in each subnet, which is another one where it is taken", () => {
+        const { aws } = mustCheck(
+            existing({ subnets: [makeSubnet("a", 1, { balancerAddress: "10.60.1.99" }), ...SUBNETS.slice(1)] }),
+        );
+        assert.deepEqual(
+            aws?.subnets.map(({ balancerAddress, endpointAddresses }) => [balancerAddress, endpointAddresses]),
+            [
+                ["10.60.1.99", []],
+                ["10.60.2.4", []],
+                ["10.60.3.4", []],
+            ],
+        );
+    });
+
     describe("with an existing VPC that is described wrongly", () => {
         itRefuses([
+            [
+                "an address of the balancer's in another subnet",
+                existing({ subnets: [makeSubnet("a", 1, { balancerAddress: "10.60.2.4" }), ...SUBNETS.slice(1)] }),
+                [
+                    /^aws\.vpc\.subnets\[0\]\.balancerAddress: "10\.60\.2\.4" is not one that the balancer can have in this subnet; give one from 10\.60\.1\.4 to 10\.60\.1\.254, or remove/,
+                ],
+            ],
+            [
+                "an address of the balancer's that a member is planned at",
+                existing({ subnets: [makeSubnet("a", 1, { balancerAddress: "10.60.1.11" }), ...SUBNETS.slice(1)] }),
+                [
+                    /^members\[0\]\.address: nothing .*; 10\.60\.1\.11, which is planned for it, is the balancer's: give another one in eu-central-1a/,
+                ],
+            ],
             ["no id", existing({ id: undefined }), [/^aws\.vpc\.id: nothing is given/]],
             [
                 "an id of something else",

@@ -44,7 +44,7 @@ export function createEndpoints(
         groupId === undefined
             ? []
             : SERVICES.map(
-                  (service) =>
+                  (service, i) =>
                       new ec2.VpcEndpoint(
                           `${name}-endpoint-${service}`,
                           {
@@ -53,6 +53,11 @@ export function createEndpoints(
                               serviceName: `com.amazonaws.${aws.region}.${service}`,
                               privateDnsEnabled: true,
                               subnetIds: [...network.privateSubnetIds.values()],
+                              // An address that AWS chose could be a member's.
+                              subnetConfigurations: aws.subnets.map(({ zone, endpointAddresses }) => ({
+                                  subnetId: network.privateSubnetIds.get(zone) ?? "",
+                                  ipv4: endpointAddresses[i] ?? "",
+                              })),
                               securityGroupIds: [groupId],
                               tags: tagsOf(scope, `endpoint-${service}`),
                           },

@@ -35,7 +35,11 @@ export function createLoadBalancer(
             name: named,
             internal: true,
             loadBalancerType: "network",
-            subnets: [...network.privateSubnetIds.values()],
+            // An address that AWS chose could be a member's.
+            subnetMappings: aws.subnets.map(({ zone, balancerAddress }) => ({
+                subnetId: network.privateSubnetIds.get(zone) ?? "",
+                privateIpv4Address: balancerAddress,
+            })),
             securityGroups: [groupId],
             // With a member or two in each zone, a zone's own address would be useless while they are away.
             enableCrossZoneLoadBalancing: true,

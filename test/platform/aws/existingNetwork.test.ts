@@ -46,8 +46,8 @@ describe("an existing VPC", () => {
             assert.equal(inputsOf(made, "main-members-group").vpcId, VPC);
             assert.equal(inputsOf(made, "main-etcd-2-address").subnetId, SUBNETS[1]?.id);
             assert.deepEqual(
-                inputsOf(made, "main-balancer").subnets,
-                SUBNETS.map(({ id }) => id),
+                inputsOf(made, "main-balancer").subnetMappings,
+                SUBNETS.map(({ id }, i) => ({ subnetId: id, privateIpv4Address: `10.60.${String(i + 1)}.4` })),
             );
         });
     }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import type { RecordedResource } from "../../support/mocks";
-import { Secret, unknown } from "../../support/recordOptions";
+import { type Inputs, Secret, unknown } from "../../support/recordOptions";
 import { assertGolden } from "../../support/golden";
 import { type AwsRun, inputsOf, MIRROR, namesLike, runAws } from "./runAws";
 
@@ -84,6 +84,26 @@ describe("a cluster on AWS", () => {
         ]);
         const s3 = inputsOf(run, "main-endpoint-s3");
         assert.match(String(s3.policy), /arn:aws:s3:::my-mirror\/\*/);
+    });
+
+    it("has planned addresses for all that stands beside the members", async () => {
+        const run = await runAws({ etcd: MIRROR }, { egress: "none" });
+        const balancer = inputsOf(run, "main-balancer").subnetMappings as readonly Inputs[];
+        const endpoints = run
+            .listOfType("aws:ec2/vpcEndpoint:VpcEndpoint")
+            .flatMap(({ inputs }) => (inputs.subnetConfigurations ?? []) as readonly Inputs[]);
+        const cards = run.listOfType("aws:ec2/networkInterface:NetworkInterface");
+        const addresses = [
+            ...balancer.map(({ privateIpv4Address }) => privateIpv4Address),
+            ...endpoints.map(({ ipv4 }) => ipv4),
+            ...cards.flatMap(({ inputs }) => inputs.privateIps as readonly string[]),
+        ];
+        assert.equal(addresses.length, 3 + 2 * 3 + 3);
+        assert.equal(new Set(addresses).size, addresses.length);
+        assert.ok(
+            addresses.every((address) => /^10\.60\.\d+\.\d+$/.test(String(address))),
+            addresses.join(),
+        );
     });
 
     it("has one public subnet and no NAT, when only a bastion needs it", async () => {

@@ -49,7 +49,12 @@ const REFERENCES: Readonly<Record<string, readonly Reference[]>> = {
         subnet,
         { path: "allocationId", to: "aws:ec2/eip:Eip", code: "InvalidAllocationID.NotFound" },
     ],
-    "aws:ec2/vpcEndpoint:VpcEndpoint": [vpc, { ...subnet, path: "subnetIds" }, { ...group, path: "securityGroupIds" }],
+    "aws:ec2/vpcEndpoint:VpcEndpoint": [
+        vpc,
+        { ...subnet, path: "subnetIds" },
+        { ...subnet, path: "subnetConfigurations.subnetId" },
+        { ...group, path: "securityGroupIds" },
+    ],
     "aws:ec2/securityGroup:SecurityGroup": [vpc],
     "aws:ec2/networkInterface:NetworkInterface": [subnet, group],
     "aws:ec2/instance:Instance": [
@@ -84,7 +89,11 @@ const REFERENCES: Readonly<Record<string, readonly Reference[]>> = {
         { path: "role", to: "aws:iam/role:Role", code: "NoSuchEntity" },
     ],
     "aws:iam/instanceProfile:InstanceProfile": [{ path: "role", to: "aws:iam/role:Role", code: "NoSuchEntity" }],
-    "aws:lb/loadBalancer:LoadBalancer": [group, { ...subnet, path: "subnets" }],
+    "aws:lb/loadBalancer:LoadBalancer": [
+        group,
+        { ...subnet, path: "subnets" },
+        { ...subnet, path: "subnetMappings.subnetId" },
+    ],
     "aws:lb/targetGroup:TargetGroup": [vpc],
     "aws:lb/targetGroupAttachment:TargetGroupAttachment": [
         { path: "targetGroupArn", to: "aws:lb/targetGroup:TargetGroup", code: "TargetGroupNotFound", loose: true },

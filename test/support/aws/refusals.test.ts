@@ -13,6 +13,7 @@ const KINDS = {
     instance: "aws:ec2/instance:Instance",
     volume: "aws:ebs/volume:Volume",
     attachment: "aws:ec2/volumeAttachment:VolumeAttachment",
+    endpoint: "aws:ec2/vpcEndpoint:VpcEndpoint",
     balancer: "aws:lb/loadBalancer:LoadBalancer",
     group: "aws:ec2/securityGroup:SecurityGroup",
     ingress: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
@@ -91,13 +92,32 @@ describe("the AWS double's account", () => {
     });
 
     it("places no interface outside of its subnet, at a reserved address, or at one that is taken", async () => {
-        const { subnet } = await makeHost();
+        const { vpc, subnet } = await makeHost();
         const place = (address: string) => make("card", { subnetId: subnet, privateIps: [address] });
         await assert.rejects(place("10.0.0.32"), /does not fall within the subnet's range/);
         await assert.rejects(place("10.0.0.3"), /reserved address range/);
         await assert.rejects(place("10.0.0.31"), /reserved address range/);
         await assert.rejects(place("10.0.0.11"), /InvalidIPAddress.InUse/);
         await place("10.0.0.4");
+        const balance = (privateIpv4Address: string) =>
+            make("balancer", {
+                name: `at-${privateIpv4Address.replaceAll(".", "-")}`,
+                loadBalancerType: "network",
+                subnetMappings: [{ subnetId: subnet, privateIpv4Address }],
+            });
+        const meet = (ipv4: string) =>
+            make("endpoint", {
+                vpcId: vpc,
+                vpcEndpointType: "Interface",
+                subnetConfigurations: [{ subnetId: subnet, ipv4 }],
+            });
+        await balance("10.0.0.5");
+        await meet("10.0.0.6");
+        for (const taken of ["10.0.0.4", "10.0.0.5", "10.0.0.6", "10.0.0.11"]) {
+            await assert.rejects(place(taken), /InvalidIPAddress.InUse/);
+            await assert.rejects(balance(taken), /InvalidIPAddress.InUse/);
+            await assert.rejects(meet(taken), /InvalidIPAddress.InUse/);
+        }
     });
 
     it("attaches no volume of another zone, none twice, and no two at one place", async () => {

@@ -1,9 +1,10 @@
 // What AWS refuses although every input is well-formed: because of what else is in the account, or of what was there before.
-import { isObject, type Properties, textOf, textsOf } from "../../../toolchain/plugins/value";
-import { isInside, overlaps, toNumber } from "./addresses";
+import { isObject, type Properties, textOf } from "../../../toolchain/plugins/value";
+import { isInside, overlaps } from "./addresses";
 import type { Account, Thing } from "./account";
 import { AwsError } from "./awsError";
 import { architectureOf } from "./instanceTypes";
+import { refuseAddresses } from "./occupied";
 import { checkReferences, usersOf } from "./references";
 import { zonesOf } from "./region";
 
@@ -24,6 +25,7 @@ const UNIQUE: Readonly<Record<string, readonly [property: string, code: string]>
 
 export function refuseCreation(account: Account, type: string, inputs: Properties, region: string): void {
     checkReferences(account, type, inputs);
+    refuseAddresses(account, type, inputs);
     const unique = UNIQUE[type];
     if (unique !== undefined && inputs.overwrite !== true) {
         const [property, code] = unique;
@@ -34,9 +36,6 @@ export function refuseCreation(account: Account, type: string, inputs: Propertie
     switch (type) {
         case "aws:ec2/subnet:Subnet":
             refuseSubnet(account, inputs, region);
-            break;
-        case "aws:ec2/networkInterface:NetworkInterface":
-            refuseInterface(account, inputs);
             break;
         case "aws:ec2/instance:Instance":
             refuseInstance(account, inputs);
@@ -117,30 +116,6 @@ function refuseSubnet(account: Account, inputs: Properties, region: string): voi
     const siblings = account.all("aws:ec2/subnet:Subnet").filter(({ state }) => state.vpcId === inputs.vpcId);
     if (siblings.some(({ state }) => overlaps(cidr, textOf(state.cidrBlock ?? "")))) {
         throw new AwsError("InvalidSubnet.Conflict", `The CIDR '${cidr}' conflicts with another subnet`);
-    }
-}
-
-function refuseInterface(account: Account, inputs: Properties): void {
-    const subnetId = textOf(inputs.subnetId);
-    const cidr = textOf(account.find("aws:ec2/subnet:Subnet", subnetId)?.state.cidrBlock ?? "");
-    for (const address of textsOf(inputs.privateIps ?? inputs.privateIpLists)) {
-        if (!isInside(`${address}/32`, cidr)) {
-            throw new AwsError(
-                "InvalidParameterValue",
-                `Address ${address} does not fall within the subnet's range ${cidr}`,
-            );
-        }
-        const [base = "", length = "32"] = cidr.split("/");
-        const offset = toNumber(address) - toNumber(base);
-        if (offset < 4 || offset === 2 ** (32 - Number(length)) - 1) {
-            throw new AwsError("InvalidParameterValue", `Address ${address} is in subnet's reserved address range`);
-        }
-        const taken = account
-            .all("aws:ec2/networkInterface:NetworkInterface")
-            .some(({ state }) => state.subnetId === subnetId && state.privateIp === address);
-        if (taken) {
-            throw new AwsError("InvalidIPAddress.InUse", `Address ${address} is in use.`);
-        }
     }
 }
 
