@@ -144,12 +144,12 @@ describeLab("the data disk", function () {
     });
 
     for (const filesystem of ["xfs", "ext4"]) {
-        it(`is formatted as ${filesystem}, checked by fio once, and carries the member`, async () => {
+        it(`is formatted as ${filesystem}, checked once, and carries the member`, async () => {
             await members.remake(0);
             const wish = settings({ FILESYSTEM: filesystem, DISK_CHECK: "warn" });
             const first = succeed(await members.stage(0, wish));
             const { diskCheck } = JSON.parse(first.stdout) as { diskCheck: { p99Ms: number; tool: string } };
-            assert.match(diskCheck.tool, /^fio-\d/);
+            assert.equal(diskCheck.tool, "etcd-node");
             assert.ok(diskCheck.p99Ms > 0 && diskCheck.p99Ms < 10_000, first.stdout);
             assert.match(first.stderr, /checking the disk: 1 MiB in writes of 2300 bytes, each synced/);
             succeed(await members.converge(0, "--timeout 60"));
@@ -163,6 +163,19 @@ describeLab("the data disk", function () {
             assert.doesNotMatch(second.stderr, /checking the disk/);
         });
     }
+
+    it("is left alone on a host that lacks programs, which are named all at once", async () => {
+        await members.remake(0);
+        await members.render(0); // its keys, which are made before
+        await members.sh(0, "mkdir /away; mv $(type -P mkfs.xfs xfs_io tar) /away");
+        refused(
+            await members.stage(0),
+            /this host lacks tar \(package tar\), mkfs\.xfs \(package xfsprogs\), xfs_io \(package xfsprogs\); install what is missing and run again/,
+        );
+        await isLeftAlone();
+        await members.sh(0, "mv /away/tar /usr/bin");
+        succeed(await members.stage(0, settings({ FILESYSTEM: "ext4", DISK_CHECK: "warn" })));
+    });
 
     // Of xfs alone: growing an ext4 that is used takes a right that a container may not have.
     it("that became larger is filled by its filesystem, without a restart of etcd", async () => {

@@ -210,7 +210,7 @@ describeLab(`the firewall of three members${missing === undefined ? "" : ` [SKIP
         assert.notEqual(staged.code, 0);
         assert.match(
             staged.stderr,
-            /the firewall is on, but the program 'nft' is not installed on this host; install it/,
+            /this host lacks nft \(package nftables; or set firewall\.enabled: false\); install what is missing/,
         );
         await members.sh(2, "mv /usr/sbin/nft.away /usr/sbin/nft");
         await change(rules());

@@ -1,7 +1,5 @@
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { withFunctions } from "./support/node";
 
 /** What a function makes of its input. */
@@ -12,20 +10,15 @@ function parse(call: string, input: string, setup = ""): string {
 }
 
 describe("parsing", () => {
-    it("fio: the version, the writes a second and the percentile of the syncs, not of the writes", () => {
-        const recorded = readFileSync(join(__dirname, "recorded/fio-3.33.out"), "utf8");
-        const { jobs } = JSON.parse(recorded) as {
-            jobs: { write: { iops: number }; sync: { lat_ns: { percentile: Record<string, number> } } }[];
-        };
-        const [job] = jobs;
-        assert.ok(job);
-        const p99 = (job.sync.lat_ns.percentile["99.000000"] ?? 0) / 1e6;
-        assert.ok(p99 > 1, "the recording must hold a disk's time, not the memory's");
-        assert.equal(parse("parse_fio", recorded), `fio-3.33 ${job.write.iops.toFixed(0)} ${p99.toFixed(3)}\n`);
-    });
-
-    it("fio: nothing from what is not its output", () => {
-        assert.equal(parse("parse_fio", "fio: engine sync not loadable\n"), "");
+    it("times of the day: how long each write took, and what one of a hundred was slower than", () => {
+        const times = "1790000000.999900\n1790000001.000000\n1790000001.001234\n";
+        assert.equal(parse("differences_us", times), "100\n1234\n");
+        const hundreds = (n: number): string =>
+            Array.from({ length: n }, (_, i) => `${String((i + 1) * 100)}\n`).join("");
+        assert.equal(parse("percentile_ms 99", hundreds(100)), "9.900\n");
+        assert.equal(parse("percentile_ms 99", hundreds(1000)), "99.000\n");
+        assert.equal(parse("percentile_ms 99", hundreds(3)), "0.300\n");
+        assert.equal(parse("percentile_ms 99", ""), "");
     });
 
     const members =
@@ -117,9 +110,9 @@ describe("parsing", () => {
     });
 
     it("our own JSON", () => {
-        const result = '{"tool":"fio-3.33","disk":"8ae2","sizeMiB":22,"blockBytes":2300,"iops":641,"p99Ms":10.289}';
+        const result = '{"tool":"etcd-node","disk":"8ae2","sizeMiB":22,"blockBytes":2300,"p99Ms":10.289}';
         const fields = ["tool", "disk", "sizeMiB", "p99Ms", "none"].map((key) => parse(`json_field ${key}`, result));
-        assert.deepEqual(fields, ["fio-3.33", "8ae2", "22", "10.289", ""]);
+        assert.deepEqual(fields, ["etcd-node", "8ae2", "22", "10.289", ""]);
     });
 
     it("metrics: role and sizes, in whichever notation", () => {

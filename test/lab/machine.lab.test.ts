@@ -30,9 +30,13 @@ describeLab("a machine of the lab", function () {
     });
 
     it("has all that a member and a balancer need", async () => {
-        const programs = "curl openssl haproxy nft fio mkfs.xfs mkfs.ext4 tar ip ping journalctl flock";
+        const programs = "curl openssl haproxy nft mkfs.xfs mkfs.ext4 tar ip ping journalctl flock";
         assert.equal(await lab.sh(first, `for p in ${programs}; do command -v $p >/dev/null || echo $p; done`), "");
         assert.equal(await lab.sh(first, "systemctl is-enabled haproxy || true"), "disabled");
+    });
+
+    it("has no fio, so that every test shows that a host needs none", async () => {
+        assert.equal(await lab.sh(first, "command -v fio || echo none"), "none");
     });
 
     it("lets in only those with the key, and never by password", async () => {
