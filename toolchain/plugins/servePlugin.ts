@@ -26,7 +26,16 @@ function addMethods(serve: Serve, provider: Provider): void {
         provider.configure?.(plainProperties(args));
         return { acceptSecrets: false, supportsPreview: true, acceptResources: true, acceptOutputs: false };
     });
-    serve("CheckConfig", wire.CHECK_REQUEST, wire.CHECK_RESPONSE, ({ news }) => ({ inputs: news, failures: [] }));
+    serve("CheckConfig", wire.CHECK_REQUEST, wire.CHECK_RESPONSE, ({ news }) => ({
+        inputs: news,
+        failures: provider.checkSettings?.(plainProperties(news)) ?? [],
+    }));
+    // Only who generates code asks for a schema.
+    serve("GetSchema", wire.EMPTY, wire.SCHEMA, () => {
+        throw new Error(
+            `the ${provider.name} plugin that is built here has no schema; the official one of version ${provider.version} has`,
+        );
+    });
     serve("DiffConfig", wire.DIFF_REQUEST, wire.DIFF_RESPONSE, ({ state, inputs }) => ({
         ...answerDiff(new Map()),
         changes: isEqual(state, inputs) ? wire.DIFF_CHANGES.none : wire.DIFF_CHANGES.some,
