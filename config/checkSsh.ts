@@ -146,10 +146,23 @@ function readUser(section: Section, key: string): string | undefined {
     return user;
 }
 
+/** Others are good keys, but the command provider asks RSA keys for signatures with SHA-1 alone, and knows no security keys. */
+const HOST_KEY_KINDS = /^(?:ssh-ed25519|ecdsa-sha2-nistp(?:256|384|521)) /;
+
 /** A public key as known_hosts and authorized_keys have it, without host and comment. */
 export function readHostKey(section: Section): string | undefined {
     const text = section.text("hostKey");
-    return text === undefined ? undefined : readPublicKey(section, section.at("hostKey"), text, "host ");
+    const key = text === undefined ? undefined : readPublicKey(section, section.at("hostKey"), text, "host ");
+    if (key === undefined || HOST_KEY_KINDS.test(key)) {
+        return key;
+    }
+    const rsa = key.startsWith("ssh-rsa ");
+    section.report(
+        "hostKey",
+        `is ${rsa ? "an RSA key, which OpenSSH from 8.8 on does" : "the key of a security key, which hosts do"} not prove as the command provider asks`,
+        'give the host\'s key of the kind ssh-ed25519; "ssh-keyscan -t ed25519 HOST" shows it',
+    );
+    return undefined;
 }
 
 export function readPublicKey(section: Section, path: string, text: string, whose = ""): string | undefined {

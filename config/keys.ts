@@ -32,7 +32,7 @@ const MEMBER_KEYS: KeyTable = {
         meaning: "failure domain of the host: a rack, a room, an availability zone",
     },
     device: { type: "path", default: "disk.device", meaning: "block device for etcd's data alone" },
-    hostKey: { type: "public key", meaning: 'the SSH host key, "ssh-ed25519 AAAA..."; needed on ssh' },
+    hostKey: { type: "public key", meaning: "the SSH host key, Ed25519 or ECDSA; needed on ssh" },
     port: { type: "port", default: "ssh.port", meaning: "SSH port of this host" },
 };
 
@@ -146,7 +146,7 @@ const BASTION_KEYS: KeyTable = {
     address: { type: "host name or address", meaning: "the machine through which the members are reached" },
     user: { type: "text", default: "ssh.user", meaning: "who logs in there" },
     port: { type: "port", default: "22", meaning: "SSH port there" },
-    hostKey: { type: "public key", meaning: "its SSH host key" },
+    hostKey: { type: "public key", meaning: "its SSH host key, Ed25519 or ECDSA" },
 };
 
 const SSH_KEYS: KeyTable = {
@@ -185,7 +185,7 @@ const API_SERVER_HOST_KEYS: KeyTable = {
         meaning:
             "what runs kube-apiserver there: the kubelet, from a manifest as kubeadm writes it, or a unit of systemd",
     },
-    hostKey: { type: "public key", meaning: "the SSH host key; needed on ssh" },
+    hostKey: { type: "public key", meaning: "the SSH host key, Ed25519 or ECDSA; needed on ssh" },
     port: { type: "port", default: "ssh.port", meaning: "SSH port of this host" },
 };
 

@@ -1,4 +1,8 @@
-import { type Values, itRefuses, makeHostKey, makeLab, makeMember, makeSsh } from "../support/configs";
+import { type Values, itRefuses, makeHostKey, makeLab, makeMember, makePublicKey, makeSsh } from "../support/configs";
+
+const RSA_KEY = makePublicKey("ssh-rsa", Buffer.from([1, 0, 1]), Buffer.alloc(257, 1));
+const SECURITY_KEY = makePublicKey("sk-ssh-ed25519@openssh.com", Buffer.alloc(32, 7), "ssh:");
+const ECDSA_KEY = makePublicKey("ecdsa-sha2-nistp256", "nistp256", Buffer.alloc(65, 4));
 
 const members = (...list: Values[]): Values => makeSsh({ members: list });
 
@@ -186,6 +190,18 @@ describe("configuration of members", () => {
             "a fingerprint for a host key",
             members(makeMember(1, { hostKey: "SHA256:abc" }), makeMember(2), makeMember(3)),
             [/^members\[0\]\.hostKey: "SHA256:abc" is not a public/],
+        ],
+        [
+            "host keys that the command provider cannot check",
+            members(
+                makeMember(1, { hostKey: RSA_KEY }),
+                makeMember(2, { hostKey: SECURITY_KEY }),
+                makeMember(3, { hostKey: ECDSA_KEY }),
+            ),
+            [
+                /^members\[0\]\.hostKey: "ssh-rsa .* is an RSA key, .*; give .*"ssh-keyscan -t ed25519 HOST" shows it\.$/,
+                /^members\[1\]\.hostKey: "sk-ssh-ed25519@openssh\.com .* is the key of a security key, /,
+            ],
         ],
         [
             "no device for one member",

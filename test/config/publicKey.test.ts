@@ -4,21 +4,16 @@ import { generateKeyPairSync } from "node:crypto";
 import { utils } from "ssh2";
 
 import { parsePublicKey } from "../../config/publicKey";
-
-function field(content: string | Buffer): Buffer {
-    const bytes = Buffer.from(content);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
-}
-
-const line = (type: string, ...fields: readonly (string | Buffer)[]): string =>
-    `${type} ${Buffer.concat([type, ...fields].map(field)).toString("base64")}`;
+import { makePublicKey } from "../support/configs";
 
 /** As ssh-keygen writes them, by ssh2. */
 const makeEcdsa = (bits: 256 | 384 | 521): string => utils.generateKeyPairSync("ecdsa", { bits }).public;
 const { n = "" } = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ format: "jwk" });
-const RSA = line("ssh-rsa", Buffer.from([1, 0, 1]), Buffer.concat([Buffer.from([0]), Buffer.from(n, "base64url")]));
+const RSA = makePublicKey(
+    "ssh-rsa",
+    Buffer.from([1, 0, 1]),
+    Buffer.concat([Buffer.from([0]), Buffer.from(n, "base64url")]),
+);
 
 const KEYS: readonly string[] = [
     utils.generateKeyPairSync("ed25519").public,
@@ -26,8 +21,8 @@ const KEYS: readonly string[] = [
     makeEcdsa(256),
     makeEcdsa(384),
     makeEcdsa(521),
-    line("sk-ssh-ed25519@openssh.com", Buffer.alloc(32, 7), "ssh:"),
-    line("sk-ecdsa-sha2-nistp256@openssh.com", "nistp256", Buffer.alloc(65, 4), "ssh:"),
+    makePublicKey("sk-ssh-ed25519@openssh.com", Buffer.alloc(32, 7), "ssh:"),
+    makePublicKey("sk-ecdsa-sha2-nistp256@openssh.com", "nistp256", Buffer.alloc(65, 4), "ssh:"),
 ];
 
 describe("public key", () => {
@@ -51,14 +46,14 @@ describe("public key", () => {
     it("is refused when its type is not the one that is written before it", () => {
         const [, blob = ""] = KEYS[0]?.split(" ") ?? [];
         assert.equal(parsePublicKey(`ecdsa-sha2-nistp256 ${blob}`).ok, false);
-        assert.equal(parsePublicKey(line("ecdsa-sha2-nistp256", "nistp384", Buffer.alloc(65, 4))).ok, false);
+        assert.equal(parsePublicKey(makePublicKey("ecdsa-sha2-nistp256", "nistp384", Buffer.alloc(65, 4))).ok, false);
     });
 
     it("is refused with more behind it, as two keys in one", () => {
-        assert.equal(parsePublicKey(line("ssh-ed25519", Buffer.alloc(32, 7), "more")).ok, false);
+        assert.equal(parsePublicKey(makePublicKey("ssh-ed25519", Buffer.alloc(32, 7), "more")).ok, false);
     });
 
     it("is refused when it is an RSA key that OpenSSH takes for too short", () => {
-        assert.equal(parsePublicKey(line("ssh-rsa", Buffer.from([1, 0, 1]), Buffer.alloc(64, 1))).ok, false);
+        assert.equal(parsePublicKey(makePublicKey("ssh-rsa", Buffer.from([1, 0, 1]), Buffer.alloc(64, 1))).ok, false);
     });
 });

@@ -9,13 +9,18 @@ export const DIGEST = "0123456789abcdef".repeat(4);
 
 /** The smallest key that has the right form, another for each number. */
 export function makeHostKey(number: number): string {
-    const blob = Buffer.concat([
-        Buffer.from([0, 0, 0, 11]),
-        Buffer.from("ssh-ed25519"),
-        Buffer.from([0, 0, 0, 32]),
-        Buffer.alloc(32, number),
-    ]);
-    return `ssh-ed25519 ${blob.toString("base64")}`;
+    return makePublicKey("ssh-ed25519", Buffer.alloc(32, number));
+}
+
+/** A line as known_hosts has it, of a key with these fields. */
+export function makePublicKey(type: string, ...fields: readonly (string | Buffer)[]): string {
+    const blob = [type, ...fields].map((content) => {
+        const bytes = Buffer.from(content);
+        const length = Buffer.alloc(4);
+        length.writeUInt32BE(bytes.length);
+        return Buffer.concat([length, bytes]);
+    });
+    return `${type} ${Buffer.concat(blob).toString("base64")}`;
 }
 
 /** Of a host that is no member. */

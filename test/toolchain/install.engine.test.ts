@@ -1,21 +1,32 @@
 import assert from "node:assert/strict";
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { describeEngine, makeProject, type Project } from "../support/engine";
 
 /** A project that has nothing installed and depends on a package beside it, so that npm needs no network. */
-function makeBareProject(dependency: string): Project {
+function makeBareProject(dependency: string, options: Record<string, string | boolean> = {}): Project {
     const project = makeProject({
         program: "",
-        options: { packagemanager: "npm" },
+        options,
         files: {
             "neighbour/package.json": JSON.stringify({ name: "neighbour", version: "1.2.3" }),
+            "tool/package.json": JSON.stringify({ name: "tool", version: "4.5.6" }),
         },
     });
     // A link to this repository's own packages: npm must not get at them.
     rmSync(join(project.directory, "node_modules"));
-    project.write("package.json", JSON.stringify({ name: "bare", dependencies: { neighbour: dependency } }));
+    const dependencies = { neighbour: dependency };
+    project.write(
+        "package.json",
+        JSON.stringify({ name: "bare", dependencies, devDependencies: { tool: "file:./tool" } }),
+    );
     return project;
+}
+
+/** The PATH of the project's commands without the folders that hold a program of that name. */
+function pathWithout(project: Project, name: string): string {
+    const folders = (project.env.PATH ?? "").split(delimiter);
+    return folders.filter((folder) => !existsSync(join(folder, name))).join(delimiter);
 }
 
 describeEngine("installing and describing a program", () => {
@@ -37,7 +48,27 @@ describeEngine("installing and describing a program", () => {
         assert.equal(facts.runtime.language, "nodejs");
         assert.match(facts.runtime.executable, /node$/);
         assert.match(facts.runtime.version, /^v\d+\./);
-        assert.deepEqual(facts.dependencies, [{ name: "neighbour", version: "1.2.3" }]);
+        assert.deepEqual(facts.dependencies, [
+            { name: "neighbour", version: "1.2.3" },
+            { name: "tool", version: "4.5.6" },
+        ]);
+    });
+
+    it("installs with npm where another one's lock file is there, but not that one", async () => {
+        const project = makeBareProject("file:./neighbour");
+        project.write("yarn.lock", "");
+        const install = await project.pulumi(["install"], { env: { PATH: pathWithout(project, "yarn") } });
+        assert.equal(install.code, 0, install.output);
+        assert.ok(existsSync(join(project.directory, "node_modules", "neighbour", "package.json")));
+        assert.ok(existsSync(join(project.directory, "node_modules", "tool", "package.json")));
+    });
+
+    it("leaves out what is for development alone, when it is told to", async () => {
+        const project = makeBareProject("file:./neighbour", { production: true });
+        const install = await project.pulumi(["install"]);
+        assert.equal(install.code, 0, install.output);
+        assert.ok(existsSync(join(project.directory, "node_modules", "neighbour", "package.json")));
+        assert.ok(!existsSync(join(project.directory, "node_modules", "tool")));
     });
 
     it("shows why an installation failed", async () => {

@@ -17,18 +17,31 @@ function options(raw: Json) {
 
 describe("runtime options", () => {
     it("have the official defaults", () => {
-        const expected = { typescript: true, tsconfig: undefined, nodeArgs: [], packageManager: "auto" };
+        const expected = {
+            typescript: true,
+            tsconfig: undefined,
+            nodeArgs: [],
+            packageManager: "auto",
+            production: false,
+        };
         assert.deepEqual(options({}), expected);
         assert.deepEqual(parseOptions(undefined), expected);
     });
 
     it("are read, and tell the SDK about TypeScript", () => {
-        const read = options({ typescript: false, tsconfig: "a.json", nodeargs: "--x y", packagemanager: "pnpm" });
+        const read = options({
+            typescript: false,
+            tsconfig: "a.json",
+            nodeargs: "--x y",
+            packagemanager: "pnpm",
+            production: true,
+        });
         assert.deepEqual(read, {
             typescript: false,
             tsconfig: "a.json",
             nodeArgs: ["--x", "y"],
             packageManager: "pnpm",
+            production: true,
         });
         assert.deepEqual(optionsEnvironment(read), { PULUMI_NODEJS_TSCONFIG_PATH: "a.json" });
         assert.deepEqual(optionsEnvironment(options({})), { PULUMI_NODEJS_TYPESCRIPT: "true" });
@@ -39,6 +52,7 @@ describe("runtime options", () => {
         [{ tsconfig: 1 }, /tsconfigpath option must be a string/],
         [{ nodeargs: true }, /nodeargs option must be a string/],
         [{ packagemanager: 1 }, /packagemanager option must be a string/],
+        [{ production: "yes" }, /production option must be a boolean/],
         [{ packagemanager: "cargo" }, /must be one of auto, npm, yarn, pnpm or bun, got "cargo"/],
     ];
     for (const [raw, message] of wrong) {

@@ -1,20 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
 import * as pb from "@pulumi/pulumi/proto/language_pb";
 import { startChild } from "./child";
-import { PACKAGE_MANAGERS, PackageManager, parseOptions } from "./options";
+import { type Options, PACKAGE_MANAGERS, type PackageManager, parseOptions } from "./options";
+import { choosePackageManager, findExecutable, packageManagerVersion } from "./packageManager";
 
 export type InstallCall = ServerWritableStream<pb.InstallDependenciesRequest, pb.InstallDependenciesResponse>;
-
-const LOCK_FILES: Record<PackageManager, string[]> = {
-    yarn: ["yarn.lock"],
-    pnpm: ["pnpm-lock.yaml"],
-    bun: ["bun.lockb", "bun.lock"],
-    npm: ["package-lock.json"],
-};
 
 /** Installs what a program's or plugin's package.json asks for, its output going to the engine as it comes. */
 export function installDependencies(call: InstallCall): void {
@@ -39,11 +32,12 @@ async function install(
     write: (field: "setStdout" | "setStderr", data: Buffer) => void,
 ): Promise<string | undefined> {
     const directory = request.getInfo()?.getProgramDirectory() ?? request.getDirectory();
-    const manager = choosePackageManager(request.getInfo());
+    const options = parseOptions(request.getInfo());
+    const manager = choosePackageManager(options.packageManager, directory);
     say("Installing dependencies...\n\n");
     const child = startChild({
         command: manager,
-        args: manager === "npm" ? ["install", "--loglevel=error"] : ["install"],
+        args: installArguments(manager, options),
         cwd: directory,
         env: process.env,
         onStdout: (data) => {
@@ -68,14 +62,10 @@ async function install(
     }
 }
 
-function choosePackageManager(info: pb.ProgramInfo | undefined): PackageManager {
-    const { packageManager } = parseOptions(info);
-    if (packageManager !== "auto") {
-        return packageManager;
-    }
-    const directory = info?.getProgramDirectory() ?? ".";
-    const hasLock = (name: PackageManager) => LOCK_FILES[name].some((file) => existsSync(join(directory, file)));
-    return (["yarn", "pnpm", "bun"] as const).find(hasLock) ?? "npm";
+/** bun has no such mode: as the official host, it installs all. */
+function installArguments(manager: PackageManager, { production }: Options): string[] {
+    const quiet = { npm: ["--loglevel=error"], yarn: [], pnpm: ["--use-stderr"], bun: [] }[manager];
+    return ["install", ...quiet, ...(production && manager !== "bun" ? ["--production"] : [])];
 }
 
 /** The packages a program depends on: those it names itself, or all that are installed. */
@@ -127,47 +117,14 @@ function readLock(directory: string): { packages?: Record<string, LockEntry>; di
 }
 
 export function about(request: pb.AboutRequest): pb.AboutResponse {
-    const manager = choosePackageManager(request.getInfo());
+    const info = request.getInfo();
+    const manager = choosePackageManager(parseOptions(info).packageManager, info?.getProgramDirectory() ?? ".");
     const response = new pb.AboutResponse();
     response.setExecutable(process.execPath);
     response.setVersion(process.version);
     response.getMetadataMap().set("packagemanager", manager);
     response.getMetadataMap().set("packagemanagerVersion", packageManagerVersion(manager));
     return response;
-}
-
-function packageManagerVersion(manager: PackageManager): string {
-    try {
-        return (
-            installedVersion(manager) ??
-            execFileSync(manager, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim()
-        );
-    } catch {
-        // Information only: a package manager that does not answer must not fail the command.
-        return "";
-    }
-}
-
-/** Package managers are npm packages themselves: reading the version is a hundred times faster than asking for it. */
-function installedVersion(manager: PackageManager): string | undefined {
-    const executable = findExecutable(manager);
-    if (executable === undefined) {
-        return undefined;
-    }
-    for (let at = dirname(realpathSync(executable)); dirname(at) !== at; at = dirname(at)) {
-        const path = join(at, "package.json");
-        if (existsSync(path)) {
-            // Only the two fields are read, and compared before use.
-            const info = JSON.parse(readFileSync(path, "utf8")) as { name?: string; version?: string };
-            return info.name === manager ? info.version : undefined;
-        }
-    }
-    return undefined;
-}
-
-function findExecutable(name: string): string | undefined {
-    const paths = (process.env.PATH ?? "").split(delimiter).map((path) => join(path, name));
-    return paths.find((path) => existsSync(path));
 }
 
 export function runtimeOptionsPrompts(request: pb.RuntimeOptionsRequest): pb.RuntimeOptionsResponse {

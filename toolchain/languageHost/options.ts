@@ -10,11 +10,13 @@ export interface Options {
     tsconfig: string | undefined;
     nodeArgs: string[];
     packageManager: PackageManager | "auto";
+    /** Install without what is needed for development alone. */
+    production: boolean;
 }
 
 export function parseOptions(info: ProgramInfo | undefined): Options {
     const raw: Record<string, unknown> = info?.getOptions()?.toJavaScript() ?? {};
-    const { typescript = true, tsconfig, nodeargs = "", packagemanager = "auto" } = raw;
+    const { typescript = true, tsconfig, nodeargs = "", packagemanager = "auto", production = false } = raw;
     if (typeof typescript !== "boolean") {
         throw new Error("typescript option must be a boolean");
     }
@@ -24,11 +26,15 @@ export function parseOptions(info: ProgramInfo | undefined): Options {
     if (typeof nodeargs !== "string") {
         throw new Error("nodeargs option must be a string");
     }
+    if (typeof production !== "boolean") {
+        throw new Error("production option must be a boolean");
+    }
     return {
         typescript,
         tsconfig,
         nodeArgs: parseWords(nodeargs),
         packageManager: parsePackageManager(packagemanager),
+        production,
     };
 }
 

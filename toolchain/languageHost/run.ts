@@ -4,6 +4,7 @@ import { Child, ChildResult, startChild } from "./child";
 import { locateModule } from "./locate";
 import { OutOfMemorySniffer } from "./outOfMemory";
 import { optionsEnvironment, parseOptions } from "./options";
+import { refuseDebugger } from "./refuseDebugger";
 
 /** The exit code by which the SDK says that the user has already been told what went wrong. */
 const ALREADY_REPORTED = 32;
@@ -14,6 +15,7 @@ export async function run(
     engineAddress: string,
     onStarted: (child: Child) => void,
 ): Promise<RunResponse> {
+    refuseDebugger(request);
     const directory = request.getInfo()?.getProgramDirectory() ?? request.getPwd();
     const options = parseOptions(request.getInfo());
     const runPath = locateModule(

@@ -8,11 +8,13 @@ import { splitFirstLine } from "./firstLine";
 import { locateModule } from "./locate";
 import { Options, optionsEnvironment, parseOptions } from "./options";
 import { policyEnvironment, PolicyProxy } from "./policyProxy";
+import { refuseDebugger } from "./refuseDebugger";
 
 export type RunPluginCall = ServerWritableStream<RunPluginRequest, RunPluginResponse>;
 
 /** Runs a provider or a policy pack written for node, its output going to the engine, until the call is cancelled. */
 export async function runPlugin(call: RunPluginCall): Promise<void> {
+    refuseDebugger(call.request);
     const options = parseOptions(call.request.getInfo());
     const result = call.request.getKind() === "analyzer" ? runPolicyPack(call, options) : runProvider(call, options);
     finish(call, await result);

@@ -47,6 +47,8 @@ type Answer<T> = T | Promise<T>;
 export interface Provider {
     readonly name: string;
     readonly version: string;
+    /** What is wrong with the settings of an explicit provider. */
+    checkSettings?(settings: Properties): Failure[];
     /** Takes the settings of an explicit provider, for those that have any. */
     configure?(settings: Properties): void;
     check(request: ResourceRequest): Answer<Checked>;

@@ -1,7 +1,8 @@
+import { answerDiff } from "./answerDiff";
 import { message, struct, text } from "./command/wire/message";
 import * as wire from "./command/wire/messages";
 import { type Serve, startPlugin } from "./grpcServer";
-import type { Change, Provider, ResourceRequest } from "./provider";
+import type { Provider, ResourceRequest } from "./provider";
 import { isEqual, plainProperties } from "./value";
 
 const CONFIGURE_REQUEST = message({ args: struct(2) });
@@ -25,9 +26,18 @@ function addMethods(serve: Serve, provider: Provider): void {
         provider.configure?.(plainProperties(args));
         return { acceptSecrets: false, supportsPreview: true, acceptResources: true, acceptOutputs: false };
     });
-    serve("CheckConfig", wire.CHECK_REQUEST, wire.CHECK_RESPONSE, ({ news }) => ({ inputs: news, failures: [] }));
+    serve("CheckConfig", wire.CHECK_REQUEST, wire.CHECK_RESPONSE, ({ news }) => ({
+        inputs: news,
+        failures: provider.checkSettings?.(plainProperties(news)) ?? [],
+    }));
+    // Only who generates code asks for a schema.
+    serve("GetSchema", wire.EMPTY, wire.SCHEMA, () => {
+        throw new Error(
+            `the ${provider.name} plugin that is built here has no schema; the official one of version ${provider.version} has`,
+        );
+    });
     serve("DiffConfig", wire.DIFF_REQUEST, wire.DIFF_RESPONSE, ({ state, inputs }) => ({
-        ...describeChanges(new Map()),
+        ...answerDiff(new Map()),
         changes: isEqual(state, inputs) ? wire.DIFF_CHANGES.none : wire.DIFF_CHANGES.some,
         hasDetails: false,
     }));
@@ -35,7 +45,7 @@ function addMethods(serve: Serve, provider: Provider): void {
         provider.check(requestFor(urn, { inputs: news, preview: true })),
     );
     serve("Diff", wire.DIFF_REQUEST, wire.DIFF_RESPONSE, async ({ urn, inputs, state }) =>
-        describeChanges(await provider.diff(requestFor(urn, { inputs, state, preview: true }))),
+        answerDiff(await provider.diff(requestFor(urn, { inputs, state, preview: true }))),
     );
     serve("Create", wire.CREATE_REQUEST, wire.CREATE_RESPONSE, ({ urn, inputs, preview }) =>
         provider.create(requestFor(urn, { inputs, preview })),
@@ -62,23 +72,4 @@ function requestFor(urn: string, { id = "", inputs = {}, state = {}, preview = f
     // urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME
     const type = urn.split("::")[2]?.split("$").pop() ?? "";
     return { type, urn, id, inputs: plainProperties(inputs), state: plainProperties(state), preview };
-}
-
-function describeChanges(changes: Map<string, Change>) {
-    const paths = [...changes.keys()];
-    return {
-        changes: changes.size === 0 ? wire.DIFF_CHANGES.none : wire.DIFF_CHANGES.some,
-        hasDetails: true,
-        details: [...changes].map(([path, { kind, replaces }]) => ({
-            path,
-            detail: { kind: wire.DIFF_KINDS[kind][replaces ? "replaces" : "keeps"] },
-        })),
-        diffs: topLevel(paths),
-        replaces: topLevel(paths.filter((path) => changes.get(path)?.replaces)),
-    };
-}
-
-/** subject.commonName and dnsNames[1] are changes of subject and dnsNames. */
-function topLevel(paths: string[]): string[] {
-    return [...new Set(paths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? path))].sort();
 }

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CommandPlugin, messageOf, Properties, textOf } from "./commandPlugin";
 import { BlackHole, close, freePort, listen, Relay } from "./ports";
 import { describeSshd, SshServer } from "./sshServer";
@@ -47,6 +50,35 @@ describeSshd("connections of the command plugin", () => {
                     "either the machine was replaced (then give its new key) or this is another machine",
             );
         });
+
+        // Recorded of golang.org/x/crypto/ssh 0.54.0, asked as the official provider 1.2.1 asks it: for the type of the key alone.
+        for (const [what, settings, expected] of [
+            [
+                "not that of an RSA key, as the official provider cannot",
+                [],
+                new RegExp(
+                    "^after 0 failed attempts: ssh: handshake failed: ssh: no common algorithm for host key; " +
+                        "we offered: \\[ssh-rsa\\]\n.*: give its Ed25519 key as connection\\.hostKey$",
+                ),
+            ],
+            ["and that of an RSA key where the host still signs with SHA-1", ["HostKeyAlgorithms +ssh-rsa"], undefined],
+        ] as const) {
+            it(what, async () => {
+                const directory = mkdtempSync(join(tmpdir(), "command-host-key-"));
+                const file = join(directory, "rsa");
+                execFileSync("ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", file]);
+                const hostKey = readFileSync(`${file}.pub`, "utf8");
+                const rsa = await SshServer.start([`HostKey ${file}`, ...settings]);
+                const running = run({ ...rsa.connection(), hostKey, dialErrorLimit: 0 });
+                if (expected === undefined) {
+                    assert.equal((await running).stdout, "in");
+                } else {
+                    assert.match(await messageOf(running), expected);
+                }
+                await rsa.remove();
+                rmSync(directory, { recursive: true });
+            });
+        }
 
         it("and say so when the text is no key, without trying", async () => {
             const message = await messageOf(run({ ...server.connection(), hostKey: "nonsense" }));

@@ -54,6 +54,36 @@ describe("diff of the command plugin", () => {
             { "environment.B": "update", 'environment["C.D"]': "update", "environment.E": "add" },
         ],
         ["an unknown value", LOCAL, { stdin: "s" }, { stdin: UNKNOWN }, { stdin: "update" }],
+        // The next five were recorded of pulumi-go-provider 1.3.0, which the official provider stands on.
+        [
+            "no connection of which nothing is known yet: so the engine has one that is unknown in parts",
+            REMOTE,
+            state,
+            { create: "c", connection: secret(UNKNOWN) },
+            {},
+        ],
+        [
+            "a connection with a part that is known to be unknown",
+            REMOTE,
+            state,
+            { create: "c", connection: secret({ host: UNKNOWN, port: 22, privateKey: secret("k") }) },
+            { connection: "update" },
+        ],
+        ["no secret that comes, and is not known yet", LOCAL, {}, { stdin: secret(UNKNOWN) }, {}],
+        [
+            "no secret that is not known yet in a map",
+            LOCAL,
+            { environment: { A: "1", B: "2" } },
+            { environment: { A: secret(UNKNOWN), B: "3" } },
+            { "environment.B": "update" },
+        ],
+        [
+            "a secret that is not known yet in a list",
+            LOCAL,
+            { triggers: ["a"] },
+            { triggers: [secret(UNKNOWN)] },
+            { "triggers[0]": "update" },
+        ],
         [
             "elements of triggers by number; the SDK makes them replace",
             REMOTE,

@@ -139,13 +139,46 @@ describeSshd("logins of the command plugin", () => {
                 { privateKey: "LOCKED", privateKeyPassword: "wrong" },
                 /^x509: decryption password incorrect/,
             ],
+            // What follows was recorded of golang.org/x/crypto/ssh 0.54.0, with which the official provider reads keys.
+            [
+                "a password for a key that has none",
+                { privateKey: "OPEN", privateKeyPassword: "x" },
+                /^ssh: key is not password protected: .*leave connection\.privateKeyPassword out$/,
+            ],
+            [
+                "an empty password for a key in PEM that has none",
+                { privateKey: "OPEN_PEM", privateKeyPassword: "" },
+                /^ssh: not an encrypted key: .*leave connection\.privateKeyPassword out$/,
+            ],
+            [
+                "a password for a key in PKCS#8 that has none",
+                { privateKey: "OPEN_PKCS8", privateKeyPassword: "x" },
+                /^ssh: not an encrypted key: .*leave connection\.privateKeyPassword out$/,
+            ],
+            [
+                "a locked key in PKCS#8",
+                { privateKey: "LOCKED_PKCS8", privateKeyPassword: "right" },
+                /^ssh: not an encrypted key: .*ssh-keygen -p -f FILE"$/,
+            ],
+            [
+                "a locked key in PKCS#8 without password",
+                { privateKey: "LOCKED_PKCS8" },
+                /^ssh: unsupported key type "ENCRYPTED PRIVATE KEY": .*ssh-keygen -p -f FILE"$/,
+            ],
         ] as const) {
             it(`not with ${what}; there is no second attempt`, async () => {
-                const keys: Record<string, string> = {
-                    PUBLIC: server.hostKey,
-                    LOCKED: change.privateKey === "LOCKED" ? server.addKey("ed25519", "-N", "right") : "",
+                const pkcs8 = { type: "pkcs8", format: "pem" } as const;
+                const pair = generateKeyPairSync("ed25519").privateKey;
+                const makers: Record<string, () => string> = {
+                    PUBLIC: () => server.hostKey,
+                    OPEN: () => server.key,
+                    OPEN_PEM: () => server.addKey("ecdsa", "-m", "PEM", "-N", ""),
+                    OPEN_PKCS8: () => pair.export(pkcs8).toString(),
+                    LOCKED: () => server.addKey("ed25519", "-N", "right"),
+                    LOCKED_PKCS8: () =>
+                        pair.export({ ...pkcs8, cipher: "aes-256-cbc", passphrase: "right" }).toString(),
                 };
-                const privateKey = keys[change.privateKey] ?? change.privateKey;
+                const privateKey = makers[change.privateKey]?.() ?? change.privateKey;
                 const message = await messageOf(run({ ...server.connection(), ...change, privateKey }));
                 assert.match(message, expected);
                 assert.ok(!message.includes("attempt"), message);

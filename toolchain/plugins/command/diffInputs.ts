@@ -1,20 +1,17 @@
+import type { Change } from "../provider";
 import { ResourceShape } from "./shapes";
-import { at, isPlainMap, sameValue, Value, ValueMap } from "./values";
+import { at, isPlainMap, isSecret, isUnknown, sameValue, unwrapSecret, Value, ValueMap } from "./values";
 
-export type DiffKind = "add" | "delete" | "update";
-
-export interface PropertyDiff {
-    kind: DiffKind;
-    replaces: boolean;
-}
+type DiffKind = Change["kind"];
 
 /** Changed properties by path, such as `environment.HOME` or `triggers[0]`. */
-export type Diff = Map<string, PropertyDiff>;
+export type Diff = Map<string, Change>;
 
 /**
  * Compares the inputs that the old state holds with new ones. Outputs are no part of it. A secret is compared as a whole: a
  * changed port is a change of `connection`, not of `connection.port`. Only a path that is itself marked as replacing
- * replaces here; for changed elements of `triggers` the SDKs add `replaceOnChanges: ["triggers[*]"]`.
+ * replaces here; for changed elements of `triggers` the SDKs add `replaceOnChanges: ["triggers[*]"]`. A secret of which
+ * nothing is known yet is no change: the official provider plans none either, and compares when the value is there.
  */
 export function diffInputs(shape: ResourceShape, state: ValueMap, news: ValueMap, ignored: readonly string[]): Diff {
     const olds: ValueMap = {};
@@ -39,7 +36,10 @@ export function keepIgnored(state: ValueMap, news: ValueMap, ignored: readonly s
 
 function diffMap(path: string, olds: ValueMap, news: ValueMap, kinds: Map<string, DiffKind>): void {
     for (const key of new Set([...Object.keys(olds), ...Object.keys(news)])) {
-        diffValue(joinPath(path, key), at(olds, key), at(news, key), kinds);
+        const value = at(news, key);
+        if (!isSecret(value) || !isUnknown(unwrapSecret(value))) {
+            diffValue(joinPath(path, key), at(olds, key), value, kinds);
+        }
     }
 }
 

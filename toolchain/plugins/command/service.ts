@@ -1,5 +1,5 @@
+import { answerDiff } from "../answerDiff";
 import { type Serve } from "../grpcServer";
-import { Diff } from "./diffInputs";
 import { CommandProvider } from "./provider";
 import { sameValue } from "./values";
 import * as wire from "./wire/messages";
@@ -49,17 +49,4 @@ export function addMethods(serve: Serve, provider: CommandProvider): void {
         provider.cancel();
         return {};
     });
-}
-
-function answerDiff(diff: Diff) {
-    return {
-        changes: diff.size === 0 ? wire.DIFF_CHANGES.none : wire.DIFF_CHANGES.some,
-        diffs: [...diff.keys()],
-        replaces: [...diff].filter(([, { replaces }]) => replaces).map(([path]) => path),
-        details: [...diff].map(([path, { kind, replaces }]) => ({
-            path,
-            detail: { kind: wire.DIFF_KINDS[kind][replaces ? "replaces" : "keeps"] },
-        })),
-        hasDetails: true,
-    };
 }

@@ -1,5 +1,5 @@
 import type { EngineLog } from "../engineLog";
-import type { Change, Checked, Live, Provider, ResourceRequest } from "../provider";
+import type { Change, Checked, Failure, Live, Provider, ResourceRequest } from "../provider";
 import { type Properties, secret, UNKNOWN, type Value } from "../value";
 import { certRequest } from "./certRequest";
 import { findChanges } from "./change";
@@ -32,6 +32,12 @@ export class TlsProvider implements Provider {
         readonly version: string,
         private readonly log: Pick<EngineLog, "write">,
     ) {}
+
+    /** The one setting is for fetching certificates, which this build does not do. */
+    checkSettings({ proxy }: Properties): Failure[] {
+        const reason = "this build of the tls provider does not fetch certificates, so it needs no proxy; leave it out";
+        return proxy === undefined ? [] : [{ property: "proxy", reason }];
+    }
 
     check({ type, inputs }: ResourceRequest): Checked {
         const resource = resourceOf(type);

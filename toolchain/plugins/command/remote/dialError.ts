@@ -63,6 +63,19 @@ export function hostKeyError(expected: string, offered: string): DialError {
     );
 }
 
+/** The host has no key of the type that is expected, or does not sign with it in the way that is asked for. */
+export function hostKeyTypeError(type: string): DialError {
+    const reason =
+        type === "ssh-rsa"
+            ? "the official provider asks RSA keys for signatures with SHA-1, which OpenSSH refuses since 8.8: " +
+              "give its Ed25519 key as connection.hostKey"
+            : "either it has none (then give one that it has) or this is another machine";
+    return new DialError(
+        `ssh: handshake failed: ssh: no common algorithm for host key; we offered: [${type}]`,
+        `it does not offer the host key of the type ${type} that connection.hostKey expects: ${reason}`,
+    );
+}
+
 export function refusedError(
     user: string,
     tried: string[],

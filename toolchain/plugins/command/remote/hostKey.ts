@@ -34,8 +34,3 @@ export function fingerprint(blob: Buffer): string {
     const hash = createHash("sha256").update(blob).digest("base64").replace(/=+$/, "");
     return `${typeOfBlob(blob)} SHA256:${hash}`;
 }
-
-/** The signature algorithms that a host with this key can use. */
-export function algorithmsOf(key: PublicKey): string[] {
-    return key.type === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"] : [key.type];
-}

@@ -3,8 +3,8 @@ import type { AnyAuthMethod, Client, ConnectConfig, ServerHostKeyAlgorithm } fro
 import { abortError, Operation } from "../operation";
 import { Endpoint } from "./connection";
 import { Credentials, LoginMethod, loginMethods } from "./credentials";
-import { DialError, handshakeError, hostKeyError, refusedError } from "./dialError";
-import { algorithmsOf, fingerprint, parseHostKey, PublicKey } from "./hostKey";
+import { DialError, handshakeError, hostKeyError, hostKeyTypeError, refusedError } from "./dialError";
+import { fingerprint, parseHostKey, PublicKey } from "./hostKey";
 
 // An SSH server gives up on a login after two minutes by itself; perDialTimeout bounds only what comes before.
 const LOGIN_LIMIT_MS = 120_000;
@@ -105,7 +105,6 @@ class LoginAttempt {
     }
 
     config(): ConnectConfig {
-        const wanted = this.expected === undefined ? [] : (algorithmsOf(this.expected) as ServerHostKeyAlgorithm[]);
         return {
             username: this.endpoint.user,
             readyTimeout: LOGIN_LIMIT_MS,
@@ -114,8 +113,8 @@ class LoginAttempt {
             algorithms: {
                 cipher: [...CIPHERS],
                 kex: [...KEY_EXCHANGES],
-                // The kind of key that is expected comes first: a host has several, and offers the one asked for first.
-                serverHostKey: [...new Set([...wanted, ...HOST_KEYS])],
+                // As the official provider asks: for the type that is expected and, of RSA, only for signatures with SHA-1.
+                serverHostKey: this.expected === undefined ? HOST_KEYS : [this.expected.type as ServerHostKeyAlgorithm],
             },
             hostVerifier: (offered: Buffer) => {
                 this.offered = offered;
@@ -133,6 +132,9 @@ class LoginAttempt {
     explain(error: Error & { level?: string }): DialError | undefined {
         if (this.expected !== undefined && this.offered !== undefined && !this.expected.blob.equals(this.offered)) {
             return hostKeyError(fingerprint(this.expected.blob), fingerprint(this.offered));
+        }
+        if (this.expected !== undefined && error.message.endsWith("no matching host key format")) {
+            return hostKeyTypeError(this.expected.type);
         }
         const isFinal = error.message === "All configured authentication methods failed";
         if ((error.level === "agent" || error.level === "client-authentication") && !isFinal) {
