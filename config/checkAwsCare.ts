@@ -40,8 +40,7 @@ export function checkAwsSnapshots(parent: Section): AwsSnapshotsConfig | undefin
 export function checkAwsAlarms(parent: Section, region: string): AwsAlarmsConfig {
     const section = parent.section("alarms");
     const topicArn = readArn(section, "topic", { service: "sns", what: "oncall", region });
-    const age = section.duration("backupAge", { least: "1h", most: "7d", such: "26h" }) ?? 26 * HOUR_MS;
-    return { topicArn, backupAgeHours: age / HOUR_MS };
+    return { topicArn };
 }
 
 export interface ArnFacts {

@@ -90,7 +90,6 @@ const SNAPSHOTS_KEYS: KeyTable = {
 
 const ALARMS_KEYS: KeyTable = {
     topic: { type: "ARN", default: "one is made", meaning: "the SNS topic that is told" },
-    backupAge: { type: "duration", default: "26h", meaning: "the oldest that the newest backup may be" },
 };
 
 export const AWS_KEYS: KeyTable = {

@@ -102,5 +102,4 @@ export interface AwsSnapshotsConfig {
 export interface AwsAlarmsConfig {
     /** ARN of the SNS topic that is told; undefined: one is made. */
     readonly topicArn: string | undefined;
-    readonly backupAgeHours: number;
 }

@@ -2,7 +2,6 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import { recoversByItself } from "../../../config/awsInstanceTypes";
-import { metricNamespace } from "./names";
 import { type AwsScope, tagsOf } from "./scope";
 
 /** The topic that is told when something is wrong: the user's, or one to subscribe to. Gives its ARN. */
@@ -70,23 +69,6 @@ export function createMemberAlarms(
         periodSeconds: 60,
         periods: 2,
         actions: [topicArn],
-        missing: "missing",
-    });
-}
-
-/** Whether the newest backup is too old, by what members tell. */
-export function createBackupAlarm(scope: AwsScope, topicArn: pulumi.Output<string>): void {
-    createAlarm(scope, {
-        role: "backup-age",
-        description: `The newest backup of the etcd cluster ${scope.plan.name} is too old`,
-        namespace: metricNamespace(scope.plan.name),
-        metric: "BackupAgeHours",
-        dimensions: { Cluster: scope.plan.name },
-        threshold: scope.aws.alarms.backupAgeHours,
-        periodSeconds: 3600,
-        periods: 1,
-        actions: [topicArn],
-        // Nobody tells the age before the first backup; the alarm then shows that it has no data.
         missing: "missing",
     });
 }

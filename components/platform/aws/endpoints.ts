@@ -10,8 +10,8 @@ export interface AwsEndpoints {
     readonly resources: readonly pulumi.Resource[];
 }
 
-/** Host keys come from the parameter store, and metrics go to CloudWatch. */
-const SERVICES = ["ssm", "monitoring"] as const;
+/** Host keys come from the parameter store. */
+const SERVICES = ["ssm"] as const;
 
 /** Ways to AWS's services that do not leave the VPC: always to S3, which costs nothing; to the others where there is no NAT. */
 export function createEndpoints(

@@ -5,7 +5,7 @@ import type { ClusterPlan } from "../../topology";
 import type { HostGate } from "../gate";
 import type { Host } from "../host";
 import { proxyThrough, type PrivateKey } from "../ssh/hosts";
-import { createBackupAlarm, createTopic } from "./alarms";
+import { createTopic } from "./alarms";
 import { createBackupBucket } from "./backups";
 import { createBastion, type LoginKey } from "./bastion";
 import { createNames } from "./dns";
@@ -50,9 +50,6 @@ export function createAws(
         createSnapshots(scope, aws.snapshots);
     }
     const topicArn = createTopic(scope, keyArn);
-    if (aws.backups !== undefined) {
-        createBackupAlarm(scope, topicArn);
-    }
     const machines = {
         image: findImage(scope),
         keyArn,

@@ -21,11 +21,6 @@ export function flowLogGroup(cluster: string): string {
     return `/pulumi-etcd/${cluster}/flow-log`;
 }
 
-/** Where members tell CloudWatch about their backups. */
-export function metricNamespace(cluster: string): string {
-    return `pulumi-etcd/${cluster}`;
-}
-
 /** The name that a volume keeps, whichever NVMe number it is given at boot. */
 export function deviceOf(volumeId: string): string {
     return `/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${volumeId.replace("-", "")}`;

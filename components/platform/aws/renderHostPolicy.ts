@@ -1,4 +1,4 @@
-import { hostKeyParameter, metricNamespace } from "./names";
+import { hostKeyParameter } from "./names";
 import { type ArnFacts, renderPolicy, type Statement } from "./renderPolicy";
 
 export interface HostPolicyFacts extends ArnFacts {
@@ -11,7 +11,7 @@ export interface HostPolicyFacts extends ArnFacts {
 /** Where in the bucket etcd's snapshots are. */
 export const SNAPSHOT_PREFIX = "etcd/";
 
-/** What a host may do: read its own host key, and as a member write backups, read them back and tell how old the newest is. */
+/** What a host may do: read its own host key, and as a member write backups and read them back. */
 export function renderHostPolicy(facts: HostPolicyFacts): string {
     const { partition, region, account, cluster, host, keyArn, bucketArn } = facts;
     const parameter = `arn:${partition}:ssm:${region}:${account}:parameter${hostKeyParameter(cluster, host)}`;
@@ -33,7 +33,7 @@ export function renderHostPolicy(facts: HostPolicyFacts): string {
     return renderPolicy(bucketArn === undefined ? ownKey : [...ownKey, ...renderBackupRights(facts, bucketArn)]);
 }
 
-function renderBackupRights({ region, cluster, keyArn }: HostPolicyFacts, bucketArn: string): readonly Statement[] {
+function renderBackupRights({ region, keyArn }: HostPolicyFacts, bucketArn: string): readonly Statement[] {
     return [
         {
             Sid: "WriteAndReadBackups",
@@ -59,14 +59,6 @@ function renderBackupRights({ region, cluster, keyArn }: HostPolicyFacts, bucket
                     "kms:ViaService": `s3.${region}.amazonaws.com`,
                 },
             },
-        },
-        {
-            Sid: "TellTheAgeOfBackups",
-            Effect: "Allow",
-            Action: ["cloudwatch:PutMetricData"],
-            // CloudWatch has no resources to name here, only namespaces.
-            Resource: ["*"],
-            Condition: { StringEquals: { "cloudwatch:namespace": metricNamespace(cluster) } },
         },
     ];
 }

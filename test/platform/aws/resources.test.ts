@@ -77,11 +77,7 @@ describe("a cluster on AWS", () => {
     it("has nothing on the internet without NAT and bastion", async () => {
         const run = await runAws({ etcd: MIRROR }, { egress: "none" });
         assert.deepEqual(namesLike(run, /public-eu|internet|nat-/), []);
-        assert.deepEqual(namesLike(run, /-endpoint-/), [
-            "main-endpoint-s3",
-            "main-endpoint-ssm",
-            "main-endpoint-monitoring",
-        ]);
+        assert.deepEqual(namesLike(run, /-endpoint-/), ["main-endpoint-s3", "main-endpoint-ssm"]);
         const s3 = inputsOf(run, "main-endpoint-s3");
         assert.match(String(s3.policy), /arn:aws:s3:::my-mirror\/\*/);
     });
