@@ -48,6 +48,8 @@ describe("the group aws", () => {
             /^aws\.instanceType: m7i\.large has 8GiB of memory, and etcd with a database of etcd\.quota \(8GiB\)/,
         );
         assert.equal(warningsOf({}), "");
+        assert.match(warningsOf({ alarms: {} }), /^aws\.alarms\.emails: nobody is named/);
+        assert.equal(warningsOf({ alarms: { topic: "arn:aws:sns:eu-central-1:123456789012:oncall" } }), "");
     });
 
     describe("when it is wrong", () => {

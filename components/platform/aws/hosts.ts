@@ -93,7 +93,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
             { ...gated, dependsOn: [attachment] },
         );
     }
-    createMemberAlarms(scope, member.name, instance.id, volume.id, spec.topicArn);
+    createMemberAlarms(scope, member.name, instance.id, spec.topicArn);
     return {
         name: member.name,
         address: member.address,

@@ -9,6 +9,9 @@ export interface AwsBalancer {
     readonly dnsName: pulumi.Output<string>;
     readonly zoneId: pulumi.Output<string>;
     readonly targetGroupArn: pulumi.Output<string>;
+    /** What its metrics call it. */
+    readonly arnSuffix: pulumi.Output<string>;
+    readonly targetGroupArnSuffix: pulumi.Output<string>;
 }
 
 /** AWS's limit for names of both. */
@@ -58,7 +61,13 @@ export function createLoadBalancer(
         },
         opts,
     );
-    return { dnsName: nlb.dnsName, zoneId: nlb.zoneId, targetGroupArn: targets.arn };
+    return {
+        dnsName: nlb.dnsName,
+        zoneId: nlb.zoneId,
+        targetGroupArn: targets.arn,
+        arnSuffix: nlb.arnSuffix,
+        targetGroupArnSuffix: targets.arnSuffix,
+    };
 }
 
 function createTargetGroup(scope: AwsScope, named: string, vpcId: pulumi.Output<string>): lb.TargetGroup {

@@ -97,6 +97,9 @@ const REFERENCES: Readonly<Record<string, readonly Reference[]>> = {
             code: "TargetGroupNotFound",
         },
     ],
+    "aws:sns/topicSubscription:TopicSubscription": [
+        { path: "topic", to: "aws:sns/topic:Topic", by: "arn", code: "NotFound", loose: true },
+    ],
     "aws:route53/record:Record": [{ path: "zoneId", to: "aws:route53/zone:Zone", code: "NoSuchHostedZone" }],
     "aws:route53/zone:Zone": [{ ...vpc, path: "vpcs.vpcId", loose: true }],
     "aws:s3/bucketVersioning:BucketVersioning": [bucket],
