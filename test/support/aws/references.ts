@@ -2,6 +2,7 @@
 import { isObject, isUnknown, type Properties, textOf, textsOf, type Value } from "../../../toolchain/plugins/value";
 import type { Account, Thing } from "./account";
 import { AwsError } from "./awsError";
+import { isTerminated } from "./instances";
 
 interface Reference {
     /** Path of the input; lists are looked through. */
@@ -125,13 +126,15 @@ export function checkReferences(account: Account, type: string, inputs: Properti
 export function usersOf(account: Account, thing: Thing): readonly Thing[] {
     return account
         .all()
-        .filter((other) =>
-            (REFERENCES[other.type] ?? []).some(
-                (reference) =>
-                    reference.to === thing.type &&
-                    reference.loose !== true &&
-                    textsAt(other.state, reference.path).includes(nameOf(thing, reference)),
-            ),
+        .filter(
+            (other) =>
+                !isTerminated(other.state) &&
+                (REFERENCES[other.type] ?? []).some(
+                    (reference) =>
+                        reference.to === thing.type &&
+                        reference.loose !== true &&
+                        textsAt(other.state, reference.path).includes(nameOf(thing, reference)),
+                ),
         );
 }
 

@@ -3,6 +3,7 @@ import { isObject, type Properties, textOf, textsOf } from "../../../toolchain/p
 import { isInside, overlaps, toNumber } from "./addresses";
 import type { Account, Thing } from "./account";
 import { AwsError } from "./awsError";
+import { holds, refuseWithoutRoom } from "./instances";
 import { architectureOf } from "./instanceTypes";
 import { checkReferences, usersOf } from "./references";
 import { zonesOf } from "./region";
@@ -162,6 +163,7 @@ function refuseInstance(account: Account, inputs: Properties): void {
             );
         }
     }
+    refuseWithoutRoom(account, inputs);
     if (inputs.placementGroup !== undefined && inputs.placementGroupId !== undefined) {
         throw new AwsError("InvalidParameterCombination", "placementGroup and placementGroupId exclude each other");
     }
@@ -172,10 +174,6 @@ function refuseInstance(account: Account, inputs: Properties): void {
             `The architecture '${architectureOf(textOf(instanceType))}' of the specified instance type does not match the architecture '${textOf(image)}' of the specified AMI`,
         );
     }
-}
-
-function holds(state: Properties, card: string): boolean {
-    return isObject(state.primaryNetworkInterface) && state.primaryNetworkInterface.networkInterfaceId === card;
 }
 
 function refuseAttachment(account: Account, inputs: Properties): void {
