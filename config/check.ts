@@ -76,7 +76,8 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
     const networkFacts = { platform, labNetwork: lab.network, memberCount };
     const network = checkNetwork(root.section("network"), networkFacts, warnings);
     const { architecture, quotaBytes } = etcd;
-    const aws = checkAws(root, { platform, name, architecture, quotaBytes, network }, warnings);
+    const isProduction = environment === Environment.production;
+    const aws = checkAws(root, { platform, name, isProduction, architecture, quotaBytes, network }, warnings);
     const leastBytes = aws === undefined ? undefined : planLeastVolume(aws.config.volume);
     const diskSection = root.section("disk");
     const disk = checkDisk(diskSection, { platform, environment, quotaBytes, leastBytes }, warnings);
@@ -105,7 +106,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         subnets: aws?.config.subnets ?? [],
     });
     if (aws !== undefined) {
-        checkAwsSpread(root, members, environment === Environment.production, warnings);
+        checkAwsSpread(root, members, isProduction, warnings);
     }
 
     const apiServers = checkApiServers(root, { platform, network, taken, sshPort: ssh?.port ?? 22, members });

@@ -14,6 +14,7 @@ import type { Section } from "./section";
 export interface AwsFacts {
     readonly platform: Platform | undefined;
     readonly name: string;
+    readonly isProduction: boolean;
     readonly architecture: Architecture;
     readonly quotaBytes: number;
     /** What network.cidr says. */
@@ -61,7 +62,7 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
         ),
         backups: checkAwsBackups(section),
         snapshots,
-        alarms: checkAwsAlarms(section, network.region),
+        alarms: checkAwsAlarms(section, { region: network.region, isProduction: facts.isProduction }, warnings),
         keyArn: readArn(section, "kmsKey", { service: "kms", what: KMS_KEY, region: network.region }),
         tags: checkAwsTags(section, snapshots !== undefined),
     };

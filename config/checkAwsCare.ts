@@ -1,5 +1,6 @@
 // aws.backups, snapshots, alarms, kmsKey: what keeps watch over the cluster and its data.
 import { DAY_MS, HOUR_MS } from "./duration";
+import { readList } from "./list";
 import { type AwsAlarmsConfig, type AwsBackupsConfig, type AwsSnapshotsConfig, LockMode } from "./schemaAws";
 import type { Limits, Section } from "./section";
 
@@ -37,10 +38,45 @@ export function checkAwsSnapshots(parent: Section): AwsSnapshotsConfig | undefin
     return enabled ? { everyHours, keep } : undefined;
 }
 
-export function checkAwsAlarms(parent: Section, region: string): AwsAlarmsConfig {
+export interface AlarmFacts {
+    /** Where the cluster stands; "" when that is not known. */
+    readonly region: string;
+    readonly isProduction: boolean;
+}
+
+export function checkAwsAlarms(
+    parent: Section,
+    { region, isProduction }: AlarmFacts,
+    warnings: string[],
+): AwsAlarmsConfig {
     const section = parent.section("alarms");
     const topicArn = readArn(section, "topic", { service: "sns", what: "oncall", region });
-    return { topicArn };
+    const emails = readEmails(section);
+    if (topicArn !== undefined && emails.length > 0) {
+        section.report("emails", "are given beside a topic of yours", "subscribe them to that, or remove topic");
+    }
+    if (isProduction && topicArn === undefined && emails.length === 0) {
+        warnings.push(
+            `${section.at("emails")}: nobody is named, so of an alarm nobody hears who has not subscribed to the topic that is made; ` +
+                `give addresses, or a topic of yours in ${section.at("topic")}`,
+        );
+    }
+    return { topicArn, emails };
+}
+
+const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?=.{4,189}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
+
+function readEmails(section: Section): readonly string[] {
+    const such = '"etcd-oncall@example.com"';
+    const entries = readList(section, "emails", `give a list such as [${such}]`, { mayBeEmpty: false }) ?? [];
+    for (const { path, text, twin } of entries) {
+        if (!EMAIL.test(text)) {
+            section.problems.add(path, text, "is not an e-mail address", `give one such as ${such}`);
+        } else if (twin !== undefined) {
+            section.problems.add(path, text, `is also ${twin}`, "remove it");
+        }
+    }
+    return entries.map(({ text }) => text);
 }
 
 export interface ArnFacts {

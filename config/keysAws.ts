@@ -89,6 +89,10 @@ const SNAPSHOTS_KEYS: KeyTable = {
 };
 
 const ALARMS_KEYS: KeyTable = {
+    emails: {
+        type: "list of addresses",
+        meaning: "who is told; AWS asks each of them to confirm. In place of a topic of yours",
+    },
     topic: { type: "ARN", default: "one is made", meaning: "the SNS topic that is told" },
 };
 

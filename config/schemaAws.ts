@@ -102,4 +102,6 @@ export interface AwsSnapshotsConfig {
 export interface AwsAlarmsConfig {
     /** ARN of the SNS topic that is told; undefined: one is made. */
     readonly topicArn: string | undefined;
+    /** Subscribe to the topic that is made. */
+    readonly emails: readonly string[];
 }

@@ -30,6 +30,7 @@ const REPLACED = ofEach({
     converge: Step.replace,
     "hardware-alarm": Step.update,
     "system-alarm": Step.update,
+    "volume-alarm": Step.update,
 });
 
 describe("a cluster on AWS, run again", () => {

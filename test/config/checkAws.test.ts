@@ -76,6 +76,8 @@ describe("the group aws", () => {
         assert.equal(warningsOf({}), "");
         assert.equal(warningsOf({ image: { parameter: "/my/image" } }), "");
         assert.equal(warningsOf({ tags: { "Cost Center": "R 1", ...numbered(7) }, snapshots: { enabled: false } }), "");
+        assert.match(warningsOf({ alarms: {} }), /^aws\.alarms\.emails: nobody is named/);
+        assert.equal(warningsOf({ alarms: { topic: "arn:aws:sns:eu-central-1:123456789012:oncall" } }), "");
     });
 
     describe("when it is wrong", () => {

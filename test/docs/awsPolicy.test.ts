@@ -57,6 +57,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     ],
     "aws:s3/bucketVersioning:BucketVersioning": ["s3:PutBucketVersioning"],
     "aws:sns/topic:Topic": ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:DeleteTopic"],
+    "aws:sns/topicSubscription:TopicSubscription": ["sns:Subscribe", "sns:Unsubscribe"],
     "aws:ssm/parameter:Parameter": ["ssm:PutParameter", "ssm:DeleteParameter", "kms:Encrypt"],
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["ec2:AuthorizeSecurityGroupEgress"],
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["ec2:AuthorizeSecurityGroupIngress"],

@@ -73,6 +73,7 @@ export function makeAws(changes: Values = {}, awsChanges: Values = {}): Values {
             region: "eu-central-1",
             zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
             access: { apiServers: ["10.20.0.0/16"], ssh: ["10.30.0.0/24"] },
+            alarms: { emails: ["etcd-oncall@example.com"] },
             ...awsChanges,
         },
         ...changes,

@@ -14,6 +14,7 @@ import { createIdentity } from "./identity";
 import { createInstance } from "./instance";
 import type { AwsBalancer } from "./loadBalancer";
 import { deviceOf } from "./names";
+import { explainNoRoom } from "./noRoom";
 import { renderUserData } from "./renderUserData";
 import type { AwsScope } from "./scope";
 import { createVolume } from "./volumes";
@@ -71,8 +72,9 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
         // The provider takes a group that is no longer named for one that AWS has chosen, and would leave the host in it.
         generation: spec.placementGroup === undefined ? `${aws.image.generation}, in no group` : aws.image.generation,
         tags: { "pulumi-etcd:member": member.name },
-        after: spec.after,
-        hooks,
+        // Its volume too: when all is destroyed, that can go only after the instance.
+        after: [...spec.after, volume],
+        hooks: hooks === undefined ? undefined : { ...hooks, onError: [...(hooks.onError ?? []), explainNoRoom()] },
     });
     const attachment = new ec2.VolumeAttachment(
         `${name}-${member.name}-attachment`,
@@ -80,8 +82,9 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
             instanceId: instance.id,
             volumeId: volume.id,
             deviceName: "/dev/sdf",
-            // Taken from a running system it could lose what is not written yet.
-            stopInstanceBeforeDetaching: true,
+            // It goes with its instance, which the gate has had let go of it: detached before, the instance would be stopped first, which
+            // AWS refuses for one that is gone, and one that hangs never is.
+            skipDestroy: true,
         },
         gated,
     );
@@ -93,7 +96,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
             { ...gated, dependsOn: [attachment] },
         );
     }
-    createMemberAlarms(scope, member.name, instance.id, volume.id, spec.topicArn);
+    createMemberAlarms(scope, member.name, instance.id, spec.topicArn);
     return {
         name: member.name,
         address: member.address,

@@ -5,7 +5,7 @@ import type { ClusterPlan } from "../../topology";
 import type { HostGate } from "../gate";
 import type { Host } from "../host";
 import { proxyThrough, type PrivateKey } from "../ssh/hosts";
-import { createTopic } from "./alarms";
+import { createBalancerAlarm, createSnapshotAlarms, createTopic } from "./alarms";
 import { createBackupBucket } from "./backups";
 import { createBastion, type LoginKey } from "./bastion";
 import { createNames } from "./dns";
@@ -46,10 +46,13 @@ export function createAws(
             : createLoadBalancer(scope, plan.balancer, network, groupIds.balancer);
     createNames(scope, network.vpcId, zones, balancer);
     const bucketArn = aws.backups === undefined ? undefined : createBackupBucket(scope, aws.backups, keyArn);
-    if (aws.snapshots !== undefined) {
-        createSnapshots(scope, aws.snapshots);
-    }
     const topicArn = createTopic(scope, keyArn);
+    if (aws.snapshots !== undefined) {
+        createSnapshotAlarms(scope, createSnapshots(scope, aws.snapshots), aws.snapshots.everyHours, topicArn);
+    }
+    if (balancer !== undefined) {
+        createBalancerAlarm(scope, balancer, topicArn);
+    }
     const machines = {
         image: findImage(scope),
         keyArn,

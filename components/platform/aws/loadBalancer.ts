@@ -9,6 +9,9 @@ export interface AwsBalancer {
     readonly dnsName: pulumi.Output<string>;
     readonly zoneId: pulumi.Output<string>;
     readonly targetGroupArn: pulumi.Output<string>;
+    /** What its metrics call it. */
+    readonly arnSuffix: pulumi.Output<string>;
+    readonly targetGroupArnSuffix: pulumi.Output<string>;
 }
 
 /** AWS's limit for names of both. */
@@ -62,7 +65,13 @@ export function createLoadBalancer(
         },
         opts,
     );
-    return { dnsName: nlb.dnsName, zoneId: nlb.zoneId, targetGroupArn: targets.arn };
+    return {
+        dnsName: nlb.dnsName,
+        zoneId: nlb.zoneId,
+        targetGroupArn: targets.arn,
+        arnSuffix: nlb.arnSuffix,
+        targetGroupArnSuffix: targets.arnSuffix,
+    };
 }
 
 function createTargetGroup(scope: AwsScope, named: string, vpcId: pulumi.Output<string>): lb.TargetGroup {
@@ -76,9 +85,9 @@ function createTargetGroup(scope: AwsScope, named: string, vpcId: pulumi.Output<
             port: CLIENT_PORT,
             // With the client's own address a member could not reach itself through the balancer.
             preserveClientIp: "false",
-            deregistrationDelay: 30,
-            // A client that stays connected to a member that leaves is told so.
-            connectionTermination: true,
+            // A member that leaves gets no new connections, and then ends those that it has itself, once their requests are answered: cut
+            // off here, requests would be lost. Connections to one that is dead are cut all the same, because it is unhealthy.
+            connectionTermination: false,
             healthCheck: {
                 protocol: "HTTP",
                 path: "/readyz",

@@ -1,5 +1,6 @@
 import * as dlm from "@pulumi/aws/dlm";
 import * as iam from "@pulumi/aws/iam";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AwsSnapshotsConfig } from "../../../config/schemaAws";
 import { planPhysicalName } from "./names";
 import { renderTrust } from "./renderPolicy";
@@ -10,8 +11,8 @@ import { DATA_TAG } from "./volumes";
 /** When the first of a day is made, in UTC. */
 const TIME = "03:00";
 
-/** Snapshots of the data volumes on a schedule: the second way back, beside etcd's own snapshots. */
-export function createSnapshots(scope: AwsScope, { everyHours, keep }: AwsSnapshotsConfig): void {
+/** Snapshots of the data volumes on a schedule: the second way back, beside etcd's own snapshots. Gives the policy's id. */
+export function createSnapshots(scope: AwsScope, { everyHours, keep }: AwsSnapshotsConfig): pulumi.Output<string> {
     const { name, plan, aws, opts } = scope;
     const role = new iam.Role(
         `${name}-snapshots-role`,
@@ -26,7 +27,7 @@ export function createSnapshots(scope: AwsScope, { everyHours, keep }: AwsSnapsh
         renderSnapshotPolicy({ partition: scope.partition, region: aws.region, account, cluster: plan.name }),
     );
     const rights = new iam.RolePolicy(`${name}-snapshots-rights`, { role: role.name, policy }, opts);
-    new dlm.LifecyclePolicy(
+    return new dlm.LifecyclePolicy(
         `${name}-snapshots`,
         {
             description: `Data volumes of the etcd cluster ${plan.name}`,
@@ -46,5 +47,5 @@ export function createSnapshots(scope: AwsScope, { everyHours, keep }: AwsSnapsh
             tags: tagsOf(scope, "snapshots"),
         },
         { ...opts, dependsOn: [rights] },
-    );
+    ).id;
 }

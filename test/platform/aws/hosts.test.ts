@@ -39,6 +39,12 @@ describe("a host on AWS", () => {
                 }
             });
 
+            it("is terminated with its volume, never stopped, and before that can go", () => {
+                const { skipDestroy, stopInstanceBeforeDetaching } = inputsOf(run, "main-etcd-2-attachment");
+                assert.deepEqual([skipDestroy, stopInstanceBeforeDetaching], [true, undefined]);
+                assert.ok(run.listAllDependencies("main-etcd-2-instance").includes("main-etcd-2-volume"));
+            });
+
             it("is not replaced by a newer image or by user data", () => {
                 const { options } = run.find("main-etcd-1-instance");
                 assert.deepEqual(options.ignoreChanges, ["ami", "userData"]);

@@ -22,7 +22,7 @@ describe("a cluster on AWS", () => {
                         assert.match(tags.Name ?? "", /^main-/, name);
                     }
                     const untaggable =
-                        /:(Route|RouteTableAssociation|VolumeAttachment|TargetGroupAttachment|Record|Alias|RolePolicy|Bucket\w+)$/;
+                        /:(Route|RouteTableAssociation|VolumeAttachment|TargetGroupAttachment|TopicSubscription|Record|Alias|RolePolicy|Bucket\w+)$/;
                     assert.ok(
                         "tags" in inputs || !type.startsWith("aws:") || untaggable.test(type),
                         `${name} has no tags`,
@@ -118,6 +118,7 @@ describe("a cluster on AWS", () => {
             },
         );
         assert.deepEqual(namesLike(run, /balancer|backup|snapshots|-target$|flow-log|bastion|-alarms$/), []);
+        assert.deepEqual(namesLike(run, /-alarms-/), []);
         const { alarmActions } = inputsOf(run, "main-etcd-1-system-alarm");
         assert.deepEqual(alarmActions, ["arn:aws:sns:eu-central-1:123456789012:oncall"]);
     });

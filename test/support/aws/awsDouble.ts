@@ -8,6 +8,7 @@ import { compare } from "./compare";
 import { factsOf } from "./facts";
 import { callFunction } from "./functions";
 import { digits, makeId, type Making } from "./ids";
+import { ATTACHMENT, INSTANCE, isTerminated, noteDetached, stopInstance } from "./instances";
 import { makeOutputs, markSensitive, unknownOutputs, withDefaults } from "./outputs";
 import { refuseCreation, refuseDeletion, refuseUpdate } from "./refusals";
 import type { Settings } from "./settings";
@@ -107,7 +108,7 @@ export class AwsDouble {
 
     read({ urn, id, state, inputs }: Request): Live {
         const there = this.account.find(typeOf(urn), id);
-        if (there === undefined) {
+        if (there === undefined || isTerminated(there.state)) {
             return { id: "", state: {}, inputs: {} };
         }
         const type = typeOf(urn);
@@ -123,10 +124,21 @@ export class AwsDouble {
         if (thing === undefined) {
             return;
         }
+        if (thing.type === ATTACHMENT) {
+            if (thing.state.skipDestroy === true) {
+                return;
+            }
+            if (thing.state.stopInstanceBeforeDetaching === true) {
+                stopInstance(this.account, textOf(thing.state.instanceId));
+            }
+        }
         refuseDeletion(this.account, thing);
         this.account.note({ event: "deleting", type: thing.type, id, urn });
         await this.world?.deleting(thing);
         this.account.note({ event: "deleted", type: thing.type, id, urn });
+        if (thing.type === INSTANCE) {
+            noteDetached(this.account, id);
+        }
     }
 
     invoke(token: string, args: Properties): Properties {

@@ -128,6 +128,8 @@ export function makeArn(making: Making, id: string): string {
         }
         case "aws:sns/topic:Topic":
             return regional("sns", textOf(inputs.name));
+        case "aws:sns/topicSubscription:TopicSubscription":
+            return `${textOf(inputs.topic)}:${digits(making, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.*)$/, "$1-$2-$3-$4-$5")}`;
         case "aws:ssm/parameter:Parameter":
             return regional("ssm", `parameter/${id.replace(/^\//, "")}`);
         case "aws:kms/key:Key":

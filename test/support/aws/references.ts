@@ -2,6 +2,7 @@
 import { isObject, isUnknown, type Properties, textOf, textsOf, type Value } from "../../../toolchain/plugins/value";
 import type { Account, Thing } from "./account";
 import { AwsError } from "./awsError";
+import { isTerminated } from "./instances";
 
 interface Reference {
     /** Path of the input; lists are looked through. */
@@ -106,6 +107,9 @@ const REFERENCES: Readonly<Record<string, readonly Reference[]>> = {
             code: "TargetGroupNotFound",
         },
     ],
+    "aws:sns/topicSubscription:TopicSubscription": [
+        { path: "topic", to: "aws:sns/topic:Topic", by: "arn", code: "NotFound", loose: true },
+    ],
     "aws:route53/record:Record": [{ path: "zoneId", to: "aws:route53/zone:Zone", code: "NoSuchHostedZone" }],
     "aws:route53/zone:Zone": [{ ...vpc, path: "vpcs.vpcId", loose: true }],
     "aws:s3/bucketVersioning:BucketVersioning": [bucket],
@@ -131,13 +135,15 @@ export function checkReferences(account: Account, type: string, inputs: Properti
 export function usersOf(account: Account, thing: Thing): readonly Thing[] {
     return account
         .all()
-        .filter((other) =>
-            (REFERENCES[other.type] ?? []).some(
-                (reference) =>
-                    reference.to === thing.type &&
-                    reference.loose !== true &&
-                    textsAt(other.state, reference.path).includes(nameOf(thing, reference)),
-            ),
+        .filter(
+            (other) =>
+                !isTerminated(other.state) &&
+                (REFERENCES[other.type] ?? []).some(
+                    (reference) =>
+                        reference.to === thing.type &&
+                        reference.loose !== true &&
+                        textsAt(other.state, reference.path).includes(nameOf(thing, reference)),
+                ),
         );
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Properties } from "../../../toolchain/plugins/value";
 import { Account } from "./account";
 import { AwsDouble } from "./awsDouble";
+import { hang, setShortage, terminate } from "./instances";
 
 const KINDS = {
     vpc: "aws:ec2/vpc:Vpc",
@@ -16,6 +17,7 @@ const KINDS = {
     endpoint: "aws:ec2/vpcEndpoint:VpcEndpoint",
     balancer: "aws:lb/loadBalancer:LoadBalancer",
     group: "aws:ec2/securityGroup:SecurityGroup",
+    placement: "aws:ec2/placementGroup:PlacementGroup",
     ingress: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     parameter: "aws:ssm/parameter:Parameter",
 } as const;
@@ -25,12 +27,14 @@ const ZONE = "eu-central-1a";
 
 describe("the AWS double's account", () => {
     let directory: string;
+    let account: Account;
     let double: AwsDouble;
     let count = 0;
 
     beforeEach(() => {
         directory = mkdtempSync(join(tmpdir(), "pulumi-etcd-aws-"));
-        double = new AwsDouble(new Account(join(directory, "account")), undefined);
+        account = new Account(join(directory, "account"));
+        double = new AwsDouble(account, undefined);
         double.settings = { region: "eu-central-1", defaultTags: { owner: "us" } };
     });
     afterEach(() => {
@@ -78,6 +82,65 @@ describe("the AWS double's account", () => {
         await remove("card", card);
         // What is gone is gone, whoever deletes it again.
         await remove("card", card);
+    });
+
+    describe("with a volume that is attached", () => {
+        const attach = async (options: Properties) => {
+            const host = await makeHost();
+            const place = { instanceId: host.instance, volumeId: host.volume, deviceName: "/dev/sdf" };
+            return { ...host, attachment: await make("attachment", { ...place, ...options }) };
+        };
+
+        it("stops the instance first where that is asked for: not one that is gone, nor one that hangs", async () => {
+            const gone = await attach({ stopInstanceBeforeDetaching: true });
+            account.note({ event: "deleted", type: KINDS.instance, id: gone.instance, urn: "" });
+            await assert.rejects(remove("attachment", gone.attachment), /InvalidInstanceID.NotFound/);
+        });
+
+        it("refuses to stop an instance that was terminated, and waits in vain for one that hangs", async () => {
+            const { instance, attachment } = await attach({ stopInstanceBeforeDetaching: true });
+            hang(account, instance);
+            await assert.rejects(
+                remove("attachment", attachment),
+                /timeout while waiting for state to become 'stopped'/,
+            );
+            const { state = {} } = account.find(KINDS.instance, instance) ?? {};
+            const terminated = { ...state, instanceState: "terminated" };
+            account.note({ event: "updated", type: KINDS.instance, id: instance, urn: "", state: terminated });
+            await assert.rejects(remove("attachment", attachment), /IncorrectInstanceState/);
+        });
+
+        it("leaves it attached where nothing is asked for, until its instance goes, which always can", async () => {
+            const { card, instance, volume, attachment } = await attach({ skipDestroy: true });
+            hang(account, instance);
+            await remove("attachment", attachment);
+            await assert.rejects(remove("volume", volume), /VolumeInUse/);
+            await remove("instance", instance);
+            const next = await make("instance", hostOf(card));
+            await make("attachment", { instanceId: next, volumeId: volume, deviceName: "/dev/sdf" });
+        });
+
+        it("is free, with the address, when somebody terminates the instance, which is then not there", async () => {
+            const { card, instance, volume, attachment } = await attach({});
+            terminate(account, instance);
+            assert.equal(double.read(request("instance", {}, instance)).id, "");
+            assert.equal(double.read(request("attachment", {}, attachment)).id, "");
+            const next = await make("instance", hostOf(card));
+            await make("attachment", { instanceId: next, volumeId: volume, deviceName: "/dev/sdf" });
+            await remove("instance", next);
+            await remove("card", card);
+            await remove("instance", instance);
+        });
+    });
+
+    it("makes no instance in a placement group whose strategy has no room", async () => {
+        const { card, instance } = await makeHost();
+        await remove("instance", instance);
+        const placementGroup = await make("placement", { name: "apart", strategy: "spread" });
+        setShortage(account, "spread", true);
+        await assert.rejects(make("instance", { ...hostOf(card), placementGroup }), /InsufficientInstanceCapacity/);
+        setShortage(account, "spread", false);
+        await make("instance", { ...hostOf(card), placementGroup });
     });
 
     it("deletes no network that something stands in", async () => {

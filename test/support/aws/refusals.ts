@@ -3,6 +3,7 @@ import { isObject, type Properties, textOf } from "../../../toolchain/plugins/va
 import { isInside, overlaps } from "./addresses";
 import type { Account, Thing } from "./account";
 import { AwsError } from "./awsError";
+import { holds, refuseWithoutRoom } from "./instances";
 import { architectureOf } from "./instanceTypes";
 import { refuseAddresses } from "./occupied";
 import { checkReferences, usersOf } from "./references";
@@ -137,6 +138,7 @@ function refuseInstance(account: Account, inputs: Properties): void {
             );
         }
     }
+    refuseWithoutRoom(account, inputs);
     if (inputs.placementGroup !== undefined && inputs.placementGroupId !== undefined) {
         throw new AwsError("InvalidParameterCombination", "placementGroup and placementGroupId exclude each other");
     }
@@ -147,10 +149,6 @@ function refuseInstance(account: Account, inputs: Properties): void {
             `The architecture '${architectureOf(textOf(instanceType))}' of the specified instance type does not match the architecture '${textOf(image)}' of the specified AMI`,
         );
     }
-}
-
-function holds(state: Properties, card: string): boolean {
-    return isObject(state.primaryNetworkInterface) && state.primaryNetworkInterface.networkInterfaceId === card;
 }
 
 function refuseAttachment(account: Account, inputs: Properties): void {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment } from "../engine";
-import { type AccountEvent, readEvents } from "./account";
+import { Account, type AccountEvent, readEvents } from "./account";
+import { hang, setShortage, terminate } from "./instances";
 import { awsDouble, installPlugins, type SourcePlugin } from "./install";
 
 export class AwsAccount {
@@ -22,6 +23,21 @@ export class AwsAccount {
 
     events(): readonly AccountEvent[] {
         return readEvents(this.file);
+    }
+
+    /** Somebody else terminates an instance. */
+    terminate(instanceId: string): void {
+        terminate(new Account(this.file), instanceId);
+    }
+
+    /** An instance does nothing any more. */
+    hang(instanceId: string): void {
+        hang(new Account(this.file), instanceId);
+    }
+
+    /** AWS has no room in placement groups of a strategy, or has some again. */
+    setShortage(strategy: string, isShort: boolean): void {
+        setShortage(new Account(this.file), strategy, isShort);
     }
 
     remove(): void {
