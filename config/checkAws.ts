@@ -2,11 +2,12 @@
 import { isDnsName, type Network } from "./address";
 import { checkAwsAccess } from "./checkAwsAccess";
 import { checkAwsAlarms, checkAwsBackups, checkAwsSnapshots, checkAwsTags, readArn } from "./checkAwsCare";
+import { checkAwsEgress } from "./checkAwsEgress";
 import { checkAwsBastion, checkAwsImage, checkAwsInstance } from "./checkAwsInstance";
 import { checkAwsNetwork } from "./checkAwsNetwork";
 import { checkAwsVolume } from "./checkAwsVolume";
 import { type Architecture, Platform } from "./schema";
-import { type AwsConfig, Egress } from "./schemaAws";
+import type { AwsConfig } from "./schemaAws";
 import type { Section } from "./section";
 
 export interface AwsFacts {
@@ -35,13 +36,7 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
     }
     const network = checkAwsNetwork(section, facts.network);
     const instance = checkAwsInstance(section, facts, warnings);
-    if (network.egress === Egress.none && !root.isGiven("etcd", "archive", "url")) {
-        section.report(
-            "egress",
-            "leaves no way to etcd's official releases",
-            "name a mirror inside in etcd.archive.url, or set egress: nat",
-        );
-    }
+    checkAwsEgress(root, section, network.egress, network.region);
     const config = {
         ...network,
         account: readAccount(section),

@@ -97,6 +97,13 @@ export function checkAwsImage(parent: Section, architecture: Architecture): AwsI
             `give one such as "${DEFAULT_PARAMETER}${AWS_ARCHITECTURE[architecture]}"`,
         );
     }
+    if (parameter !== undefined && /fips/i.test(parameter)) {
+        section.report(
+            "parameter",
+            "is an image in FIPS mode, whose SSH takes no ed25519 keys, and those of hosts and of Pulumi are of that kind",
+            "take an image without it",
+        );
+    }
     if (ami !== undefined && parameter !== undefined) {
         section.problems.addPhrase(section.path, "id and parameter", "are given together", "keep one of them");
     }
