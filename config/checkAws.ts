@@ -2,13 +2,14 @@
 import { isDnsName, type Network } from "./address";
 import { checkAwsAccess } from "./checkAwsAccess";
 import { checkAwsAlarms, checkAwsBackups, checkAwsSnapshots, readArn } from "./checkAwsCare";
+import { checkAwsEgress } from "./checkAwsEgress";
 import { checkAwsImage } from "./checkAwsImage";
 import { checkAwsBastion, checkAwsInstance } from "./checkAwsInstance";
 import { checkAwsNetwork } from "./checkAwsNetwork";
 import { checkAwsTags } from "./checkAwsTags";
 import { checkAwsVolume } from "./checkAwsVolume";
 import { type Architecture, Platform } from "./schema";
-import { type AwsConfig, Egress, PlacementStrategy } from "./schemaAws";
+import { type AwsConfig, PlacementStrategy } from "./schemaAws";
 import type { Section } from "./section";
 
 export interface AwsFacts {
@@ -38,13 +39,7 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
     }
     const network = checkAwsNetwork(section, facts.network, warnings);
     const instance = checkAwsInstance(section, facts, warnings);
-    if (network.egress === Egress.none && !root.isGiven("etcd", "archive", "url")) {
-        section.report(
-            "egress",
-            "leaves no way to etcd's official releases",
-            "name a mirror inside in etcd.archive.url, or set egress: nat",
-        );
-    }
+    checkAwsEgress(root, section, network.egress, network.region);
     const snapshots = checkAwsSnapshots(section);
     const config = {
         ...network,

@@ -41,6 +41,9 @@ const AMAZON_LINUX = "/aws/service/ami-amazon-linux-latest/";
 
 /** Why hosts cannot be made from an image that AWS publishes; of one's own there is nothing to see here. */
 function findImageFault(parameter: string, architecture: Architecture): string | undefined {
+    if (/fips/i.test(parameter)) {
+        return "is an image in FIPS mode, whose SSH takes no ed25519 keys, and those of hosts and of Pulumi are of that kind";
+    }
     if (!parameter.startsWith("/aws/service/")) {
         return undefined;
     }

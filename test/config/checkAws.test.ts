@@ -8,7 +8,17 @@ const numbered = (count: number): Values =>
 
 const own = (changes: Values): Values => makeAws({}, changes);
 
+const mirror = (url: string): Values => ({ version: "3.6.14", archive: { url, sha256: "a".repeat(64) } });
+
 describe("the group aws", () => {
+    it("takes a mirror in S3 of its own region without a way out, and in any with one", () => {
+        const here = ["s3.eu-central-1", "s3.dualstack.eu-central-1", "s3-eu-central-1", "s3-fips.eu-central-1"];
+        for (const host of here) {
+            mustCheck(makeAws({ etcd: mirror(`https://m.${host}.amazonaws.com/e.tgz`) }, { egress: "none" }));
+        }
+        mustCheck(makeAws({ etcd: mirror("https://m.s3.us-west-2.amazonaws.com/e.tgz") }));
+    });
+
     it("needs no more than a region, zones, a network and who may connect", () => {
         const { aws, disk, timing, domain } = mustCheck(makeAws());
         assert.equal(aws?.instanceType, "m7i.2xlarge");
@@ -196,6 +206,23 @@ describe("the group aws", () => {
                 [
                     /^aws\.egress: "none" leaves no way to etcd's official releases; name a mirror inside in etcd\.archive\.url/,
                 ],
+            ],
+            [
+                "no way to a mirror in another region",
+                makeAws({ etcd: mirror("https://my-mirror.s3.us-west-2.amazonaws.com/e.tgz") }, { egress: "none" }),
+                [
+                    /^etcd\.archive\.url: "https:\/\/my-mirror\.s3\.us-west-2\.amazonaws\.com\/e\.tgz" is in us-west-2, but with aws\.egress: none members reach S3 in eu-central-1 alone; name a bucket in eu-central-1/,
+                ],
+            ],
+            [
+                "no way to a mirror whose address has no region",
+                makeAws({ etcd: mirror("https://my-mirror.s3.amazonaws.com/e.tgz") }, { egress: "none" }),
+                [/^etcd\.archive\.url: .* is in us-east-1, but/],
+            ],
+            [
+                "an image in FIPS mode",
+                own({ image: { parameter: "/aws/service/example/al2023-fips-x86_64" } }),
+                [/^aws\.image\.parameter: .* is an image in FIPS mode, whose SSH takes no ed25519 keys/],
             ],
             [
                 "measured round trips",

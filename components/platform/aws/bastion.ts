@@ -51,7 +51,6 @@ export function createBastion(scope: AwsScope, spec: BastionSpec): Proxy {
             region: scope.aws.region,
             hostKeyParameter: hostKey.parameterName,
             authorizedKeys: [publicKey, ...scope.aws.access.sshKeys],
-            programs: [],
         }),
     );
     const instance = createInstance(scope, {

@@ -23,7 +23,6 @@ export function createEndpoints(
     const policy = scope.account.apply((account) =>
         renderS3EndpointPolicy({
             partition: scope.partition,
-            region: aws.region,
             account,
             archiveUrl: scope.config.etcd.archive.url,
         }),

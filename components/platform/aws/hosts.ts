@@ -2,7 +2,6 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import * as pulumi from "@pulumi/pulumi";
 import { AWS_USER } from "../../../config/checkSsh";
-import { DiskCheck } from "../../../config/schema";
 import { CLIENT_PORT, type MemberPlan } from "../../topology";
 import type { HostGate } from "../gate";
 import type { Host, Proxy } from "../host";
@@ -61,7 +60,6 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
                 region: aws.region,
                 hostKeyParameter: hostKey.parameterName,
                 authorizedKeys: [publicKey, ...aws.access.sshKeys],
-                programs: ["openssl", "tar", ...(scope.config.disk.check === DiskCheck.off ? [] : ["fio"])],
             }),
         ),
         addressId: address.id,

@@ -87,7 +87,7 @@ export function createAws(
     );
 }
 
-/** What Pulumi logs in with; nobody else has it. */
+/** What Pulumi logs in with; who has no key of the stack has no way in (docs/decisions/one-way-in.md). */
 function createLoginKey({ name, opts, protect }: AwsScope): LoginKey {
     const key = new tls.PrivateKey(`${name}-login-key`, { algorithm: "ED25519" }, { parent: opts.parent, protect });
     return { privateKey: key.privateKeyOpenssh, publicKey: key.publicKeyOpenssh.apply((text) => text.trim()) };

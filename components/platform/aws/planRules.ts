@@ -107,16 +107,16 @@ function planBastionRules(aws: Access): readonly RulePlan[] {
           );
 }
 
-/** How hosts fetch the etcd release, packages, their host key, and write backups. */
+/** How hosts fetch the etcd release and their host key, and write backups. */
 function planWaysOut(aws: Pick<AwsConfig, "bastionType" | "egress" | "vpc">, vpcNetwork: string): readonly RulePlan[] {
     const inside: readonly Group[] = aws.bastionType === undefined ? [Group.members] : [Group.members, Group.bastion];
     const out = (group: Group, peer: Peer, why: string): RulePlan => planRule(group, "egress", HTTPS_PORT, peer, why);
     if (aws.egress === Egress.nat) {
         // Answers alone come back: nobody outside can begin a connection.
-        const why = "releases, packages and AWS services, whose addresses are not fixed";
+        const why = "releases of etcd and AWS services, whose addresses are not fixed";
         return inside.map((group) => out(group, { kind: "network", cidr: ANYWHERE }, why));
     }
-    const s3 = inside.map((group) => out(group, { kind: "s3" }, "packages, releases and backups in S3"));
+    const s3 = inside.map((group) => out(group, { kind: "s3" }, "releases of etcd and backups in S3"));
     if (aws.vpc !== undefined) {
         const own = inside.map((group) =>
             out(group, { kind: "network", cidr: vpcNetwork }, "endpoints of AWS services"),

@@ -7,23 +7,22 @@ export interface UserData {
     readonly hostKeyParameter: string;
     /** Who may log in. */
     readonly authorizedKeys: readonly string[];
-    /** Programs that etcd-node needs and the image may not have; each is a package of the same name. */
-    readonly programs: readonly string[];
 }
 
 /**
  * What a host does at each boot before its SSH server starts: cloud-init runs a boothook in the stage that sshd waits for, so
- * nobody ever sees another host key than ours. Nothing in it is secret: everybody in the account may read user data.
+ * nobody ever sees another host key than ours. It installs nothing: no network but the way to the parameter is needed. Nothing in it
+ * is secret: everybody in the account may read user data.
  */
 export function renderUserData(data: UserData): string {
     return `#cloud-boothook
 #!/bin/bash
-# pulumi-etcd: the host key that was made for this host, and who may log in.
+# pulumi-etcd: the host key that was made for this host, and who may log in: nobody without a key of the stack.
 set -uo pipefail
 umask 077
 
 readonly region=${shellQuote(data.region)} parameter=${shellQuote(data.hostKeyParameter)} user=${AWS_USER}
-readonly key=/etc/ssh/pulumi-etcd_host_key
+readonly key=/etc/ssh/pulumi-etcd_host_key settings=/etc/ssh/pulumi-etcd.conf units=/etc/systemd/system
 
 say() { echo "pulumi-etcd: $*" | tee /dev/console; }
 
@@ -43,12 +42,25 @@ fetch_host_key() {
     return 1
 }
 
-# Only this key is shown, whatever others cloud-init makes.
-show_host_key() {
-    install -d -m 0755 /etc/ssh/sshd_config.d
-    printf 'HostKey %s\\n' "$key" >/etc/ssh/sshd_config.d/00-pulumi-etcd.conf
-    grep -qs '^Include /etc/ssh/sshd_config.d/' /etc/ssh/sshd_config ||
-        sed -i '1i Include /etc/ssh/sshd_config.d/*.conf' /etc/ssh/sshd_config
+# sshd takes the first value that it finds, so ours come before all others. Only this key is shown, whatever others cloud-init makes.
+set_up_sshd() {
+    printf '%s\\n' 'AuthorizedKeysCommand none' >"$settings"
+    [ ! -s "$key" ] || printf 'HostKey %s\\n' "$key" >>"$settings"
+    [ "$(head -n 1 /etc/ssh/sshd_config)" = "Include $settings" ] || sed -i "1i Include $settings" /etc/ssh/sshd_config
+}
+
+# EC2 Instance Connect may stand on sshd's command line too, which comes before every file; Session Manager has an agent of its own.
+close_other_ways() {
+    local unit
+    for unit in sshd ssh; do
+        install -d -m 0755 "$units/$unit.service.d"
+        ln -sfn /dev/null "$units/$unit.service.d/ec2-instance-connect.conf"
+    done
+    ln -sfn /dev/null "$units/amazon-ssm-agent.service"
+    systemctl daemon-reload
+    systemctl --no-block stop amazon-ssm-agent.service 2>/dev/null
+    ! systemctl show --property ExecStart sshd.service ssh.service | grep -q AuthorizedKeysCommand ||
+        say "this image starts sshd with an AuthorizedKeysCommand, so others than this stack may log in; take another image"
 }
 
 admit() {
@@ -63,19 +75,10 @@ END_OF_KEYS
     chmod 0440 /etc/sudoers.d/90-pulumi-etcd
     ! command -v restorecon >/dev/null || restorecon -R /etc/ssh /etc/sudoers.d "$home"
 }
-${data.programs.length === 0 ? "" : installer}
-fetch_host_key && show_host_key
-admit
-${data.programs.length === 0 ? "" : `install_programs ${data.programs.map(shellQuote).join(" ")}\n`}`;
-}
 
-const installer = `
-install_programs() {
-    local program missing=()
-    for program in "$@"; do
-        command -v "$program" >/dev/null || missing+=("$program")
-    done
-    [ \${#missing[@]} = 0 ] || timeout 300 dnf --quiet --assumeyes install "\${missing[@]}" ||
-        say "cannot install \${missing[*]}"
-}
+close_other_ways
+fetch_host_key
+set_up_sshd
+admit
 `;
+}

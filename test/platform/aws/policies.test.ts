@@ -4,7 +4,7 @@ import { renderBucketPolicy } from "../../../components/platform/aws/renderBucke
 import { renderHostPolicy } from "../../../components/platform/aws/renderHostPolicy";
 import { renderKeyPolicy } from "../../../components/platform/aws/renderKeyPolicy";
 import { type Statement, renderTrust } from "../../../components/platform/aws/renderPolicy";
-import { findBucket, renderS3EndpointPolicy } from "../../../components/platform/aws/renderS3EndpointPolicy";
+import { renderS3EndpointPolicy } from "../../../components/platform/aws/renderS3EndpointPolicy";
 import { renderSnapshotPolicy } from "../../../components/platform/aws/renderSnapshotPolicy";
 import { assertGolden } from "../../support/golden";
 
@@ -64,12 +64,5 @@ describe("policies", () => {
             bucketArn: undefined,
         });
         assert.match(china, /"arn:aws-cn:ssm:/);
-    });
-
-    it("know the bucket of a mirror in S3 by its address", () => {
-        assert.equal(findBucket(MIRROR), "my-mirror");
-        assert.equal(findBucket("https://s3.eu-central-1.amazonaws.com/my-mirror/etcd.tar.gz"), "my-mirror");
-        assert.equal(findBucket("https://mirror.example.com/etcd.tar.gz"), undefined);
-        assert.equal(findBucket("https://evil.example.com/x.s3.eu-central-1.amazonaws.com/y"), undefined);
     });
 });

@@ -94,7 +94,7 @@ describe("a cluster on AWS", () => {
             ...endpoints.map(({ ipv4 }) => ipv4),
             ...cards.flatMap(({ inputs }) => inputs.privateIps as readonly string[]),
         ];
-        assert.equal(addresses.length, 3 + 2 * 3 + 3);
+        assert.equal(addresses.length, 3 + 3 + 3);
         assert.equal(new Set(addresses).size, addresses.length);
         assert.ok(
             addresses.every((address) => /^10\.60\.\d+\.\d+$/.test(String(address))),
