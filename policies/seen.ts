@@ -14,3 +14,8 @@ export function noticeResource(resource: { readonly type: string; readonly urn: 
 export function mayHaveOthers(): boolean {
     return !seen.looked || seen.others;
 }
+
+/** As if the pack had just been started. */
+export function forgetSeen(): void {
+    Object.assign(seen, { looked: false, others: false });
+}

@@ -64,7 +64,7 @@ function runKnown(run: () => void): boolean {
     }
 }
 
-const NEVER = (): never => {
+export const NEVER = (): never => {
     throw new Error("no policy of ours asks for this");
 };
 
@@ -80,7 +80,7 @@ function optionsOf({ protect = false, parent }: Given) {
 }
 
 /** The SDK's function is typed as giving nothing, because it was made for the SDK alone. */
-function watch(props: Given["props"]): Record<string, unknown> {
+export function watch(props: Given["props"]): Record<string, unknown> {
     const watched = unknownCheckingProxy as unknown as (all: Given["props"]) => Record<string, unknown>;
     return watched(props);
 }
