@@ -130,7 +130,7 @@ class Provider implements pulumi.runtime.Mocks {
 }
 
 function madeUp(type: string, name: string): Values {
-    const addresses = listComputed(type).filter(isAddress);
+    const addresses = listComputed(type).filter((key) => isAddress(key) || key === "name" || key === "bucket");
     return Object.fromEntries([...addresses, ...listOutputs(type)].map((key) => [key, makeUp(name, key)]));
 }
 

@@ -2,6 +2,7 @@
 import { type PolicyResource, unknownCheckingProxy, UnknownValueError } from "@pulumi/policy";
 import assert from "node:assert/strict";
 import type { EtcdPolicy } from "../../policies/policy";
+import { forgetSeen } from "../../policies/seen";
 
 export interface Given {
     readonly type: string;
@@ -30,6 +31,7 @@ export function urnOf({ type, name, below = [] }: Pick<Given, "type" | "name" | 
 }
 
 export function judge(policy: EtcdPolicy, all: readonly Given[], config: object = {}): Judgement {
+    forgetSeen();
     const violations: string[] = [];
     const report = (message: string): void => void violations.push(message);
     const known = [
