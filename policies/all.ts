@@ -39,6 +39,7 @@ import { volumeKept } from "./volume/volumeKept";
 import { volumeOwn } from "./volume/volumeOwn";
 import { volumeProtected } from "./volume/volumeProtected";
 import { volumeSize } from "./volume/volumeSize";
+import { findingUnsure } from "./unsure";
 import type { EtcdPolicy } from "./policy";
 
 /** Every policy of the pack, in the order in which they are documented. */
@@ -84,4 +85,5 @@ export const policies: readonly EtcdPolicy[] = [
     flagsRecovery,
     flagsBackend,
     flagsDiscovery,
+    findingUnsure,
 ];

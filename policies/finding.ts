@@ -4,6 +4,8 @@ export interface Finding {
     readonly reason: string;
     /** What to do. */
     readonly fix: string;
+    /** Why it is not sure, as a sentence without its end; then it is advice, whatever the policy's level is. */
+    readonly unsure?: string | undefined;
 }
 
 const FIX = "\nFix: ";

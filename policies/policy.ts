@@ -10,10 +10,11 @@ import type {
 } from "@pulumi/policy";
 import { checkConfig, type ConfigKeys, type ConfigOf, fillDefaults } from "./config";
 import type { Resource } from "./facts/resource";
-import { Stack } from "./facts/stack";
 import { forEachKnown, ifKnown } from "./facts/unknown";
 import { type Finding, renderFinding } from "./finding";
 import { mayHaveOthers, noticeResource } from "./seen";
+import { Stack } from "./stack/stack";
+import { noteUnsure } from "./unsure";
 
 /** What kind of thing a policy judges, and how such a thing is found. */
 export interface Subject<S> {
@@ -30,6 +31,8 @@ export interface Subject<S> {
 export interface Found<S> {
     readonly resource: Resource;
     readonly subject: S;
+    /** Why it is not sure that it is one; then all that is found is advice. */
+    readonly unsure?: string | undefined;
 }
 
 export interface PolicySpec<S, K extends ConfigKeys> {
@@ -59,13 +62,18 @@ export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicyS
     const keys: ConfigKeys = spec.config ?? {};
     const judge = (found: Found<S>, given: object, report: ReportViolation): void => {
         const problems = checkConfig(spec.name, keys, given);
-        const findings =
+        const findings: readonly Finding[] =
             problems.length > 0
                 ? problems.map((problem) => ({ reason: `cannot be judged: ${problem.reason}`, fix: problem.fix }))
                 : // The keys were just checked against K.
                   spec.judge(found.subject, fillDefaults(keys, given) as ConfigOf<K>, found.resource);
         for (const finding of findings) {
-            report(renderFinding(found.resource.name, finding), found.resource.urn);
+            const unsure = found.unsure ?? finding.unsure;
+            if (unsure === undefined) {
+                report(renderFinding(found.resource.name, finding), found.resource.urn);
+            } else {
+                noteUnsure(found.resource, unsure, spec.name);
+            }
         }
     };
     const validateResource: ResourceValidation = (args, report) => {
@@ -82,7 +90,7 @@ export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicyS
     };
     const { find } = subject;
     const validateStack = (args: StackValidationArgs, report: ReportViolation): void => {
-        const found = find?.(new Stack(args.resources)) ?? [];
+        const found = find?.(Stack.of(args.resources)) ?? [];
         forEachKnown(found, (one) => {
             judge(one, args.getConfig(), report);
         });

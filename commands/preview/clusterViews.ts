@@ -1,10 +1,12 @@
 // The clusters of a plan, as they are and as they would be.
 import { planQuorum, planTolerance } from "../../components/topology/members";
-import { isMemberHost, isOurs, readTag, VERSION_TAG } from "../../policies/facts/recognise";
+import { CLUSTER, isOurs } from "../../policies/facts/noticed";
+import { isMemberHost } from "../../policies/facts/recognise";
 import { readProps, readText, readTexts, type Resource } from "../../policies/facts/resource";
-import { INSTANCE } from "../../policies/facts/stack";
-import { CLUSTER, groupHosts } from "../../policies/subjects/cluster";
-import { readInstalled } from "../../policies/subjects/flags";
+import { readTag, VERSION_TAG } from "../../policies/facts/tags";
+import { groupHosts } from "../../policies/stack/groupMembers";
+import { joinPieces, ownPieces } from "../../policies/stack/hostText";
+import { INSTANCE } from "../../policies/stack/types";
 import type { Plan, Step } from "./plan";
 
 export interface ClusterView {
@@ -101,7 +103,7 @@ function viewHosts(hosts: readonly Resource[]): ClusterView {
         members: hosts.map((host) => ({
             name: host.name,
             zone: readText(host.props.availabilityZone),
-            version: readTag(host.props, VERSION_TAG) ?? readInstalled(host),
+            version: readTag(host.props, VERSION_TAG) ?? joinPieces(ownPieces(host)).version,
         })),
         ...count(hosts.length),
         endpoints: [],

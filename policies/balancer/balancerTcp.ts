@@ -5,8 +5,8 @@ export const balancerTcp = definePolicy({
     name: "etcd-balancer-tcp",
     description: "The load balancer passes TCP through and ends no TLS.",
     subject: legs,
-    judge: ({ protocol }) =>
-        protocol === "TCP"
+    judge: ({ protocols }) =>
+        protocols.every((protocol) => protocol === "TCP")
             ? []
             : [
                   {

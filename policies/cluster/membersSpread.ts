@@ -16,6 +16,10 @@ export const membersSpread = definePolicy({
 });
 
 function judgeSpread({ zones, members: { length } }: Cluster) {
+    // The others are not in this stack.
+    if (zones.length < length) {
+        return [];
+    }
     if (zones.includes(undefined)) {
         return [
             {

@@ -6,7 +6,7 @@ export const timingRatio = definePolicy({
     name: "etcd-timing-ratio",
     description: "The election timeout is several heartbeats, and at most 50 s.",
     subject: clusters,
-    judge: ({ timings }) => {
+    judge: ({ timings, confirm }) => {
         const problems = timings.flatMap(({ heartbeat = DEFAULT_HEARTBEAT_MS, election = DEFAULT_ELECTION_MS }) =>
             checkTiming({ roundTripMs: undefined, heartbeatMs: heartbeat, electionMs: election }),
         );
@@ -14,6 +14,9 @@ export const timingRatio = definePolicy({
             reason: `has an election timeout of ${found}, which ${expected}`,
             fix,
         }));
+        if (findings.length === 0) {
+            confirm();
+        }
         return findings.filter((one, i) => findings.findIndex((other) => other.reason === one.reason) === i);
     },
 });

@@ -3,13 +3,19 @@ import { findFaults, isSupportedMinor } from "../../config/releases";
 import { formatMinor, formatVersion, parseVersion } from "../../config/version";
 import type { Finding } from "../finding";
 import { definePolicy } from "../policy";
-import { installed } from "../subjects/cluster";
+import { clusters } from "../subjects/cluster";
 
 export const versionFaults = definePolicy({
     name: "etcd-version-faults",
     description: "Members run a release of etcd without known faults.",
-    subject: installed,
-    judge: ({ versions }) => [...new Set(versions)].flatMap(judgeVersion),
+    subject: clusters,
+    judge: ({ versions, confirm }) => {
+        const findings = [...new Set(versions)].flatMap(judgeVersion);
+        if (findings.length === 0) {
+            confirm();
+        }
+        return findings;
+    },
 });
 
 /** A release that is missing or that nobody supports is the business of etcd-version-floor. */

@@ -5,7 +5,7 @@ export const flagsBackend = definePolicy({
     name: "etcd-flags-backend",
     description: "Nothing uses the API or the data of etcd 2.",
     subject: scripts,
-    judge: (text) => {
+    judge: ({ text }) => {
         const findings = [];
         if (/storage-backend["']?[=:\s]+["']?etcd2/.test(text)) {
             findings.push({

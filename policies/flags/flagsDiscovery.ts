@@ -5,7 +5,7 @@ export const flagsDiscovery = definePolicy({
     name: "etcd-flags-discovery",
     description: "Members do not find each other through a public service.",
     subject: scripts,
-    judge: (text) =>
+    judge: ({ text }) =>
         text.includes("discovery.etcd.io")
             ? [
                   {

@@ -10,7 +10,7 @@ export const flagsRecovery = definePolicy({
     name: "etcd-flags-recovery",
     description: "Flags for emergencies are not left in place.",
     subject: startedEtcds,
-    judge: ({ flags }) => {
+    judge: ({ flags, confirm }) => {
         const left = Object.entries(DANGEROUS)
             .filter(([name]) => (flags.get(name) ?? "false") !== "false")
             .map(([name, effect]) => ({
@@ -26,6 +26,10 @@ export const flagsRecovery = definePolicy({
                       },
                   ]
                 : [];
-        return [...left, ...lax];
+        const findings = [...left, ...lax];
+        if (findings.length === 0) {
+            confirm();
+        }
+        return findings;
     },
 });

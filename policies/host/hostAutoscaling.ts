@@ -1,27 +1,30 @@
-import { isEtcds } from "../facts/recognise";
+import { isBeside, isEtcds } from "../facts/recognise";
 import type { Resource } from "../facts/resource";
-import { findOthers, definePolicy, type Subject } from "../policy";
-import { Host, HOST_TYPES, hosts } from "../subjects/host";
-
-const GROUPS = ["aws:autoscaling/group:Group", "aws:ec2/fleet:Fleet", "aws:ec2/spotFleetRequest:SpotFleetRequest"];
+import { definePolicy, findOthers, type Subject } from "../policy";
+import { membersOf } from "../stack/members";
+import { GROUPS, SERVICE } from "../stack/types";
 
 function readGroup(resource: Resource): Resource | undefined {
-    return isEtcds(resource) ? resource : undefined;
+    return isEtcds(resource) && !isBeside(resource) ? resource : undefined;
 }
 
 /** Groups that make machines by themselves, recognised by their own name or by what they make machines from. */
 const groups: Subject<Resource> = {
     types: GROUPS,
     read: readGroup,
-    find: (stack) => {
-        const templates = stack.ofType(...HOST_TYPES).filter((one) => hosts.read(one) instanceof Host);
-        const made = templates.flatMap((template) =>
-            ["launchTemplate", "launchConfiguration"].flatMap((key) =>
-                GROUPS.flatMap((type) => stack.usersOf(template, type, key)),
+    find: (stack) =>
+        membersOf(stack)
+            .filter(({ unit: { resource } }) => [...GROUPS, SERVICE].includes(resource.type))
+            .flatMap(({ unit: { resource }, doubt }) =>
+                findOthers(
+                    [resource],
+                    GROUPS.includes(resource.type) ? readGroup : () => undefined,
+                    () => resource,
+                ).map((found) => ({
+                    ...found,
+                    unsure: doubt === undefined ? undefined : `it may make members (${doubt})`,
+                })),
             ),
-        );
-        return findOthers([...new Set(made)], readGroup, (resource) => resource);
-    },
 };
 
 export const hostAutoscaling = definePolicy({

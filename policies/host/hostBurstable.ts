@@ -5,15 +5,16 @@ export const hostBurstable = definePolicy({
     name: "etcd-host-burstable",
     description: "Members run on machines with processors of their own.",
     subject: hosts,
-    judge: ({ instanceFamily }) => {
+    judge: ({ instanceFamilies }) => {
         const fix = "take m7i.large or larger (about 8 processors and 32 GB for 1000 Kubernetes nodes)";
-        if (instanceFamily === undefined) {
+        if (instanceFamilies.length === 0) {
             return [{ reason: "does not say which type of instance it is", fix }];
         }
-        return /^t\d/.test(instanceFamily)
+        const burstable = instanceFamilies.find((family) => /^t\d/.test(family));
+        return burstable !== undefined
             ? [
                   {
-                      reason: `is a burstable ${instanceFamily}: when its CPU credits are used up, heartbeats are missed and there is no leader`,
+                      reason: `is a burstable ${burstable}: when its CPU credits are used up, heartbeats are missed and there is no leader`,
                       fix,
                   },
               ]

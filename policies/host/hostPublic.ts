@@ -1,30 +1,39 @@
-import { isEtcds } from "../facts/recognise";
 import type { Resource } from "../facts/resource";
-import { INSTANCE } from "../facts/stack";
 import { definePolicy, type Subject } from "../policy";
+import { membersOf } from "../stack/members";
+import type { Stack } from "../stack/stack";
 import { Host, hosts } from "../subjects/host";
 
 const EIP = "aws:ec2/eip:Eip";
+const ASSOCIATION = "aws:ec2/eipAssociation:EipAssociation";
 const NAT = "aws:ec2/natGateway:NatGateway";
 
 /** Machines of members, and public addresses that are given to one. */
 const exposed: Subject<Host | Resource> = {
     types: hosts.types,
     read: hosts.read,
-    find: (stack) => {
-        const members = [
-            ...stack.handWrittenHosts(),
-            ...stack.ofType(INSTANCE).filter((one) => isEtcds(one) && hosts.read(one) !== undefined),
-        ];
-        const addresses = members
-            .flatMap((host) => stack.usersOf(host, EIP, "instance"))
-            .filter((eip) => stack.usersOf(eip, NAT, "allocationId").length === 0);
-        return [
-            ...(hosts.find?.(stack) ?? []),
-            ...[...new Set(addresses)].map((resource) => ({ resource, subject: resource })),
-        ];
-    },
+    find: (stack) => [
+        ...(hosts.find?.(stack) ?? []),
+        ...membersOf(stack).flatMap(({ unit, doubt }) =>
+            addressesOf(stack, unit.resource).map((resource) => ({
+                resource,
+                subject: resource,
+                unsure: doubt === undefined ? undefined : `its machine may be a member (${doubt})`,
+            })),
+        ),
+    ],
 };
+
+function addressesOf(stack: Stack, host: Resource): readonly Resource[] {
+    const interfaces = [
+        ...stack.usedBy(host, "networkInterfaces"),
+        ...stack.usedBy(host, "primaryNetworkInterface"),
+    ].filter(({ type }) => type === "aws:ec2/networkInterface:NetworkInterface");
+    const given = [host, ...interfaces].flatMap((one) =>
+        stack.usersOf(one, [EIP, ASSOCIATION], "instance", "instanceId", "networkInterface", "networkInterfaceId"),
+    );
+    return [...new Set(given)].filter((eip) => stack.usersOf(eip, NAT, "allocationId").length === 0);
+}
 
 export const hostPublic = definePolicy({
     name: "etcd-host-public",
@@ -35,13 +44,15 @@ export const hostPublic = definePolicy({
         if (!(subject instanceof Host)) {
             return [{ reason: "gives a member a public address", fix }];
         }
-        switch (subject.publicAddress) {
-            case true:
-                return [{ reason: "asks for a public address", fix }];
-            case undefined:
-                return [{ reason: "leaves it to its subnet whether it gets a public address", fix }];
-            case false:
-                return [];
+        if (subject.saysPublic === true) {
+            return [{ reason: "asks for a public address", fix }];
         }
+        const isPublic = subject.publicAddress;
+        if (isPublic === false) {
+            return [];
+        }
+        const unsure =
+            isPublic === undefined ? "its subnet is not in this stack, and may give it a public address" : undefined;
+        return [{ reason: "leaves it to its subnet whether it gets a public address", fix, unsure }];
     },
 });

@@ -1,5 +1,5 @@
 import { PEER_PORT } from "../../components/topology/network";
-import { covers } from "../facts/recognise";
+import { covers } from "../facts/ports";
 import { definePolicy } from "../policy";
 import { openings } from "../subjects/openPort";
 

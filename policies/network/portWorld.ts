@@ -1,4 +1,4 @@
-import { covers, ETCD_PORTS, SSH_PORT } from "../facts/recognise";
+import { covers, ETCD_PORTS, SSH_PORT } from "../facts/ports";
 import { definePolicy } from "../policy";
 import { openings } from "../subjects/openPort";
 

@@ -1,6 +1,8 @@
-import { isMemberHost, isOurs, readTag, ROLE_TAG, isEtcds } from "../facts/recognise";
+import { isOurs } from "../facts/noticed";
+import { isEtcds, isMemberHost } from "../facts/recognise";
 import { isTrue, readList, readProps, type Resource } from "../facts/resource";
-import { INSTANCE, VOLUME } from "../facts/stack";
+import { readTag, ROLE_TAG } from "../facts/tags";
+import { INSTANCE, VOLUME } from "../stack/types";
 import type { Named, PlannedChange, PlannedCluster, PlanRule } from "./planRule";
 
 export const dataKept: PlanRule = {

@@ -1,12 +1,15 @@
 import { Environment } from "../../config/schema";
-import { CLUSTER_TAG, isMemberHost, isTest, readTag, VERSION_TAG } from "../facts/recognise";
-import { readList, readNumber, readProps, readText, readTexts, type Resource } from "../facts/resource";
-import { type Stack, SUBNET } from "../facts/stack";
-import { ifKnown } from "../facts/unknown";
+import { CLUSTER, saysAll } from "../facts/noticed";
+import { readNumber, readProps, readText, readTexts, type Resource } from "../facts/resource";
+import { isTest, readTag, VERSION_TAG } from "../facts/tags";
 import type { Found, Subject } from "../policy";
+import { findBackup } from "../stack/backups";
+import { groupMembers } from "../stack/groupMembers";
+import type { HostText } from "../stack/hostText";
+import { membersOf, sureUnits } from "../stack/members";
+import type { Stack } from "../stack/stack";
+import type { Unit } from "../stack/unit";
 import { rememberEnvironment } from "./environment";
-import { readInstalled, readStarted } from "./flags";
-import { TEMPLATES } from "./host";
 
 /** What there is to know of a cluster as a whole. Each is read when asked for. */
 export interface Cluster {
@@ -23,9 +26,11 @@ export interface Cluster {
     readonly timings: readonly { readonly heartbeat: number | undefined; readonly election: number | undefined }[];
     /** Undefined when there is none. */
     readonly backup: { readonly everyHours: number | undefined } | undefined;
+    /** Why what nobody said may be said elsewhere; undefined when it may not. */
+    readonly doubt?: string | undefined;
+    /** Called when nothing is wrong with what is known: says that something is not known yet, when that is so. */
+    readonly confirm: () => void;
 }
-
-export const CLUSTER = "etcd:index:EtcdCluster";
 
 /** Ours says all in its inputs. */
 class DeclaredCluster implements Cluster {
@@ -68,109 +73,108 @@ class DeclaredCluster implements Cluster {
         const backup = this.props.backup;
         return backup === undefined ? undefined : { everyHours: readNumber(readProps(backup).everyHours) };
     }
+
+    /** It says all by itself. */
+    public readonly confirm = (): void => undefined;
 }
 
 /** Machines that belong together, in a stack that somebody wrote. */
 class FoundCluster implements Cluster {
     public constructor(
-        private readonly hosts: readonly Resource[],
+        private readonly units: readonly Unit[],
         private readonly stack: Stack,
     ) {}
 
     public get environment(): Environment {
-        return this.hosts.every(({ props }) => isTest(props)) ? Environment.test : Environment.production;
+        const isForTest = ({ resource, templates }: Unit): boolean =>
+            [resource, ...templates].some(({ props }) => isTest(props));
+        return this.units.every(isForTest) ? Environment.test : Environment.production;
     }
 
     public get members(): readonly string[] {
-        return this.hosts.map(({ name }) => name);
+        return this.listed ?? this.units.flatMap(({ resource, count }) => Array<string>(count).fill(resource.name));
     }
 
     public get zones(): readonly (string | undefined)[] {
-        return this.hosts.map((host) => {
-            const subnet = this.stack.usedBy(host, "subnetId", SUBNET)[0];
-            return (
-                ifKnown(() => readText(host.props.availabilityZone)) ??
-                ifKnown(() => readText(subnet?.props.availabilityZone)) ??
-                ifKnown(() => readText(subnet?.props.availabilityZoneId)) ??
-                ifKnown(() => readText(host.props.subnetId)) ??
-                // Nothing is known: then what is not known yet is not absent.
-                readText(host.props.availabilityZone)
-            );
-        });
+        return this.listed === undefined ? this.units.flatMap(({ zones }) => zones) : [];
     }
 
     public get versions(): readonly (string | undefined)[] {
-        return this.hosts.map((host) => readTag(host.props, VERSION_TAG) ?? readInstalled(host));
+        return this.units.flatMap(({ resource, templates, text }) => {
+            const tags = [resource, ...templates].map(({ props }) => readTag(props, VERSION_TAG));
+            return this.known(tags.find((one) => one !== undefined) ?? text.version, text);
+        });
     }
 
     public get tokens(): Cluster["tokens"] {
-        return this.hosts.map((host) => readStarted(host)?.flags.get("initial-cluster-token"));
+        return this.units.flatMap(({ resource, text }) => {
+            const told = text.flags?.get("initial-cluster-token") ?? text.flags?.get("discovery");
+            // What the machine finds out at its start is not seen here, unless a tag carries it.
+            const isFound = /[$%{]/.test(told ?? "");
+            const tagged = readTag(resource.props, "initial-cluster-token", "etcd-cluster-token");
+            const token = isFound ? tagged : (told ?? tagged);
+            return isFound && tagged === undefined ? [] : this.known(token, text);
+        });
     }
 
     public get timings(): Cluster["timings"] {
-        return this.hosts.map((host) => {
-            const flags = readStarted(host)?.flags;
+        return this.units.map(({ text: { flags } }) => {
             const read = (name: string): number | undefined => readNumber(flags?.get(name));
             return { heartbeat: read("heartbeat-interval"), election: read("election-timeout") };
         });
     }
 
     public get backup(): Cluster["backup"] {
-        const policies = this.stack.ofType("aws:dlm/lifecyclePolicy:LifecyclePolicy");
-        const schedules = policies.flatMap(({ props }) => readList(readProps(props.policyDetails).schedules));
-        const hours = schedules.flatMap((one) => readNumber(readProps(readProps(one).createRule).interval) ?? []);
-        const scripts = this.hosts.some((host) =>
-            (ifKnown(() => readStarted(host)?.text) ?? "").includes("snapshot save"),
-        );
-        if (policies.length > 0) {
-            return { everyHours: hours.length === 0 ? undefined : Math.min(...hours) };
-        }
-        return scripts ? { everyHours: undefined } : undefined;
+        return findBackup(this.stack, this.units);
+    }
+
+    public get doubt(): string | undefined {
+        return this.units.some(({ text }) => text.starts || text.demand !== undefined)
+            ? undefined
+            : "nothing in this stack says how its etcd is started";
+    }
+
+    public readonly confirm = (): void => {
+        this.units.forEach(({ text }) => text.demand?.());
+    };
+
+    /** Nothing where it may be said in what is not known yet. */
+    private known(value: string | undefined, { demand }: HostText): readonly (string | undefined)[] {
+        return value === undefined && demand !== undefined ? [] : [value];
+    }
+
+    /** Members as a single machine was told of them, when the others are not in this stack. */
+    private get listed(): readonly string[] | undefined {
+        const [unit, ...more] = this.units;
+        const list = unit?.text.flags?.get("initial-cluster") ?? "";
+        const names = list.split(",").map((one) => one.replace(/=.*/, "").trim());
+        return more.length === 0 && unit?.count === 1 && names.length > 1 ? names : undefined;
     }
 }
 
 export const clusters: Subject<Cluster> = {
     types: [CLUSTER],
     read: (resource) => {
+        if (!saysAll(resource.props)) {
+            return undefined;
+        }
         rememberEnvironment(resource);
         return new DeclaredCluster(resource);
     },
     find: findClusters,
 };
 
-/** What runs on members: a cluster, or what its machines are made from. */
-export const installed: Subject<Pick<Cluster, "versions">> = {
-    types: [CLUSTER, ...TEMPLATES],
-    read: (resource) => {
-        if (resource.type === CLUSTER) {
-            return clusters.read(resource);
-        }
-        const versions = [readTag(resource.props, VERSION_TAG) ?? readInstalled(resource)];
-        return isMemberHost(resource) ? { versions } : undefined;
-    },
-    find: findClusters,
-};
-
 function findClusters(stack: Stack): readonly Found<Cluster>[] {
-    return [...groupHosts(stack.handWrittenHosts())].flatMap(([key, hosts]) => {
-        const [first] = hosts;
-        return first === undefined
-            ? []
-            : [{ resource: { ...first, name: `the cluster ${key}` }, subject: new FoundCluster(hosts, stack) }];
-    });
-}
-
-/** Machines by the cluster that they belong to: by tag, else by what their names have in common. */
-export function groupHosts(hosts: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
-    const groups = new Map<string, readonly Resource[]>();
-    for (const host of hosts) {
-        const key = readTag(host.props, CLUSTER_TAG, "cluster") ?? stemOf(host.name);
-        groups.set(key, [...(groups.get(key) ?? []), host]);
-    }
-    return groups;
-}
-
-/** "etcd" of etcd-1, etcd1, etcd-b and etcd-2a. */
-function stemOf(name: string): string {
-    return name.replace(/[-_.]?(\d+[a-z]?|[-_.][a-z])$/i, "");
+    const members = membersOf(stack);
+    const sure = groupMembers(stack, sureUnits(stack));
+    const unsure = members.flatMap(({ unit, doubt }) => (doubt === undefined ? [] : [unit]));
+    const describe = (groups: ReadonlyMap<string, readonly Unit[]>, doubt: string | undefined) =>
+        [...groups].flatMap(([key, units]) => {
+            const [first] = units;
+            const resource = first === undefined ? undefined : { ...first.resource, name: `the cluster ${key}` };
+            return resource === undefined ? [] : [{ resource, subject: new FoundCluster(units, stack), unsure: doubt }];
+        });
+    const maybe =
+        unsure.length > 0 && sure.size === 0 ? groupMembers(stack, unsure) : new Map<string, readonly Unit[]>();
+    return [...describe(sure, undefined), ...describe(maybe, "its machines may be members")];
 }

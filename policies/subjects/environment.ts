@@ -1,6 +1,6 @@
 import { Environment } from "../../config/schema";
-import { isTest } from "../facts/recognise";
 import { readText, type Resource } from "../facts/resource";
+import { isTest } from "../facts/tags";
 import { ifKnown } from "../facts/unknown";
 
 // The engine shows a component's inputs only when it is registered, and its children come after it: what they are for is kept here.

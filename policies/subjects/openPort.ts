@@ -1,11 +1,10 @@
-import { isEtcds, isShapedForEtcd, type Ports, readPorts } from "../facts/recognise";
+import { isBeside, isEtcds } from "../facts/recognise";
+import { isShapedForEtcd, type Ports, readPorts } from "../facts/ports";
 import { isTrue, type Props, readList, readProps, readText, readTexts, type Resource } from "../facts/resource";
-import { GROUP } from "../facts/stack";
 import { ifKnown, isGiven, readKnownTexts } from "../facts/unknown";
 import { findOthers, type Subject } from "../policy";
-
-const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
-const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+import { firewallsOf, membersOf } from "../stack/members";
+import { GROUP, INGRESS, RULE } from "../stack/types";
 
 /** What a rule lets in. Read when asked for: ids of groups are unknown in a first preview, and addresses hardly ever. */
 export class Opening {
@@ -65,24 +64,25 @@ function rulesOf(resource: Resource): readonly Props[] {
 function readOpenings(resource: Resource): readonly Opening[] | undefined {
     const rules = rulesOf(resource);
     const isShaped = rules.some((rule) => isShapedForEtcd(ifKnown(() => readPorts(rule)) ?? { from: 0, to: 0 }));
-    return (isShaped || isEtcds(resource)) && rules.length > 0 ? rules.map((rule) => new Opening(rule)) : undefined;
+    const isNamed = isEtcds(resource) && !isBeside(resource);
+    return (isShaped || isNamed) && rules.length > 0 ? rules.map((rule) => new Opening(rule)) : undefined;
 }
 
 export const openings: Subject<readonly Opening[]> = {
     types: [GROUP, RULE, INGRESS],
     read: readOpenings,
-    find: (stack) => {
-        const groups = stack
-            .handWrittenHosts()
-            .flatMap((host) =>
-                ["vpcSecurityGroupIds", "securityGroups"].flatMap((key) => stack.usedBy(host, key, GROUP)),
-            );
-        const rules = [...new Set(groups)].flatMap((group) => [
-            group,
-            ...[RULE, INGRESS].flatMap((type) => stack.usersOf(group, type, "securityGroupId")),
-        ]);
-        return findOthers([...new Set(rules)], readOpenings, (resource) =>
-            rulesOf(resource).map((rule) => new Opening(rule)),
-        );
-    },
+    find: (stack) =>
+        membersOf(stack).flatMap(({ unit, doubt }) => {
+            const groups = [unit.resource, ...unit.templates].flatMap((one) => firewallsOf(stack, one));
+            const rules = groups.flatMap((group) => [
+                group,
+                ...stack.usersOf(group, [RULE, INGRESS], "securityGroupId"),
+            ]);
+            return findOthers([...new Set(rules)], readOpenings, (resource) =>
+                rulesOf(resource).map((rule) => new Opening(rule)),
+            ).map((found) => ({
+                ...found,
+                unsure: doubt === undefined ? undefined : `its machine may be a member (${doubt})`,
+            }));
+        }),
 };

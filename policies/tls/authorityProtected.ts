@@ -1,23 +1,26 @@
 import { Environment } from "../../config/schema";
-import { isEtcds } from "../facts/recognise";
 import { isTrue, type Resource } from "../facts/resource";
-import { definePolicy, type Subject } from "../policy";
-import { PRIVATE_KEY } from "../subjects/certificate";
+import { definePolicy, findOthers, type Subject } from "../policy";
+import { findPki, isEtcdsPki, PRIVATE_KEY, SELF_SIGNED } from "../subjects/certificate";
 import { environmentOf } from "../subjects/environment";
-
-const AUTHORITY = "tls:index/selfSignedCert:SelfSignedCert";
 
 /** Authorities, and keys that are theirs by name. */
 const authorities: Subject<Resource> = {
-    types: [AUTHORITY, PRIVATE_KEY],
-    read: (resource) => {
-        const isAuthority =
-            resource.type === AUTHORITY
-                ? isTrue(resource.props.isCaCertificate)
-                : /(^|[-_.])(ca|authority|root)([-_.]|$)/i.test(resource.name);
-        return isEtcds(resource) && isAuthority ? resource : undefined;
-    },
+    types: [SELF_SIGNED, PRIVATE_KEY],
+    read: readAuthority,
+    find: (stack) =>
+        findOthers(findPki(stack, SELF_SIGNED, PRIVATE_KEY), readAuthority, (resource) =>
+            resource.type === PRIVATE_KEY || isTrue(resource.props.isCaCertificate) ? resource : undefined,
+        ),
 };
+
+function readAuthority(resource: Resource): Resource | undefined {
+    const isAuthority =
+        resource.type === SELF_SIGNED
+            ? isTrue(resource.props.isCaCertificate)
+            : /(^|[-_.])(ca|authority|root)([-_.]|$)/i.test(resource.name);
+    return isEtcdsPki(resource) && isAuthority ? resource : undefined;
+}
 
 export const authorityProtected = definePolicy({
     name: "etcd-authority-protected",

@@ -5,16 +5,14 @@ export const tlsAuthorities = definePolicy({
     name: "etcd-tls-authorities",
     description: "Peers and clients have authorities of their own.",
     subject: startedEtcds,
-    judge: ({ flags }) => {
+    judge: ({ flags, confirm }) => {
         const [client, peer] = [flags.get("trusted-ca-file"), flags.get("peer-trusted-ca-file")];
         // Where either is missing, etcd-tls-client-auth and etcd-tls-peer say so.
-        return client === undefined || peer === undefined || client !== peer
-            ? []
-            : [
-                  {
-                      reason: "trusts one authority for peers and clients, so a client's certificate opens the peer port",
-                      fix: "sign peers and clients with two authorities",
-                  },
-              ];
+        if (client === undefined || peer === undefined) {
+            confirm();
+            return [];
+        }
+        const reason = "trusts one authority for peers and clients, so a client's certificate opens the peer port";
+        return client === peer ? [{ reason, fix: "sign peers and clients with two authorities" }] : [];
     },
 });

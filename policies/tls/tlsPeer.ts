@@ -5,7 +5,7 @@ export const tlsPeer = definePolicy({
     name: "etcd-tls-peer",
     description: "Members speak TLS with each other and know each other by certificates of your authority.",
     subject: startedEtcds,
-    judge: ({ flags }) => {
+    judge: ({ flags, confirm }) => {
         const urls = ["listen-peer-urls", "initial-advertise-peer-urls", "initial-cluster"].map(
             (name) => flags.get(name) ?? "",
         );
@@ -23,8 +23,10 @@ export const tlsPeer = definePolicy({
             ];
         }
         const complete = ["peer-trusted-ca-file", "peer-cert-file", "peer-key-file"].every((name) => flags.has(name));
-        return flags.get("peer-client-cert-auth") === "true" && complete
-            ? []
-            : [{ reason: "accepts peers that show no certificate", fix }];
+        if (flags.get("peer-client-cert-auth") === "true" && complete) {
+            return [];
+        }
+        confirm();
+        return [{ reason: "accepts peers that show no certificate", fix }];
     },
 });

@@ -1,10 +1,10 @@
 import { definePolicy } from "../policy";
-import { volumes } from "../subjects/volume";
+import { disks } from "../subjects/volume";
 
 export const volumeEncrypted = definePolicy({
     name: "etcd-volume-encrypted",
     description: "Data volumes are encrypted with a key of yours.",
-    subject: volumes,
+    subject: disks,
     judge: (volume) => {
         if (!volume.isEncrypted) {
             const reason =

@@ -1,4 +1,3 @@
-import { readList, readProps } from "../facts/resource";
 import { definePolicy } from "../policy";
 import { hosts } from "../subjects/host";
 
@@ -6,20 +5,14 @@ export const volumeKept = definePolicy({
     name: "etcd-volume-kept",
     description: "A member's data outlives its machine.",
     subject: hosts,
-    judge: ({ resource: { props } }) => {
-        const inline = readList(props.ebsBlockDevices).map(readProps);
-        const mapped = readList(props.blockDeviceMappings).map((one) => readProps(readProps(one).ebs));
-        // Absent means that it is deleted: so AWS has it.
-        const lost = [...inline, ...mapped].some(
-            (block) => block.deleteOnTermination !== false && block.deleteOnTermination !== "false",
-        );
-        return lost
+    judge: ({ blocks }) =>
+        // A root disk alone is the business of etcd-volume-own.
+        blocks.some((block) => block.isDisk && !block.isRoot && !block.isKept)
             ? [
                   {
                       reason: "has a block device that is deleted together with the machine",
                       fix: "use an ebs.Volume of its own, or set deleteOnTermination: false",
                   },
               ]
-            : [];
-    },
+            : [],
 });

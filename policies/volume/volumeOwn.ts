@@ -1,9 +1,13 @@
-import { isTrue, readList, readProps, readText, type Resource } from "../facts/resource";
-import { ATTACHMENT, type Stack } from "../facts/stack";
 import { ifKnown } from "../facts/unknown";
 import { definePolicy, type Subject } from "../policy";
+import { membersOf } from "../stack/members";
+import type { Stack } from "../stack/stack";
+import { ATTACHMENT, SERVICE, WORKLOADS } from "../stack/types";
+import type { Unit } from "../stack/unit";
+import { Host } from "../subjects/host";
+import { attachesItself } from "../subjects/volume";
 
-/** A machine, and whether a volume of its own is attached to it. */
+/** A machine or a service, and whether a volume of its own is attached to it. */
 interface Attached {
     readonly hasVolume: boolean;
 }
@@ -12,17 +16,30 @@ const attached: Subject<Attached> = {
     types: [],
     read: () => undefined,
     find: (stack) =>
-        stack
-            .handWrittenHosts()
-            .map((resource) => ({ resource, subject: { hasVolume: hasOwnVolume(stack, resource) } })),
+        membersOf(stack).map(({ unit, doubt }) => ({
+            resource: unit.resource,
+            subject: { hasVolume: hasOwnVolume(stack, unit) },
+            unsure: doubt === undefined ? undefined : `it may be a member (${doubt})`,
+        })),
 };
 
-/** By a resource of its own, by what the machine declares, or by the machine itself when it starts (a volume that carries its name). */
-function hasOwnVolume(stack: Stack, host: Resource): boolean {
-    const blocks = ifKnown(() => readList(host.props.ebsBlockDevices)) ?? [];
+/** By a resource of its own, by what the machine declares, or by the machine itself when it starts. */
+function hasOwnVolume(stack: Stack, unit: Unit): boolean {
+    const { resource, templates, text } = unit;
+    if (WORKLOADS.includes(resource.type)) {
+        return /volumeClaimTemplates|persistentVolumeClaim/.test(text.text);
+    }
+    if (resource.type === SERVICE) {
+        const volumes = [resource, ...templates].map(({ props }) =>
+            ifKnown(() => props.volumes ?? props.volumeConfiguration),
+        );
+        return /efsVolumeConfiguration|managedEbsVolume/i.test(JSON.stringify(volumes));
+    }
     return (
-        stack.usersOf(host, ATTACHMENT, "instanceId").length > 0 ||
-        blocks.map(readProps).some((block) => readText(block.deviceName) !== undefined && !isTrue(block.noDevice))
+        !unit.isMachines ||
+        stack.usersOf(resource, ATTACHMENT, "instanceId").length > 0 ||
+        attachesItself(unit) ||
+        new Host(resource, templates).blocks.some((block) => block.isDisk && !block.isRoot)
     );
 }
 

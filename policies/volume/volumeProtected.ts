@@ -7,8 +7,8 @@ export const volumeProtected = definePolicy({
     name: "etcd-volume-protected",
     description: "Data volumes in production are protected from being deleted.",
     subject: volumes,
-    judge: ({ resource }) =>
-        resource.protect || environmentOf(resource) === Environment.test
+    judge: ({ resource, isForTest }) =>
+        resource.protect || isForTest || environmentOf(resource) === Environment.test
             ? []
             : [
                   {

@@ -1,6 +1,6 @@
 import { number } from "../config";
 import { definePolicy } from "../policy";
-import { volumes } from "../subjects/volume";
+import { disks } from "../subjects/volume";
 
 export const volumeSize = definePolicy({
     name: "etcd-volume-size",
@@ -8,7 +8,7 @@ export const volumeSize = definePolicy({
     config: {
         gib: number("The least size of a data volume in GiB: twice the quota, and room for the log.", 20, 4, 16384),
     },
-    subject: volumes,
+    subject: disks,
     judge: ({ sizeGib }, { gib }) =>
         sizeGib !== undefined && sizeGib >= gib
             ? []

@@ -117,7 +117,7 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[]; fine?: re
             ["no release", [cluster({ version: undefined })], /does not say which release/],
             [
                 "machines that say no release",
-                hosts(3, { userData: "#!/bin/bash\n" }),
+                hosts(3, { userData: "#!/bin/bash\nsystemctl start etcd\n" }),
                 /does not say which release.*tag etcd-version/s,
             ],
         ],
@@ -222,7 +222,7 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[]; fine?: re
                     ...hosts(3),
                     {
                         type: "aws:dlm/lifecyclePolicy:LifecyclePolicy",
-                        name: "snapshots",
+                        name: "etcd-snapshots",
                         props: { policyDetails: { schedules: [{ createRule: { interval: 48 } }] } },
                     },
                 ],

@@ -63,7 +63,7 @@ export const byGroup = rule(
 
 export const snapshots: Given = {
     type: "aws:dlm/lifecyclePolicy:LifecyclePolicy",
-    name: "snapshots",
+    name: "etcd-snapshots",
     props: { policyDetails: { schedules: [{ createRule: { interval: 12 } }] } },
 };
 

@@ -96,13 +96,13 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[] }[] = [
                 [
                     {
                         type: "aws:autoscaling/group:Group",
-                        name: "workers",
+                        name: "stores",
                         props: {},
                         uses: { launchTemplate: ["etcd-template"] },
                     },
                     template({}),
                 ],
-                /^workers makes and ends machines/,
+                /^stores makes and ends machines/,
             ],
         ],
     },

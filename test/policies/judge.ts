@@ -2,6 +2,7 @@
 import { type PolicyResource, unknownCheckingProxy, UnknownValueError } from "@pulumi/policy";
 import assert from "node:assert/strict";
 import type { EtcdPolicy } from "../../policies/policy";
+import { forgetSeen } from "../../policies/seen";
 
 export interface Given {
     readonly type: string;
@@ -30,6 +31,7 @@ export function urnOf({ type, name, below = [] }: Pick<Given, "type" | "name" | 
 }
 
 export function judge(policy: EtcdPolicy, all: readonly Given[], config: object = {}): Judgement {
+    forgetSeen();
     const violations: string[] = [];
     const report = (message: string): void => void violations.push(message);
     const known = [
@@ -64,7 +66,7 @@ function runKnown(run: () => void): boolean {
     }
 }
 
-const NEVER = (): never => {
+export const NEVER = (): never => {
     throw new Error("no policy of ours asks for this");
 };
 
@@ -80,7 +82,7 @@ function optionsOf({ protect = false, parent }: Given) {
 }
 
 /** The SDK's function is typed as giving nothing, because it was made for the SDK alone. */
-function watch(props: Given["props"]): Record<string, unknown> {
+export function watch(props: Given["props"]): Record<string, unknown> {
     const watched = unknownCheckingProxy as unknown as (all: Given["props"]) => Record<string, unknown>;
     return watched(props);
 }

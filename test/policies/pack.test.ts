@@ -7,7 +7,13 @@ import { goodTls } from "./goodTls";
 import { type Given, judge, unknownText } from "./judge";
 
 /** Advice: what is not always to be had, or not seen from here. */
-const ADVICE = ["etcd-members-recommended", "etcd-members-zones", "etcd-host-tenancy", "etcd-backup-configured"];
+const ADVICE = [
+    "etcd-members-recommended",
+    "etcd-members-zones",
+    "etcd-host-tenancy",
+    "etcd-backup-configured",
+    "etcd-finding-unsure",
+];
 
 const everything: readonly Given[] = [
     cluster(),

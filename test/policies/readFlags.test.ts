@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFlags, readVersion } from "../../policies/facts/readFlags";
+import { readFlags } from "../../policies/text/readFlags";
+import { readVersion } from "../../policies/text/readVersion";
 
 function read(text: string, name: string): string | undefined {
     return readFlags(text)?.get(name);

@@ -21,6 +21,8 @@ const ours = {
 const theirs = { type: "aws:ec2/instance:Instance", urn: `${stack}aws:ec2/instance:Instance::server` };
 const key = { type: "tls:index/privateKey:PrivateKey", urn: `${stack}tls:index/privateKey:PrivateKey::key` };
 
+const shown = { props: {}, opts: {} };
+
 describe("whether a stack may have an etcd that somebody wrote by hand", () => {
     it("is so as long as nobody has looked", () => {
         assert.equal(load().mayHaveOthers(), true);
@@ -28,16 +30,16 @@ describe("whether a stack may have an etcd that somebody wrote by hand", () => {
 
     it("is not so when all of AWS's resources are ours", () => {
         const { noticeResource, mayHaveOthers } = load();
-        noticeResource(ours);
-        noticeResource(key);
+        noticeResource({ ...ours, ...shown });
+        noticeResource({ ...key, ...shown });
         assert.equal(mayHaveOthers(), false);
     });
 
     it("is so from the first other one on", () => {
         const { noticeResource, mayHaveOthers } = load();
-        noticeResource(ours);
-        noticeResource(theirs);
-        noticeResource(ours);
+        noticeResource({ ...ours, ...shown });
+        noticeResource({ ...theirs, ...shown });
+        noticeResource({ ...ours, ...shown });
         assert.equal(mayHaveOthers(), true);
     });
 });

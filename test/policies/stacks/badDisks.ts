@@ -5,7 +5,6 @@
 // etcd-host-reclaimable: etcd-2 is a spot instance
 // etcd-members-odd: the cluster etcd has 2 members
 // etcd-members-minimum: the cluster etcd has 2 members
-// etcd-cluster-token: the cluster etcd has no token
 import { Volume } from "@pulumi/aws/ebs/volume";
 import { Instance } from "@pulumi/aws/ec2/instance";
 import { VolumeAttachment } from "@pulumi/aws/ec2/volumeAttachment";

@@ -11,6 +11,9 @@
 // etcd-host-metadata: etcd answers the metadata service without a token
 // etcd-host-public: etcd asks for a public address
 // etcd-host-burstable: etcd is a burstable t3
+// etcd-volume-own: etcd keeps etcd's data on its root disk
+// etcd-volume-encrypted: etcd is not encrypted
+// etcd-balancer-health: etcd asks only whether a port is open
 import { Group } from "@pulumi/aws/autoscaling/group";
 import { LaunchConfiguration } from "@pulumi/aws/ec2/launchConfiguration";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";

@@ -2,8 +2,6 @@
 //
 // etcd-member-single: the cluster server has a single member
 // etcd-members-minimum: the cluster server has 1 member
-// etcd-version-floor: the cluster server does not say which release
-// etcd-cluster-token: the cluster server has no token
 // etcd-port-world: rules lets the whole internet to port 2379, 2380, 22
 // etcd-port-peer: rules lets ranges of addresses to port 2380
 // etcd-volume-own: server keeps etcd's data on its root disk

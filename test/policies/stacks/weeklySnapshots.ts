@@ -1,6 +1,6 @@
 // Three good machines, whose volumes are copied every Sunday.
 //
-// etcd-backup-age: the cluster etcd has backups and does not say how often
+// etcd-backup-age: the cluster etcd takes a backup only every 168 h
 import { LifecyclePolicy } from "@pulumi/aws/dlm/lifecyclePolicy";
 import { Volume } from "@pulumi/aws/ebs/volume";
 import { Instance } from "@pulumi/aws/ec2/instance";

@@ -1,0 +1,158 @@
+// Everything that a machine is given to run, wherever in a stack that stands: its own user data and its template's, files in a bucket and
+// parameters that these name, commands and copies over a connection to it, documents that Systems Manager runs on it.
+import { type Props, readList, readProps, readText, type Resource } from "../facts/resource";
+import { readTags } from "../facts/tags";
+import { ifKnown } from "../facts/unknown";
+import { type EtcdText, readEtcdText } from "../text/startedEtcd";
+import { renderValue } from "../text/renderValue";
+import type { Stack } from "./stack";
+import {
+    ASSOCIATION,
+    COPIES,
+    DOCUMENT,
+    LOCAL_COMMAND,
+    OBJECTS,
+    PARAMETER,
+    REMOTE_COMMAND,
+    SERVICE,
+    TASK,
+    TEMPLATES,
+    WORKLOADS,
+} from "./types";
+
+/** A text, or parts of one, from one property. */
+export interface Piece {
+    readonly text: string;
+    /** Reads what is not known yet, which says so; undefined when everything is known. */
+    readonly demand: (() => unknown) | undefined;
+}
+
+export interface HostText extends EtcdText {
+    /** Undefined when all of it is known; else says that it is not. */
+    readonly demand: (() => unknown) | undefined;
+}
+
+export function readPiece(props: Props, key: string): Piece {
+    const known = ifKnown(() => [props[key]]);
+    const demand = (): unknown => props[key];
+    if (known === undefined) {
+        return { text: "", demand };
+    }
+    const [value] = known;
+    if (typeof value === "string") {
+        return { text: value, demand: undefined };
+    }
+    const { text, complete } = renderValue(value);
+    return { text, demand: complete ? undefined : (): void => void JSON.stringify(value) };
+}
+
+const USER_DATA = ["userData", "userDataBase64"];
+const COMMAND = ["create", "update", "stdin", "environment"];
+const COPY = ["source", "localPath", "remotePath"];
+
+/** What one resource gives to run, by itself. */
+export function ownPieces(resource: Resource): readonly Piece[] {
+    const keys =
+        resource.type === REMOTE_COMMAND || resource.type === LOCAL_COMMAND
+            ? COMMAND
+            : COPIES.includes(resource.type)
+              ? COPY
+              : WORKLOADS.includes(resource.type)
+                ? ["spec"]
+                : resource.type === TASK
+                  ? ["containerDefinitions"]
+                  : resource.type === DOCUMENT
+                    ? ["content"]
+                    : resource.type === ASSOCIATION
+                      ? ["parameters"]
+                      : resource.type === PARAMETER
+                        ? ["value", "insecureValue"]
+                        : OBJECTS.includes(resource.type)
+                          ? ["content", "contentBase64", "source"]
+                          : resource.type.startsWith("nomad:")
+                            ? ["jobspec"]
+                            : USER_DATA;
+    return keys.map((key) => readPiece(resource.props, key));
+}
+
+/** Where the pieces for a machine, a group of machines, or a service stand. */
+export function sourcesFor(stack: Stack, resource: Resource): readonly Resource[] {
+    const sources = [resource, ...templatesOf(stack, resource)];
+    const files = sources.flatMap((one) => USER_DATA.flatMap((key) => stack.usedBy(one, key, ...OBJECTS, PARAMETER)));
+    return [...new Set([...sources, ...files, ...whatRunsOn(stack, resource)])];
+}
+
+export function joinPieces(pieces: readonly Piece[]): HostText {
+    // Each is unpacked by itself: what is one piece of base64 is so alone.
+    const texts = pieces.filter(({ text }) => text !== "").map(({ text }) => readEtcdText(text).text);
+    return { ...readEtcdText(texts.join("\n")), demand: pieces.find(({ demand }) => demand !== undefined)?.demand };
+}
+
+/** What a machine or a service is made from. */
+export function templatesOf(stack: Stack, resource: Resource): readonly Resource[] {
+    const used = [
+        "launchTemplate",
+        "launchConfiguration",
+        "mixedInstancesPolicy",
+        "launchTemplateConfigs",
+        "launchSpecifications",
+    ];
+    const types = resource.type === SERVICE ? [TASK] : TEMPLATES;
+    const keys = resource.type === SERVICE ? ["taskDefinition"] : used;
+    return keys.flatMap((key) => stack.usedBy(resource, key, ...types));
+}
+
+/** Commands, copies and documents that reach a machine. */
+function whatRunsOn(stack: Stack, host: Resource): readonly Resource[] {
+    const commands = stack.ofType(REMOTE_COMMAND, ...COPIES).filter((command) => reaches(stack, command, host));
+    const local = stack.usersOf(host, LOCAL_COMMAND, "create", "environment", "stdin");
+    const associations = stack.ofType(ASSOCIATION).filter((one) => targets(stack, one, host));
+    const documents = associations.flatMap((one) => stack.usedBy(one, "name", DOCUMENT));
+    return [...commands, ...local, ...associations, ...documents];
+}
+
+const ADDRESSES = [
+    "aws:ec2/eip:Eip",
+    "aws:ec2/eipAssociation:EipAssociation",
+    "aws:ec2/networkInterface:NetworkInterface",
+];
+
+/** By where its connection's inputs come from, or by an address that both name. */
+function reaches(stack: Stack, command: Resource, host: Resource): boolean {
+    const used = stack.usedBy(command, "connection");
+    const addresses = used.filter(({ type }) => ADDRESSES.includes(type));
+    if (used.includes(host) || addresses.some((one) => belongsTo(stack, one, host))) {
+        return true;
+    }
+    const said = ifKnown(() => readText(readProps(command.props.connection).host));
+    return (
+        said !== undefined &&
+        [host.props, ...addresses.map(({ props }) => props)].some((props) => hasAddress(props, said))
+    );
+}
+
+function belongsTo(stack: Stack, address: Resource, host: Resource): boolean {
+    return (
+        ["instance", "instanceId"].some((key) => stack.usedBy(address, key).includes(host)) ||
+        stack.usersOf(address, "aws:ec2/eipAssociation:EipAssociation").some((one) => belongsTo(stack, one, host)) ||
+        stack.usersOf(address, host.type, "networkInterfaces", "primaryNetworkInterface").includes(host)
+    );
+}
+
+function hasAddress(props: Props, address: string): boolean {
+    return ["privateIp", "publicIp", "privateDns", "publicDns"].some((key) => ifKnown(() => props[key]) === address);
+}
+
+/** By the machine's id, or by a tag of it. */
+function targets(stack: Stack, association: Resource, host: Resource): boolean {
+    if (["targets", "instanceId"].some((key) => stack.usedBy(association, key).includes(host))) {
+        return true;
+    }
+    const tags = readTags(host.props);
+    return (ifKnown(() => readList(association.props.targets)) ?? []).map(readProps).some((target) => {
+        const key = ifKnown(() => readText(target.key)) ?? "";
+        const values = ifKnown(() => readList(target.values)) ?? [];
+        const tag = key.startsWith("tag:") ? tags[key.slice("tag:".length)] : undefined;
+        return tag !== undefined && values.some((_, i) => ifKnown(() => values[i]) === tag);
+    });
+}

@@ -1,0 +1,49 @@
+import { type EtcdFlags, readFlags } from "./readFlags";
+import { readVersion } from "./readVersion";
+import { unwrap } from "./unwrap";
+
+/** What a text says about an etcd. */
+export interface EtcdText {
+    /** All of it, with what was packed in it. */
+    readonly text: string;
+    /** Undefined when it starts no etcd, or does not say with which flags. */
+    readonly flags: EtcdFlags | undefined;
+    /** Whether it starts an etcd, with flags or without. */
+    readonly starts: boolean;
+    readonly version: string | undefined;
+}
+
+const known = new Map<string, EtcdText>();
+/** As many texts as a stack may have; each is read once for all policies. */
+const MOST = 500;
+
+export function readEtcdText(packed: string): EtcdText {
+    const found = known.get(packed);
+    if (found !== undefined) {
+        return found;
+    }
+    const text = unwrap(packed);
+    const hasWord = /etcd/i.test(text);
+    const flags = hasWord ? readFlags(text) : undefined;
+    const read: EtcdText = {
+        text,
+        flags,
+        starts: flags !== undefined || (hasWord && STARTS.some((pattern) => pattern.test(text))),
+        version: hasWord ? readVersion(text) : undefined,
+    };
+    if (known.size >= MOST) {
+        known.clear();
+    }
+    known.set(packed, read);
+    return read;
+}
+
+/** Of a service, a package, or a container that is an etcd; its tools, its exporters and its clients have longer names. */
+const STARTS: readonly RegExp[] = [
+    /\bsystemctl\s+(?:-\S+\s+)*(?:enable|start|restart)\s+(?:--now\s+)?etcd[23]?(?:-member)?(?:\.service)?(?![\w.-])/,
+    /\bservice\s+etcd\s+(?:re)?start\b/,
+    /\b(?:apt|apt-get|yum|dnf|microdnf|zypper)\b[^\n;&|]*\binstall\b[^\n;&|]*\setcd(?:-server)?(?=[\s=;&|"']|-\d|$)/m,
+    /\b(?:docker|podman|nerdctl)\s+run\b[^\n]*\/etcd:[^\n]*$/m,
+    /^\s*-?\s*image:\s*["']?(?:\S*\/)?etcd:/m,
+    /\bansible-playbook\b[^\n;&|]*\betcd(?![\w-]*(?:ctl|client|backup|snapshot|export))/,
+];
