@@ -63,3 +63,15 @@ export function recoversByItself(type: string): boolean {
 export function isStandardType(type: string): boolean {
     return /^(?:a|c|cc|d|h|hs|i|im|is|m|r|t|z)\d/.test(type);
 }
+
+/** All known types that count against that quota, by the number of their CPUs. */
+export function listTypesByCpus(): readonly { readonly cpus: number; readonly types: readonly string[] }[] {
+    const byCpus = new Map<number, string[]>();
+    for (const [family, sizes] of Object.entries(INSTANCE_DATA).filter(([name]) => isStandardType(name))) {
+        for (const entry of sizes.split(" ")) {
+            const [size = "", cpus] = entry.split(":");
+            byCpus.set(Number(cpus), [...(byCpus.get(Number(cpus)) ?? []), `${family}.${size}`]);
+        }
+    }
+    return [...byCpus].map(([cpus, types]) => ({ cpus, types }));
+}

@@ -10,11 +10,13 @@ import { RealStack } from "../support/realStack";
 /** Three private subnets, the first with a table of its own. */
 const NETWORK = `
 import { InternetGateway } from "@pulumi/aws/ec2/internetGateway";
+import { NetworkInterface } from "@pulumi/aws/ec2/networkInterface";
 import { Route } from "@pulumi/aws/ec2/route";
 import { RouteTable } from "@pulumi/aws/ec2/routeTable";
 import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation";
 import { Subnet } from "@pulumi/aws/ec2/subnet";
 import { Vpc } from "@pulumi/aws/ec2/vpc";
+import { Zone } from "@pulumi/aws/route53/zone";
 import { Config } from "@pulumi/pulumi";
 const config = new Config();
 const vpc = new Vpc("net", { cidrBlock: "10.60.0.0/16", enableDnsHostnames: config.getBoolean("names") ?? true });
@@ -26,6 +28,11 @@ const subnets = ["a", "b", "c"].map((zone, i) => new Subnet(zone, {
 export const subnetIds = subnets.map(({ id }) => id);
 const table = new RouteTable("first", { vpcId: vpc.id });
 new RouteTableAssociation("first", { subnetId: subnets[0].id, routeTableId: table.id });
+if (config.getBoolean("neighbours")) {
+    new NetworkInterface("stranger", { subnetId: subnets[0].id, privateIps: ["10.60.0.11"], description: "a printer" });
+    new NetworkInterface("other", { subnetId: subnets[1].id, privateIps: ["10.60.16.4"] });
+    new Zone("names", { name: "prod-etcd.internal", vpcs: [{ vpcId: vpc.id }] });
+}
 if (config.getBoolean("public")) {
     const gateway = new InternetGateway("world", { vpcId: vpc.id });
     new Route("out", { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id });
@@ -110,9 +117,25 @@ describeEngine("production on AWS in a VPC that is there", function () {
         assert.doesNotMatch(output, /unhandled exception/);
     });
 
-    it("stands in its subnets, and changes nothing of it", async () => {
+    it("says who has the addresses and the name that it would take", async () => {
         await set("public", "false");
         await set("names", "true");
+        await set("neighbours", "true");
+        const { code, output } = await stack.preview(settingsIn(vpc, subnets));
+        assert.notEqual(code, 0);
+        assert.match(
+            output,
+            /members \(etcd-1\): 10\.60\.0\.11 is taken by eni-[0-9a-f]+ \(a printer\); give another address/,
+        );
+        assert.match(output, /aws\.vpc\.subnets\[1\]\.balancerAddress: 10\.60\.16\.4 is taken by eni-/);
+        assert.match(
+            output,
+            /aws\.domain: prod-etcd\.internal is already the name of a private zone in vpc-[0-9a-f]+ \(Z/,
+        );
+        await set("neighbours", "false");
+    });
+
+    it("stands in its subnets, and changes nothing of it", async () => {
         const settings = settingsIn(vpc, subnets);
         const up = await stack.up(settings);
         assert.equal(up.code, 0, up.output);

@@ -13,6 +13,8 @@ export const ACCOUNT = "123456789012";
 export interface AwsWorld {
     /** What the SSM parameter of the image says. */
     readonly ami?: string;
+    /** Quotas, by their codes; there is room for everything else. */
+    readonly quotas?: Readonly<Record<string, number>>;
     /** What AWS says of an existing VPC and of its subnets, by id. */
     readonly vpcs?: Readonly<Record<string, Inputs>>;
     readonly subnets?: Readonly<Record<string, Inputs>>;
@@ -100,6 +102,20 @@ export function answerCall(token: string, args: Inputs, world: AwsWorld): Inputs
             const ami = world.ami ?? "ami-0aaaaaaaaaaaaaaaa";
             return { ...args, id: args.name, type: "String", insecureValue: ami, value: ami, version: 1 };
         }
+        case "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings":
+            return { ...args, id: "eu-central-1", ...offerEverywhere(args) };
+        case "aws:servicequotas/getServiceQuota:getServiceQuota":
+            return { ...args, id: args.quotaCode, value: world.quotas?.[String(args.quotaCode)] ?? 1000 };
+        case "aws:ec2/getInstances:getInstances":
+        case "aws:ec2/getVpcs:getVpcs":
+        case "aws:ec2/getSubnets:getSubnets":
+        case "aws:ec2/getNatGateways:getNatGateways":
+        case "aws:ec2/getNetworkInterfaces:getNetworkInterfaces":
+            return { ...args, id: "eu-central-1", ids: [] };
+        case "aws:ec2/getEips:getEips":
+            return { ...args, id: "eu-central-1", allocationIds: [] };
+        case "aws:route53/getZone:getZone":
+            return { ...args, id: "Z1", zoneId: "Z1", tags: { "pulumi-etcd:cluster": "main" } };
         case "aws:ec2/getVpc:getVpc":
             return { id: args.id, ...mustFind(world.vpcs, args.id) };
         case "aws:ec2/getSubnet:getSubnet":
@@ -113,6 +129,15 @@ export function answerCall(token: string, args: Inputs, world: AwsWorld): Inputs
         default:
             throw new Error(`${token} is called, and these mocks do not know it`);
     }
+}
+
+/** In three zones of whatever region it is. */
+function offerEverywhere(args: Inputs): Inputs {
+    const filters = args.filters as readonly { readonly values: readonly string[] }[];
+    const pairs = filters.flatMap(({ values }) =>
+        values.flatMap((type) => "abcdefgh".split("").map((letter) => [type, `eu-central-1${letter}`] as const)),
+    );
+    return { instanceTypes: pairs.map(([type]) => type), locations: pairs.map(([, zone]) => zone) };
 }
 
 function mustFind(things: Readonly<Record<string, Inputs>> = {}, id: unknown): Inputs {

@@ -1,40 +1,31 @@
 import * as ec2 from "@pulumi/aws/ec2";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AwsSubnet, AwsVpcConfig } from "../../../config/schemaAws";
 import type { Problem } from "../../../config/problem";
-import { Refusal } from "../../../config/refusal";
 import { checkExistingNetwork, type SubnetFacts } from "./checkExistingNetwork";
 import type { AwsNetwork } from "./network";
+import type { Asking } from "./preflight/findings";
 import type { AwsScope } from "./scope";
 import { unanswered } from "./unanswered";
 
 const FIX = "give one of this account and region, and the right to describe VPCs, subnets and route tables";
 
-/**
- * A VPC that is there: nothing in it is changed. What the configuration says of it is compared with what AWS says, and where they
- * differ nothing is made.
- */
+/** A VPC that is there: nothing in it is changed. */
 export function describeNetwork(scope: AwsScope, vpc: AwsVpcConfig): AwsNetwork {
-    const { aws, config } = scope;
-    const checked = pulumi.output(askAll(scope, vpc)).apply(([found, subnets]) => {
-        const problems = checkExistingNetwork(vpc.id, config.network.cidr ?? "", found, aws.subnets, subnets);
-        if (problems.length > 0) {
-            throw new Refusal(problems);
-        }
-        return vpc.id;
-    });
+    // What is asked about the VPC is asked first of all.
+    const known = (id: string): pulumi.Output<string> => scope.ami.apply(() => id);
     return {
-        vpcId: checked,
-        privateSubnetIds: new Map(aws.subnets.map(({ zone, id }) => [zone, checked.apply(() => id ?? "")])),
+        vpcId: known(vpc.id),
+        privateSubnetIds: new Map(scope.aws.subnets.map(({ zone, id }) => [zone, known(id ?? "")])),
         publicSubnetId: undefined,
         routeTableIds: [],
         ways: [],
     };
 }
 
-/** All that cannot be looked at is named at once. */
-async function askAll(scope: AwsScope, vpc: AwsVpcConfig): Promise<readonly [ec2.GetVpcResult, SubnetFacts[]]> {
-    const { aws, opts } = scope;
+/** Where what the configuration says of a VPC differs from what AWS says; all that cannot be looked at is named at once. */
+export async function findNetworkProblems(asking: Asking, vpc: AwsVpcConfig): Promise<readonly Problem[]> {
+    const { aws, ask: opts, config } = asking;
     const problems: Problem[] = [];
     const ask = <T>(path: string, id: string, answer: Promise<T>): Promise<T | undefined> =>
         answer.catch((error: unknown) => {
@@ -44,23 +35,22 @@ async function askAll(scope: AwsScope, vpc: AwsVpcConfig): Promise<readonly [ec2
     const [found, ...subnets] = await Promise.all([
         ask("aws.vpc.id", vpc.id, ec2.getVpc({ id: vpc.id }, opts)),
         ...aws.subnets.map((subnet, i) =>
-            ask(`aws.vpc.subnets[${i}].id`, subnet.id ?? "", askSubnet(scope, vpc.id, subnet)),
+            ask(`aws.vpc.subnets[${i}].id`, subnet.id ?? "", askSubnet(asking, vpc.id, subnet)),
         ),
     ]);
     const known = subnets.filter((subnet) => subnet !== undefined);
-    if (found === undefined || problems.length > 0) {
-        throw new Refusal(problems);
-    }
-    return [found, known];
+    return found === undefined || problems.length > 0
+        ? problems
+        : checkExistingNetwork(vpc.id, config.network.cidr ?? "", found, aws.subnets, known);
 }
 
-async function askSubnet(scope: AwsScope, vpcId: string, { id = "" }: AwsSubnet): Promise<SubnetFacts> {
-    const { opts } = scope;
+async function askSubnet(asking: Asking, vpcId: string, { id = "" }: AwsSubnet): Promise<SubnetFacts> {
+    const { ask: opts } = asking;
     const [subnet, tables] = await Promise.all([
         ec2.getSubnet({ id }, opts),
         // A subnet that names no route table has the VPC's main one.
-        findRoutes(scope, { name: "association.subnet-id", values: [id] }, vpcId).then(
-            (own) => own ?? findRoutes(scope, { name: "association.main", values: ["true"] }, vpcId),
+        findRoutes(asking, { name: "association.subnet-id", values: [id] }, vpcId).then(
+            (own) => own ?? findRoutes(asking, { name: "association.main", values: ["true"] }, vpcId),
         ),
     ]);
     return {
@@ -74,7 +64,7 @@ async function askSubnet(scope: AwsScope, vpcId: string, { id = "" }: AwsSubnet)
 
 /** Gateways that the routes of a table lead to; undefined when there is no such table. */
 async function findRoutes(
-    { opts }: AwsScope,
+    { ask: opts }: Asking,
     filter: { readonly name: string; readonly values: string[] },
     vpcId: string,
 ): Promise<readonly string[] | undefined> {

@@ -1,20 +1,23 @@
 import { getParameter } from "@pulumi/aws/ssm";
-import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../../config/refusal";
-import type { AwsScope } from "./scope";
+import type { Problem } from "../../../config/problem";
+import type { Asking } from "./preflight/findings";
 import { unanswered } from "./unanswered";
 
-/** The image of new hosts. */
-export function findImage(scope: AwsScope): pulumi.Output<string> {
-    const { ami, parameter } = scope.aws.image;
-    return pulumi.output(ami !== undefined || parameter === undefined ? (ami ?? "") : askParameter(scope, parameter));
+export interface FoundImage {
+    /** The image of new hosts. */
+    readonly ami: string;
+    readonly problems: readonly Problem[];
 }
 
-async function askParameter({ opts }: AwsScope, name: string): Promise<string> {
+export async function askImage({ ask, aws }: Asking): Promise<FoundImage> {
+    const { ami, parameter: name } = aws.image;
+    if (ami !== undefined || name === undefined) {
+        return { ami: ami ?? "", problems: [] };
+    }
     try {
-        return (await getParameter({ name, withDecryption: false }, opts)).insecureValue;
+        return { ami: (await getParameter({ name, withDecryption: false }, ask)).insecureValue, problems: [] };
     } catch (error) {
         const fix = "give an SSM parameter of this region that names an image, and the right to read it";
-        throw new Refusal([unanswered("aws.image.parameter", name, error, fix)]);
+        return { ami: "", problems: [unanswered("aws.image.parameter", name, error, fix)] };
     }
 }

@@ -12,7 +12,6 @@ import { createNames } from "./dns";
 import { createEndpoints } from "./endpoints";
 import { describeNetwork } from "./existingNetwork";
 import { createHost } from "./hosts";
-import { findImage } from "./image";
 import { createKey } from "./keys";
 import { createLoadBalancer } from "./loadBalancer";
 import { createNetwork } from "./network";
@@ -54,7 +53,7 @@ export function createAws(
         createBalancerAlarm(scope, balancer, topicArn);
     }
     const machines = {
-        image: findImage(scope),
+        image: scope.ami,
         keyArn,
         loginKey: createLoginKey(scope),
         // A host fetches its key when it boots.

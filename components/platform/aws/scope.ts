@@ -5,6 +5,7 @@ import { planPartition } from "../../../config/awsRegions";
 import { type ClusterConfig, Environment } from "../../../config/schema";
 import type { AwsConfig } from "../../../config/schemaAws";
 import type { ClusterPlan } from "../../topology";
+import { askFirst } from "./preflight";
 
 /** What every part of a cluster on AWS is made with. */
 export interface AwsScope {
@@ -15,8 +16,12 @@ export interface AwsScope {
     readonly plan: ClusterPlan;
     readonly partition: string;
     readonly account: pulumi.Output<string>;
-    /** Of everything that is made: its parent, and the provider that knows region and account. */
-    readonly opts: { readonly parent: pulumi.Resource; readonly provider: Provider };
+    /** Of every question: the parent of what is made, and the provider that knows region and account. */
+    readonly ask: { readonly parent: pulumi.Resource; readonly provider: Provider };
+    /** The image of new hosts; known once AWS was asked and nothing is in the way. */
+    readonly ami: pulumi.Output<string>;
+    /** Of everything that is made: the same, and that nothing is in the way. */
+    readonly opts: AwsScope["ask"] & { readonly dependsOn: pulumi.Output<pulumi.Resource[]> };
     /** Of what holds data, or cannot be had again. */
     readonly protect: boolean;
 }
@@ -28,14 +33,18 @@ export function createScope(name: string, config: ClusterConfig, plan: ClusterPl
     }
     const allowed = aws.account === undefined ? {} : { allowedAccountIds: [aws.account] };
     const provider = new Provider(`${name}-aws`, { region: aws.region, ...allowed }, { parent });
+    const ask = { parent, provider };
+    const ami = pulumi.output(askFirst({ ask, aws, config, plan })).apply((found) => found.ami);
     return {
         name,
         config,
         aws,
         plan,
+        ask,
+        ami,
         partition: planPartition(aws.region),
-        account: getCallerIdentityOutput({}, { parent, provider }).accountId,
-        opts: { parent, provider },
+        account: getCallerIdentityOutput({}, ask).accountId,
+        opts: { ...ask, dependsOn: ami.apply(() => []) },
         protect: config.environment === Environment.production,
     };
 }

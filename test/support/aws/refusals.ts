@@ -5,6 +5,7 @@ import type { Account, Thing } from "./account";
 import { AwsError } from "./awsError";
 import { holds, refuseWithoutRoom } from "./instances";
 import { architectureOf } from "./instanceTypes";
+import { refuseBeyondLimits } from "./limits";
 import { refuseAddresses } from "./occupied";
 import { checkReferences, usersOf } from "./references";
 import { zonesOf } from "./region";
@@ -27,6 +28,7 @@ const UNIQUE: Readonly<Record<string, readonly [property: string, code: string]>
 export function refuseCreation(account: Account, type: string, inputs: Properties, region: string): void {
     checkReferences(account, type, inputs);
     refuseAddresses(account, type, inputs);
+    refuseBeyondLimits(account, type, inputs);
     const unique = UNIQUE[type];
     if (unique !== undefined && inputs.overwrite !== true) {
         const [property, code] = unique;

@@ -1,0 +1,50 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import type { Problem } from "../../../../config/problem";
+import type { AwsScope } from "../scope";
+
+/** What is needed to ask, before there is anything else. */
+export type Asking = Pick<AwsScope, "ask" | "aws" | "config" | "plan">;
+
+/** What was found before anything is made. */
+export interface Findings {
+    readonly problems: readonly Problem[];
+    /** What could not be asked, each with why. */
+    readonly unknown: readonly string[];
+}
+
+export const NOTHING: Findings = { problems: [], unknown: [] };
+
+export function join(all: readonly Findings[]): Findings {
+    return {
+        problems: all.flatMap(({ problems }) => problems),
+        unknown: all.flatMap(({ unknown }) => unknown),
+    };
+}
+
+/** Whoever runs this may have no right to ask; that is no reason to stop, and is said. */
+export async function unlessUnknown(what: string, answer: Promise<Findings>): Promise<Findings> {
+    try {
+        return await answer;
+    } catch (error) {
+        const [text = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+        return { problems: [], unknown: [`${what} (${text.replace(/^.*returned an error: /, "")})`] };
+    }
+}
+
+/** Filters by which AWS finds what this cluster has already. */
+export function ownTags({ plan }: Asking): Record<string, string> {
+    return { "pulumi-etcd:cluster": plan.name };
+}
+
+const RUNNING = ["pending", "running"];
+
+/** Ids of machines that run: this cluster's own, or everybody's. */
+export async function listRunning(
+    { ask }: Asking,
+    filters: ec2.GetInstancesArgs["filters"],
+    instanceTags?: Record<string, string>,
+): Promise<readonly string[]> {
+    const tags = instanceTags === undefined ? {} : { instanceTags };
+    const { ids } = await ec2.getInstances({ filters: filters ?? [], instanceStateNames: RUNNING, ...tags }, ask);
+    return ids;
+}
