@@ -4,6 +4,7 @@ import { checkAwsAccess } from "./checkAwsAccess";
 import { checkAwsAlarms, checkAwsBackups, checkAwsSnapshots, checkAwsTags, readArn } from "./checkAwsCare";
 import { checkAwsBastion, checkAwsImage, checkAwsInstance } from "./checkAwsInstance";
 import { checkAwsNetwork } from "./checkAwsNetwork";
+import { checkAwsRoles } from "./checkAwsRoles";
 import { checkAwsVolume } from "./checkAwsVolume";
 import { type Architecture, Platform } from "./schema";
 import { type AwsConfig, Egress } from "./schemaAws";
@@ -57,6 +58,7 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
         snapshots: checkAwsSnapshots(section),
         alarms: checkAwsAlarms(section, network.region),
         keyArn: readArn(section, "kmsKey", { service: "kms", what: KMS_KEY, region: network.region }),
+        roles: checkAwsRoles(section, network.region),
         tags: checkAwsTags(section),
     };
     return { config, domain: readDomain(section, facts.name) };

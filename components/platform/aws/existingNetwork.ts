@@ -1,10 +1,11 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsSubnet, AwsVpcConfig } from "../../../config/schemaAws";
+import { type AwsSubnet, type AwsVpcConfig, Egress } from "../../../config/schemaAws";
 import type { Problem } from "../../../config/problem";
 import { Refusal } from "../../../config/refusal";
 import { checkExistingNetwork, type SubnetFacts } from "./checkExistingNetwork";
 import type { AwsNetwork } from "./network";
+import type { Way } from "./renderHostPolicy";
 import type { AwsScope } from "./scope";
 import { unanswered } from "./unanswered";
 
@@ -23,12 +24,15 @@ export function describeNetwork(scope: AwsScope, vpc: AwsVpcConfig): AwsNetwork 
         }
         return vpc.id;
     });
+    // Without a way out of the VPC there must be endpoints.
+    const way: Way = { kind: aws.egress === Egress.none ? "endpoint" : "unknown" };
     return {
         vpcId: checked,
         privateSubnetIds: new Map(aws.subnets.map(({ zone, id }) => [zone, checked.apply(() => id ?? "")])),
         publicSubnetId: undefined,
         routeTableIds: [],
         ways: [],
+        origins: { parameters: pulumi.output(way), backups: way },
     };
 }
 

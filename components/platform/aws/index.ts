@@ -48,7 +48,7 @@ export function createAws(
     createNames(scope, network.vpcId, zones, balancer);
     const bucketArn = aws.backups === undefined ? undefined : createBackupBucket(scope, aws.backups, keyArn);
     if (aws.snapshots !== undefined) {
-        createSnapshots(scope, aws.snapshots);
+        createSnapshots(scope, aws.snapshots, keyArn);
     }
     const topicArn = createTopic(scope, keyArn);
     const machines = {
@@ -63,6 +63,7 @@ export function createAws(
             ? undefined
             : createBastion(scope, {
                   ...machines,
+                  vpcId: network.vpcId,
                   instanceType: aws.bastionType,
                   subnetId: network.publicSubnetId,
                   groupId: groupIds.bastion,
@@ -75,6 +76,8 @@ export function createAws(
             subnetIds: network.privateSubnetIds,
             zones,
             groupId: membersGroupId,
+            vpcId: network.vpcId,
+            origins: network.origins,
             bucketArn,
             topicArn,
             placementGroup,
