@@ -6,6 +6,7 @@ import { checkAwsEgress } from "./checkAwsEgress";
 import { checkAwsImage } from "./checkAwsImage";
 import { checkAwsBastion, checkAwsInstance } from "./checkAwsInstance";
 import { checkAwsNetwork } from "./checkAwsNetwork";
+import { checkAwsRoles } from "./checkAwsRoles";
 import { checkAwsTags } from "./checkAwsTags";
 import { checkAwsVolume } from "./checkAwsVolume";
 import { type Architecture, Platform } from "./schema";
@@ -59,6 +60,7 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
         snapshots,
         alarms: checkAwsAlarms(section, { region: network.region, isProduction: facts.isProduction }, warnings),
         keyArn: readArn(section, "kmsKey", { service: "kms", what: KMS_KEY, region: network.region }),
+        roles: checkAwsRoles(section, network.region),
         tags: checkAwsTags(section, snapshots !== undefined),
     };
     return { config, domain: readDomain(section, facts.name) };

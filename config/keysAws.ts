@@ -140,5 +140,15 @@ export const AWS_KEYS: KeyTable = {
     snapshots: { type: "group", meaning: "snapshots of the data volumes", keys: SNAPSHOTS_KEYS },
     alarms: { type: "group", meaning: "who is told when something is wrong", keys: ALARMS_KEYS },
     kmsKey: { type: "ARN", default: "one is made", meaning: "key for volumes, parameters and backups" },
+    permissionsBoundary: {
+        type: "ARN",
+        default: "none",
+        meaning: "the policy that no role of the cluster may have more rights than",
+    },
+    rolePath: {
+        type: "path of iam",
+        default: "/",
+        meaning: "of the cluster's roles and instance profiles; another makes them anew, under other names",
+    },
     tags: { type: "map", meaning: "put on everything that can have tags" },
 };

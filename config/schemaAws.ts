@@ -25,6 +25,7 @@ export interface AwsConfig {
     readonly alarms: AwsAlarmsConfig;
     /** ARN of a KMS key to use; undefined: one is made. */
     readonly keyArn: string | undefined;
+    readonly roles: AwsRolesConfig;
     /** Put on everything, beside our own. */
     readonly tags: Readonly<Record<string, string>>;
 }
@@ -97,6 +98,14 @@ export interface AwsBackupsConfig {
 export interface AwsSnapshotsConfig {
     readonly everyHours: number;
     readonly keep: number;
+}
+
+/** Of every role that is made; the path is of instance profiles too. */
+export interface AwsRolesConfig {
+    /** ARN of a policy that no role has more rights than; undefined: none is set. */
+    readonly boundaryArn: string | undefined;
+    /** @default / */
+    readonly path: string;
 }
 
 export interface AwsAlarmsConfig {

@@ -1,15 +1,19 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { AWS_USER } from "../../../config/checkSsh";
+import { Egress } from "../../../config/schemaAws";
 import type { Proxy } from "../host";
 import { createHostKey } from "./hostKey";
 import { createIdentity } from "./identity";
 import { createInstance } from "./instance";
+import { throughAddresses } from "./network";
+import type { Way } from "./renderHostPolicy";
 import { renderUserData } from "./renderUserData";
 import { type AwsScope, tagsOf } from "./scope";
 
 export interface BastionSpec {
     readonly instanceType: string;
+    readonly vpcId: pulumi.Output<string>;
     readonly subnetId: pulumi.Output<string>;
     readonly groupId: pulumi.Output<string>;
     readonly image: pulumi.Output<string>;
@@ -59,7 +63,16 @@ export function createBastion(scope: AwsScope, spec: BastionSpec): Proxy {
         image: spec.image,
         userData,
         addressId: port.id,
-        identity: createIdentity(scope, NAME, spec.keyArn, undefined),
+        identity: createIdentity(scope, NAME, {
+            keyArn: spec.keyArn,
+            vpcId: spec.vpcId,
+            // Where there are endpoints, their names lead to them in all of the VPC.
+            way:
+                scope.aws.egress === Egress.none
+                    ? pulumi.output<Way>({ kind: "endpoint" })
+                    : address.publicIp.apply((ip) => throughAddresses([ip])),
+            backups: undefined,
+        }),
         hostKey,
         keyArn: spec.keyArn,
         placementGroup: undefined,

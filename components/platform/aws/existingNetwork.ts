@@ -1,10 +1,11 @@
 import * as ec2 from "@pulumi/aws/ec2";
-import type * as pulumi from "@pulumi/pulumi";
-import type { AwsSubnet, AwsVpcConfig } from "../../../config/schemaAws";
+import * as pulumi from "@pulumi/pulumi";
+import { type AwsSubnet, type AwsVpcConfig, Egress } from "../../../config/schemaAws";
 import type { Problem } from "../../../config/problem";
 import { checkExistingNetwork, type SubnetFacts } from "./checkExistingNetwork";
 import type { AwsNetwork } from "./network";
 import type { Asking } from "./preflight/findings";
+import type { Way } from "./renderHostPolicy";
 import type { AwsScope } from "./scope";
 import { unanswered } from "./unanswered";
 
@@ -14,12 +15,15 @@ const FIX = "give one of this account and region, and the right to describe VPCs
 export function describeNetwork(scope: AwsScope, vpc: AwsVpcConfig): AwsNetwork {
     // What is asked about the VPC is asked first of all.
     const known = (id: string): pulumi.Output<string> => scope.ami.apply(() => id);
+    // Without a way out of the VPC there must be endpoints.
+    const way: Way = { kind: scope.aws.egress === Egress.none ? "endpoint" : "unknown" };
     return {
         vpcId: known(vpc.id),
         privateSubnetIds: new Map(scope.aws.subnets.map(({ zone, id }) => [zone, known(id ?? "")])),
         publicSubnetId: undefined,
         routeTableIds: [],
         ways: [],
+        origins: { parameters: pulumi.output(way), backups: way },
     };
 }
 

@@ -2,8 +2,9 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { flowLogGroup, planPhysicalName } from "./names";
+import { flowLogGroup } from "./names";
 import { renderPolicy, renderTrust } from "./renderPolicy";
+import { createRole } from "./role";
 import { type AwsScope, tagsOf } from "./scope";
 
 /** As long as most incidents take to be noticed. */
@@ -18,15 +19,15 @@ export function createFlowLog(scope: AwsScope, vpc: ec2.Vpc, keyArn: pulumi.Outp
         { name: flowLogGroup(plan.name), retentionInDays: RETENTION_DAYS, kmsKeyId: keyArn, tags },
         opts,
     );
-    const role = new iam.Role(
-        `${name}-flow-log-role`,
-        {
-            name: planPhysicalName(plan.name, "flow-log", aws.region, 64),
-            assumeRolePolicy: renderTrust("vpc-flow-logs.amazonaws.com"),
-            tags,
-        },
-        opts,
+    const { partition } = scope;
+    const trust = scope.account.apply((account) =>
+        renderTrust({
+            service: "vpc-flow-logs.amazonaws.com",
+            account,
+            sourceArn: `arn:${partition}:ec2:${aws.region}:${account}:vpc-flow-log/*`,
+        }),
     );
+    const role = createRole(scope, "flow-log", `Flow log of the VPC of the etcd cluster ${plan.name}`, trust);
     const rights = new iam.RolePolicy(
         `${name}-flow-log-rights`,
         {
@@ -39,6 +40,8 @@ export function createFlowLog(scope: AwsScope, vpc: ec2.Vpc, keyArn: pulumi.Outp
                         Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
                         Resource: [`${arn}:*`],
                     },
+                    // It looks for its group among all of them, and cannot be told to look at less.
+                    { Sid: "FindFlowLog", Effect: "Allow", Action: ["logs:DescribeLogGroups"], Resource: ["*"] },
                 ]),
             ),
         },

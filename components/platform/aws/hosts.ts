@@ -13,6 +13,7 @@ import { createIdentity } from "./identity";
 import { createInstance } from "./instance";
 import type { AwsBalancer } from "./loadBalancer";
 import { deviceOf } from "./names";
+import type { Origins } from "./network";
 import { explainNoRoom } from "./noRoom";
 import { renderUserData } from "./renderUserData";
 import type { AwsScope } from "./scope";
@@ -22,6 +23,8 @@ import { createVolume } from "./volumes";
 export interface HostSpec {
     readonly subnetIds: ReadonlyMap<string, pulumi.Output<string>>;
     readonly zones: ReadonlyMap<string, pulumi.Output<string>>;
+    readonly vpcId: pulumi.Output<string>;
+    readonly origins: Origins;
     readonly groupId: pulumi.Output<string>;
     readonly image: pulumi.Output<string>;
     readonly keyArn: pulumi.Output<string>;
@@ -63,7 +66,13 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
             }),
         ),
         addressId: address.id,
-        identity: createIdentity(scope, member.name, spec.keyArn, spec.bucketArn),
+        identity: createIdentity(scope, member.name, {
+            keyArn: spec.keyArn,
+            vpcId: spec.vpcId,
+            way: spec.origins.parameters,
+            backups:
+                spec.bucketArn === undefined ? undefined : { bucketArn: spec.bucketArn, way: spec.origins.backups },
+        }),
         hostKey,
         keyArn: spec.keyArn,
         placementGroup: spec.placementGroup,

@@ -47,7 +47,7 @@ export function createAws(
     const bucketArn = aws.backups === undefined ? undefined : createBackupBucket(scope, aws.backups, keyArn);
     const topicArn = createTopic(scope, keyArn);
     if (aws.snapshots !== undefined) {
-        createSnapshotAlarms(scope, createSnapshots(scope, aws.snapshots), aws.snapshots.everyHours, topicArn);
+        createSnapshotAlarms(scope, createSnapshots(scope, aws.snapshots, keyArn), aws.snapshots.everyHours, topicArn);
     }
     if (balancer !== undefined) {
         createBalancerAlarm(scope, balancer, topicArn);
@@ -64,6 +64,7 @@ export function createAws(
             ? undefined
             : createBastion(scope, {
                   ...machines,
+                  vpcId: network.vpcId,
                   instanceType: aws.bastionType,
                   subnetId: network.publicSubnetId,
                   groupId: groupIds.bastion,
@@ -76,6 +77,8 @@ export function createAws(
             subnetIds: network.privateSubnetIds,
             zones,
             groupId: membersGroupId,
+            vpcId: network.vpcId,
+            origins: network.origins,
             bucketArn,
             topicArn,
             placementGroup,

@@ -55,8 +55,9 @@ export function createInstance(scope: AwsScope, spec: InstanceSpec): ec2.Instanc
                 encrypted: true,
                 kmsKeyId: spec.keyArn,
                 deleteOnTermination: true,
-                tags,
             },
+            // With the request that makes them, where many an organisation wants tags to be; those of the block come afterwards.
+            volumeTags: tags,
             userData: spec.userData,
             tags,
         },
@@ -64,8 +65,9 @@ export function createInstance(scope: AwsScope, spec: InstanceSpec): ec2.Instanc
             ...scope.opts,
             deleteBeforeReplace: true,
             // Neither a newer image behind the parameter nor other user data replaces a host that runs; an image that is named
-            // does, and so does another generation. A host that is replaced gets what is current.
-            ignoreChanges: image.ami === undefined ? ["ami", "userData"] : ["userData"],
+            // does, and so does another generation. A host that is replaced gets what is current. Changed tags of the root volume
+            // would be put on the data volume too, which has its own.
+            ignoreChanges: [...(image.ami === undefined ? ["ami"] : []), "userData", "volumeTags"],
             replacementTrigger: spec.generation,
             // In place it would be stopped and started outside of the gate, all members at once.
             replaceOnChanges: ["instanceType"],

@@ -1,8 +1,9 @@
 import * as ec2 from "@pulumi/aws/ec2";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AwsSubnet } from "../../../config/schemaAws";
 import { Egress } from "../../../config/schemaAws";
 import { createFlowLog } from "./flowLog";
+import type { Way } from "./renderHostPolicy";
 import { type AwsScope, tagsOf } from "./scope";
 
 /** Where the members stand. */
@@ -16,6 +17,13 @@ export interface AwsNetwork {
     readonly routeTableIds: readonly pulumi.Output<string>[];
     /** What must be there before a host can reach anything outside. */
     readonly ways: readonly pulumi.Resource[];
+    readonly origins: Origins;
+}
+
+/** How requests of members arrive at the parameter store, and at the bucket of backups. */
+export interface Origins {
+    readonly parameters: pulumi.Output<Way>;
+    readonly backups: Way;
 }
 
 const anywhere = "0.0.0.0/0";
@@ -37,7 +45,7 @@ export function createNetwork(scope: AwsScope, keyArn: pulumi.Output<string>): A
     const hasNat = aws.egress === Egress.nat;
     const open = hasNat ? aws.subnets : aws.bastionType === undefined ? [] : aws.subnets.slice(0, 1);
     const publics = open.length === 0 ? [] : createPublicSubnets(scope, vpc, open);
-    const ways = hasNat ? aws.subnets.map((subnet, i) => createNat(scope, subnet, publics[i], privates[i])) : [];
+    const nats = hasNat ? aws.subnets.map((subnet, i) => createNat(scope, subnet, publics[i], privates[i])) : [];
     if (aws.flowLogs) {
         createFlowLog(scope, vpc, keyArn);
     }
@@ -47,11 +55,22 @@ export function createNetwork(scope: AwsScope, keyArn: pulumi.Output<string>): A
         publicSubnetId: publics[0]?.subnet.id,
         routeTableIds: privates.map(({ table }) => table.id),
         ways: [
-            ...ways,
+            ...nats.map(({ way }) => way),
             ...privates.map(({ association }) => association),
             ...publics.flatMap(({ association, way }) => (way === undefined ? [] : [association, way])),
         ],
+        origins: {
+            parameters: hasNat
+                ? pulumi.all(nats.map(({ publicIp }) => publicIp)).apply(throughAddresses)
+                : pulumi.output<Way>({ kind: "endpoint" }),
+            // There is one for S3 in every VPC of ours.
+            backups: { kind: "endpoint" },
+        },
     };
+}
+
+export function throughAddresses(addresses: readonly string[]): Way {
+    return { kind: "addresses", addresses };
 }
 
 interface RoutedSubnet {
@@ -127,7 +146,7 @@ function createNat(
     { zone }: AwsSubnet,
     open: RoutedSubnet | undefined,
     closed: RoutedSubnet | undefined,
-): pulumi.Resource {
+): { readonly publicIp: pulumi.Output<string>; readonly way: pulumi.Resource } {
     const { name, opts } = scope;
     if (open === undefined || closed === undefined) {
         throw new Error(`no subnets were made in ${zone}`);
@@ -143,9 +162,10 @@ function createNat(
         // AWS refuses one in a subnet that has no way to the internet yet.
         { ...opts, dependsOn: open.way === undefined ? [] : [open.association, open.way] },
     );
-    return new ec2.Route(
+    const way = new ec2.Route(
         `${name}-nat-${zone}-way`,
         { routeTableId: closed.table.id, destinationCidrBlock: anywhere, natGatewayId: nat.id },
         opts,
     );
+    return { publicIp: address.publicIp, way };
 }

@@ -1,16 +1,22 @@
 import { type ArnFacts, renderPolicy } from "./renderPolicy";
 
-/** What it takes to look after a key; none of it reads what the key protects. */
+/**
+ * What it takes to look after a key, by name: a pattern such as Create* would hold kms:CreateGrant, with which everybody who has that
+ * right could let himself decrypt. Whoever may put another policy in place of this one decides about all of it, as with every key.
+ */
 const ADMINISTER = [
-    ...["Create*", "Describe*", "Enable*", "List*", "Put*", "Update*", "Revoke*", "Disable*", "Get*", "Delete*"],
-    ...["TagResource", "UntagResource", "ScheduleKeyDeletion", "CancelKeyDeletion", "RotateKeyOnDemand"],
+    ...["CreateAlias", "UpdateAlias", "DeleteAlias", "ListAliases", "DescribeKey", "UpdateKeyDescription"],
+    ...["GetKeyPolicy", "PutKeyPolicy", "ListKeyPolicies", "ListGrants", "RevokeGrant", "EnableKey", "DisableKey"],
+    ...["GetKeyRotationStatus", "EnableKeyRotation", "DisableKeyRotation", "RotateKeyOnDemand", "ListKeyRotations"],
+    ...["TagResource", "UntagResource", "ListResourceTags", "ScheduleKeyDeletion", "CancelKeyDeletion"],
 ].map((action) => `kms:${action}`);
 
-const USE = ["Encrypt", "Decrypt", "ReEncrypt*", "GenerateDataKey*", "DescribeKey"].map((action) => `kms:${action}`);
+const USE = ["Encrypt", "Decrypt", "ReEncrypt*", "GenerateDataKey*"].map((action) => `kms:${action}`);
 
 /**
  * Who may use the cluster's key: principals of the account, as far as their own policies go, and only by way of the services that
- * keep the cluster's volumes, parameters and backups. Nobody decrypts anything with it directly.
+ * keep the cluster's volumes, parameters and backups. Nobody decrypts anything with it directly, nor can anybody grant that to himself:
+ * grants are made by EC2 alone, to itself.
  */
 export function renderKeyPolicy(facts: ArnFacts & { readonly flowLogGroup: string | undefined }): string {
     const { partition, region, account, cluster } = facts;
@@ -27,7 +33,7 @@ export function renderKeyPolicy(facts: ArnFacts & { readonly flowLogGroup: strin
             Condition: { StringEquals: { "kms:CallerAccount": account, "kms:ViaService": via } },
         },
         {
-            Sid: "AttachVolumes",
+            Sid: "LetEbsUseIt",
             Effect: "Allow",
             Principal: here,
             Action: ["kms:CreateGrant"],

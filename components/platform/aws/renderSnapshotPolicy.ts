@@ -1,7 +1,8 @@
 import { type ArnFacts, renderPolicy } from "./renderPolicy";
 
 /** What AWS's lifecycle manager may do for us: snapshots of this cluster's data volumes, and their removal when they are old. */
-export function renderSnapshotPolicy({ partition, region, account, cluster }: ArnFacts): string {
+export function renderSnapshotPolicy(facts: ArnFacts & { readonly keyArn: string }): string {
+    const { partition, region, account, cluster, keyArn } = facts;
     const volumes = `arn:${partition}:ec2:${region}:${account}:volume/*`;
     // Snapshots have no account in their ARN.
     const snapshots = `arn:${partition}:ec2:${region}::snapshot/*`;
@@ -26,7 +27,8 @@ export function renderSnapshotPolicy({ partition, region, account, cluster }: Ar
             Effect: "Allow",
             Action: ["ec2:CreateTags"],
             Resource: [snapshots],
-            Condition: { StringEquals: { "ec2:CreateAction": "CreateSnapshot" } },
+            // Not only while they are made: AWS's own role may do it afterwards too. What carries the name of a cluster stays its.
+            Condition: { StringEqualsIfExists: { "aws:ResourceTag/pulumi-etcd:cluster": cluster } },
         },
         {
             Sid: "RemoveOldOnes",
@@ -34,6 +36,25 @@ export function renderSnapshotPolicy({ partition, region, account, cluster }: Ar
             Action: ["ec2:DeleteSnapshot"],
             Resource: [snapshots],
             Condition: ours,
+        },
+        // As AWS asks of the role where volumes are encrypted with a key of the account's own.
+        { Sid: "KnowTheKey", Effect: "Allow", Action: ["kms:DescribeKey"], Resource: [keyArn] },
+        {
+            Sid: "UseTheKey",
+            Effect: "Allow",
+            Action: ["kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
+            Resource: [keyArn],
+            Condition: { StringEquals: { "kms:ViaService": `ec2.${region}.amazonaws.com` } },
+        },
+        {
+            Sid: "LetEbsUseTheKey",
+            Effect: "Allow",
+            Action: ["kms:CreateGrant"],
+            Resource: [keyArn],
+            Condition: {
+                StringEquals: { "kms:ViaService": `ec2.${region}.amazonaws.com` },
+                Bool: { "kms:GrantIsForAWSResource": "true" },
+            },
         },
     ]);
 }

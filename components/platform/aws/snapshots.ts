@@ -1,10 +1,10 @@
 import * as dlm from "@pulumi/aws/dlm";
 import * as iam from "@pulumi/aws/iam";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AwsSnapshotsConfig } from "../../../config/schemaAws";
-import { planPhysicalName } from "./names";
 import { renderTrust } from "./renderPolicy";
 import { renderSnapshotPolicy } from "./renderSnapshotPolicy";
+import { createRole } from "./role";
 import { type AwsScope, tagsOf } from "./scope";
 import { DATA_TAG } from "./volumes";
 
@@ -12,20 +12,26 @@ import { DATA_TAG } from "./volumes";
 const TIME = "03:00";
 
 /** Snapshots of the data volumes on a schedule: the second way back, beside etcd's own snapshots. Gives the policy's id. */
-export function createSnapshots(scope: AwsScope, { everyHours, keep }: AwsSnapshotsConfig): pulumi.Output<string> {
+export function createSnapshots(
+    scope: AwsScope,
+    { everyHours, keep }: AwsSnapshotsConfig,
+    keyArn: pulumi.Output<string>,
+): pulumi.Output<string> {
     const { name, plan, aws, opts } = scope;
-    const role = new iam.Role(
-        `${name}-snapshots-role`,
-        {
-            name: planPhysicalName(plan.name, "snapshots", aws.region, 64),
-            assumeRolePolicy: renderTrust("dlm.amazonaws.com"),
-            tags: tagsOf(scope, "snapshots"),
-        },
-        opts,
+    const { partition } = scope;
+    const trust = scope.account.apply((account) =>
+        renderTrust({
+            service: "dlm.amazonaws.com",
+            account,
+            sourceArn: `arn:${partition}:dlm:${aws.region}:${account}:policy/*`,
+        }),
     );
-    const policy = scope.account.apply((account) =>
-        renderSnapshotPolicy({ partition: scope.partition, region: aws.region, account, cluster: plan.name }),
-    );
+    const role = createRole(scope, "snapshots", `Snapshots of the volumes of the etcd cluster ${plan.name}`, trust);
+    const policy = pulumi
+        .all([scope.account, keyArn])
+        .apply(([account, key]) =>
+            renderSnapshotPolicy({ partition, region: aws.region, account, cluster: plan.name, keyArn: key }),
+        );
     const rights = new iam.RolePolicy(`${name}-snapshots-rights`, { role: role.name, policy }, opts);
     return new dlm.LifecyclePolicy(
         `${name}-snapshots`,

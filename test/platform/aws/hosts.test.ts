@@ -47,7 +47,7 @@ describe("a host on AWS", () => {
 
             it("is not replaced by a newer image or by user data", () => {
                 const { options } = run.find("main-etcd-1-instance");
-                assert.deepEqual(options.ignoreChanges, ["ami", "userData"]);
+                assert.deepEqual(options.ignoreChanges, ["ami", "userData", "volumeTags"]);
                 assert.deepEqual(options.replaceOnChanges, ["instanceType"]);
                 assert.equal(options.replacementTrigger, 1);
             });

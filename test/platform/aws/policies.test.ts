@@ -12,15 +12,37 @@ const FACTS = { partition: "aws", region: "eu-central-1", account: "123456789012
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
 const BUCKET = "arn:aws:s3:::main-backups-1234567";
 
+const VPC = "vpc-0a1b2c3d4e5f67890";
+const NAT = { kind: "addresses", addresses: ["198.51.100.1", "198.51.100.2"] } as const;
+
 const MIRROR = "https://my-mirror.s3.eu-central-1.amazonaws.com/etcd.tar.gz";
 const policies: Readonly<Record<string, string>> = {
     key: renderKeyPolicy({ ...FACTS, flowLogGroup: "/pulumi-etcd/main/flow-log" }),
-    member: renderHostPolicy({ ...FACTS, host: "etcd-1", keyArn: KEY, bucketArn: BUCKET }),
-    bastion: renderHostPolicy({ ...FACTS, host: "bastion", keyArn: KEY, bucketArn: undefined }),
+    member: renderHostPolicy({
+        ...FACTS,
+        host: "etcd-1",
+        keyArn: KEY,
+        vpcId: VPC,
+        way: NAT,
+        backups: { bucketArn: BUCKET, way: { kind: "endpoint" } },
+    }),
+    bastion: renderHostPolicy({
+        ...FACTS,
+        host: "bastion",
+        keyArn: KEY,
+        vpcId: VPC,
+        way: { kind: "endpoint" },
+        backups: undefined,
+    }),
     bucket: renderBucketPolicy(BUCKET),
     "s3-endpoint": renderS3EndpointPolicy({ ...FACTS, archiveUrl: MIRROR }),
-    snapshots: renderSnapshotPolicy(FACTS),
-    trust: renderTrust("ec2.amazonaws.com"),
+    snapshots: renderSnapshotPolicy({ ...FACTS, keyArn: KEY }),
+    trust: renderTrust({ service: "ec2.amazonaws.com" }),
+    "trust-snapshots": renderTrust({
+        service: "dlm.amazonaws.com",
+        account: FACTS.account,
+        sourceArn: "arn:aws:dlm:eu-central-1:123456789012:policy/*",
+    }),
 };
 
 const parse = (policy: string): readonly Statement[] =>
@@ -33,9 +55,12 @@ describe("policies", () => {
         });
     }
 
-    it("give a host no right on everything, and none by a pattern", () => {
-        for (const { Sid, Action, Resource } of [...parse(policies.member ?? ""), ...parse(policies.bastion ?? "")]) {
-            assert.ok(!Resource.includes("*") && !Action.join().includes("*"), Sid);
+    it("give a host no right on everything, none by a pattern, and none without a condition", () => {
+        for (const { Sid, Action, Resource, Condition } of [
+            ...parse(policies.member ?? ""),
+            ...parse(policies.bastion ?? ""),
+        ]) {
+            assert.ok(!Resource.includes("*") && !Action.join().includes("*") && Condition !== undefined, Sid);
         }
     });
 
@@ -61,7 +86,9 @@ describe("policies", () => {
             partition: "aws-cn",
             host: "etcd-1",
             keyArn: KEY,
-            bucketArn: undefined,
+            vpcId: VPC,
+            way: NAT,
+            backups: undefined,
         });
         assert.match(china, /"arn:aws-cn:ssm:/);
     });
