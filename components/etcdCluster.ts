@@ -53,7 +53,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
             void pulumi.log.warn(warning, this);
         }
         // Hosts are replaced by a run itself on aws alone.
-        const guard = config.platform === Platform.aws ? createGate(name) : undefined;
+        const guard = config.platform === Platform.aws ? createGate(name, balancerOf(plan)) : undefined;
         const { hosts, balancer } = createHosts(name, config, plan, args.sshPrivateKey, this, guard?.hooks);
         hosts.forEach((host) => guard?.gate.admit(host));
         const authority = { tls: config.tls, environment: config.environment };
@@ -103,6 +103,14 @@ export class EtcdCluster extends pulumi.ComponentResource {
 
         this.registerOutputs(this.outputs);
     }
+}
+
+/** Where clients come in. A cluster of one has nobody else to send them to. */
+function balancerOf({ balancer, members }: ClusterPlan): string | undefined {
+    const host = balancer?.dnsName ?? balancer?.address;
+    return balancer === undefined || host === undefined || members.length === 1
+        ? undefined
+        : `${host}:${balancer.port}`;
 }
 
 /** What a preview shows of the cluster itself, and what policies judge. Nothing secret. */

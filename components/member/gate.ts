@@ -5,14 +5,16 @@ import { type Call, callRemotely, Unreachable } from "../platform/remoteCall";
 import { Line } from "./line";
 import { paths } from "./paths";
 
-// How long a host that was replaced may take to boot, be set up and serve; and how long the others may take to be ready.
-const AWAY_MINUTES = 20;
+// How long a member's turn may take, with the balancer, a boot and the set-up; and how long the others may take to be ready.
+const AWAY_MINUTES = 30;
 const PATIENCE_MS = 15 * 60_000;
 /** Ends the names of resources without which the member goes on, but gets no clients. */
 const SERVING = "-target";
 /** Of one question, so that who is asked for can change in between. */
 const ASK_SECONDS = 10;
 const BACK_SECONDS = 600;
+/** AWS says that it can take a few minutes until a balancer does what it was told. */
+const BALANCED_SECONDS = 600;
 /** Before those are asked again of whom nobody answered. */
 const PAUSE_MS = 5_000;
 
@@ -29,6 +31,8 @@ interface Guarded {
 }
 
 export interface GateOptions {
+    /** HOST:PORT, where clients come through a balancer. */
+    readonly balancer?: string | undefined;
     readonly call?: Call;
     readonly say?: (text: string) => void;
     readonly patienceMs?: number;
@@ -38,13 +42,14 @@ export interface GateOptions {
 
 /**
  * Hosts are taken away one at a time, and only from a cluster that can spare them. A host's own resources ask before they are
- * deleted: the first of them takes the turn, has the cluster prove that it can do without the member, and has etcd stopped there.
- * The turn ends when the member serves again from its new host. What one run cannot know, because an earlier one was killed, the
- * cluster itself knows: the proof is asked of it, not of us.
+ * deleted: the first of them takes the turn, has the cluster prove that it can do without the member, and has etcd stopped there once
+ * the balancer sends it no clients (docs/decisions/balancer-waits.md). The turn ends when the member serves again from its new host.
+ * What one run cannot know, because an earlier one was killed, the cluster itself knows: the proof is asked of it, not of us.
  */
 export class Gate {
     private readonly members = new Map<string, Guarded>();
     private readonly line: Line;
+    private readonly balancer: string | undefined;
     private readonly call: Call;
     private readonly say: (text: string) => void;
     private readonly patienceMs: number;
@@ -55,6 +60,7 @@ export class Gate {
         readonly cluster: string,
         options: GateOptions = {},
     ) {
+        this.balancer = options.balancer;
         this.call = options.call ?? callRemotely;
         this.say = options.say ?? ((text) => void pulumi.log.info(text));
         this.patienceMs = options.patienceMs ?? PATIENCE_MS;
@@ -96,7 +102,14 @@ export class Gate {
         // Clients are sent elsewhere by the balancer while the member still serves.
         const serves = resource.endsWith(SERVING);
         try {
-            await this.awaitSpare(member, serves ? " --prove" : "");
+            if (serves || this.balancer !== undefined) {
+                // Before the balancer is asked: another member may have to come back first, and have its turn for it.
+                await this.awaitSpare(member, " --prove");
+                await this.awaitBalancer(member, serves ? "" : " --leaving");
+            }
+            if (!serves) {
+                await this.awaitSpare(member, "");
+            }
         } catch (error) {
             const reason = error instanceof Error ? error.message : String(error);
             this.line.break(member, `its turn never came, because ${member} could not be taken away: ${reason}`);
@@ -136,6 +149,43 @@ export class Gate {
             member,
             `its turn never came, because ${member} is not back; see what failed there, and run again`,
         );
+    }
+
+    /**
+     * Returns once clients that come through the balancer do not need the member: all others get some, as is seen from a host that
+     * answers, its own first. With " --leaving" it gets none itself: the balancer has been told, and this waits until it does so.
+     */
+    private async awaitBalancer(member: string, options: string): Promise<void> {
+        if (this.balancer === undefined) {
+            return;
+        }
+        this.say(
+            `waiting for the balancer to send clients to the others${options === "" ? "" : ` and none to ${member}`}`,
+        );
+        const command = `${paths.node} await-balancer ${member} ${this.balancer}${options} --timeout ${String(BALANCED_SECONDS)}`;
+        for (const host of this.hostsFor(member)) {
+            try {
+                const ended = await this.run(host, command, BALANCED_SECONDS + 30);
+                if (ended.code === 0) {
+                    return;
+                }
+                if (ended.code === undefined || !UNKNOWN.includes(ended.code)) {
+                    throw new Error(lastWords(ended.stderr));
+                }
+            } catch (error) {
+                if (!(error instanceof Unreachable)) {
+                    throw error;
+                }
+            }
+        }
+        // Nobody is there to ask: nor is there then anybody who says that the cluster can spare it.
+    }
+
+    /** Who may be asked about a member, itself first. */
+    private hostsFor(member: string): readonly Host[] {
+        const own = this.members.get(member);
+        const others = [...this.members.values()].filter((one) => one !== own);
+        return (own === undefined ? others : [own, ...others]).map(({ host }) => host);
     }
 
     /** Returns once the cluster can do without the member and it is stopped; fails when that will not be by itself. */
@@ -181,10 +231,9 @@ export class Gate {
     /** Asks the member's own host, which also stops it; where that is dead or knows nothing, the others. */
     private async ask(member: string, options: string): Promise<Verdict> {
         const own = this.members.get(member);
-        const others = [...this.members.values()].filter((one) => one !== own);
         const silent: string[] = [];
         let unknown = 0;
-        for (const { host } of own === undefined ? others : [own, ...others]) {
+        for (const host of this.hostsFor(member)) {
             const command = `${paths.node} spare ${member}${options} --timeout ${String(ASK_SECONDS)}`;
             try {
                 const ended = await this.run(host, command, ASK_SECONDS + 60);

@@ -7,9 +7,12 @@ import { Gate } from "./gate";
 const gates: Gate[] = [];
 let hooks: HostGate | undefined;
 
-/** A gate for the cluster, and the hooks that lead to it. */
-export function createGate(cluster: string): { readonly gate: Gate; readonly hooks: HostGate } {
-    const gate = new Gate(cluster);
+/** A gate for the cluster, and the hooks that lead to it. `balancer` is HOST:PORT, where clients come through one. */
+export function createGate(
+    cluster: string,
+    balancer: string | undefined,
+): { readonly gate: Gate; readonly hooks: HostGate } {
+    const gate = new Gate(cluster, { balancer });
     gates.push(gate);
     return { gate, hooks: (hooks ??= registerHooks()) };
 }

@@ -88,6 +88,12 @@ export function planFlows(balancer: BalancerPlan | undefined): readonly Flow[] {
                       why: "the balancer passes clients on, without opening TLS",
                   },
                   { from: front, to: members, port: HEALTH_PORT, why: "the balancer asks who is ready (/readyz)" },
+                  {
+                      from: members,
+                      to: front,
+                      port: balancer.port,
+                      why: "members see whether the balancer sends them clients",
+                  },
               ];
     return [
         { from: members, to: members, port: PEER_PORT, why: "members replicate" },

@@ -18,7 +18,9 @@ class Hosts {
     readonly answers: Record<string, (Called | "dead")[]> = {};
 
     readonly call: Call = async (host, command) => {
-        const verb = /etcd-node ((spare \S+( --prove)?)|await-ready)/.exec(command)?.[1] ?? command;
+        const verb =
+            /etcd-node ((spare \S+( --prove)?)|await-ready|await-balancer \S+ \S+( --leaving)?)/.exec(command)?.[1] ??
+            command;
         this.asked.push(`${host.name}: ${verb}`);
         await turn();
         const given = this.answers[`${host.name} ${verb.split(" ")[0] ?? ""}`] ?? [OK];
@@ -73,6 +75,57 @@ describe("the gate for hosts that are replaced", () => {
         await gate.leaving("prod-etcd-1-attachment");
         await gate.leaving("prod-etcd-1-instance");
         assert.deepEqual(hosts.asked, ["etcd-1: spare etcd-1 --prove", "etcd-1: spare etcd-1"]);
+    });
+
+    describe("behind a balancer", () => {
+        beforeEach(() => {
+            gate = new Gate("prod", {
+                balancer: "etcd.internal:2379",
+                call: hosts.call,
+                say,
+                patienceMs: 50,
+                pauseMs: 1,
+            });
+            for (const name of ["etcd-1", "etcd-2", "etcd-3"]) {
+                admit(name, new Promise<string>(() => undefined));
+            }
+        });
+
+        it("lets go of clients only when all others get some, and stops only when it gets none", async () => {
+            await gate.leaving("prod-etcd-1-target");
+            await gate.leaving("prod-etcd-1-attachment");
+            await gate.leaving("prod-etcd-1-instance");
+            assert.deepEqual(hosts.asked, [
+                "etcd-1: spare etcd-1 --prove",
+                "etcd-1: await-balancer etcd-1 etcd.internal:2379",
+                "etcd-1: spare etcd-1 --prove",
+                "etcd-1: await-balancer etcd-1 etcd.internal:2379 --leaving",
+                "etcd-1: spare etcd-1",
+            ]);
+        });
+
+        it("asks another host where its own is dead, or knows nothing", async () => {
+            hosts.answers["etcd-1 spare"] = hosts.answers["etcd-1 await-balancer"] = ["dead"];
+            hosts.answers["etcd-2 await-balancer"] = [UNKNOWN];
+            await gate.leaving("prod-etcd-1-target");
+            assert.deepEqual(hosts.asked.slice(-3), [
+                "etcd-1: await-balancer etcd-1 etcd.internal:2379",
+                "etcd-2: await-balancer etcd-1 etcd.internal:2379",
+                "etcd-3: await-balancer etcd-1 etcd.internal:2379",
+            ]);
+        });
+
+        it("stops nobody while the balancer does not do what it was told, and says what it does", async () => {
+            hosts.answers["etcd-1 await-balancer"] = [
+                { code: 70, stdout: "", stderr: "etcd-node: the balancer still sends clients to etcd-1" },
+            ];
+            await assert.rejects(
+                gate.leaving("prod-etcd-1-attachment"),
+                /^Error: the balancer still sends clients to etcd-1$/,
+            );
+            assert.ok(!hosts.asked.includes("etcd-1: spare etcd-1"));
+            await assert.rejects(gate.leaving("prod-etcd-2-target"), /etcd-1 could not be taken away/);
+        });
     });
 
     it("lets the next member go when the one before serves again, and not sooner", async () => {

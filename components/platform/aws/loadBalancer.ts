@@ -81,9 +81,9 @@ function createTargetGroup(scope: AwsScope, named: string, vpcId: pulumi.Output<
             port: CLIENT_PORT,
             // With the client's own address a member could not reach itself through the balancer.
             preserveClientIp: "false",
-            deregistrationDelay: 30,
-            // A client that stays connected to a member that leaves is told so.
-            connectionTermination: true,
+            // A member that leaves gets no new connections, and then ends those that it has itself, once their requests are answered: cut
+            // off here, requests would be lost. Connections to one that is dead are cut all the same, because it is unhealthy.
+            connectionTermination: false,
             healthCheck: {
                 protocol: "HTTP",
                 path: "/readyz",

@@ -9,6 +9,8 @@ import { Lab } from "../lab";
 import { AwsAccount } from "./useAwsDouble";
 
 const VERSION = "3.6.16";
+/** What AWS's balancer may take minutes for: longer than it takes to stop a member, so that whoever does not wait is found out. */
+const BALANCER_SECONDS = 12;
 const builds = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-etcd/etcd");
 const archive = join(builds, VERSION, `etcd-v${VERSION}-linux-amd64.tar`);
 
@@ -22,7 +24,11 @@ export class AwsLab {
     readonly stack: RealStack;
 
     private constructor(readonly lab: Lab) {
-        const env = { AWS_DOUBLE_LAB: lab.directory, AWS_DOUBLE_LAB_KEY: lab.keyFile };
+        const env = {
+            AWS_DOUBLE_LAB: lab.directory,
+            AWS_DOUBLE_LAB_KEY: lab.keyFile,
+            AWS_DOUBLE_BALANCER_SECONDS: String(BALANCER_SECONDS),
+        };
         this.account = new AwsAccount();
         this.stack = new RealStack("aws", { ...this.account.env, ...env });
     }
@@ -31,14 +37,14 @@ export class AwsLab {
         return new AwsLab(await findLab());
     }
 
-    /** Five members in three zones of an own VPC, of which the lab's network is the first part. */
+    /** Three members in three zones of an own VPC, of which the lab's network is the first part. */
     settings(awsChanges: Settings = {}): Settings {
         const region = "eu-central-1";
         return {
             name: "prod",
             platform: "aws",
             environment: "test",
-            members: 5,
+            members: 3,
             network: { cidr: `${this.lab.network}.0/22` },
             etcd: {
                 version: VERSION,

@@ -1,6 +1,7 @@
 // The process that the engine starts as the provider `aws`. Its world is named by the environment:
 //   AWS_DOUBLE_ACCOUNT   the file that holds the account; needed
 //   AWS_DOUBLE_LAB       a lab's directory: instances become machines there; AWS_DOUBLE_LAB_KEY is a key that its balancer lets in
+//   AWS_DOUBLE_BALANCER_SECONDS  until a balancer does what it was told of a target; AWS says that it can take a few minutes
 //   AWS_DOUBLE_IMAGES    a number; another one is a day on which AWS has published new images
 import { Account } from "./account";
 import { AwsDouble } from "./awsDouble";

@@ -18,7 +18,8 @@ import { type Properties, textOf, textsOf } from "../../../../toolchain/plugins/
 import type { Account, Thing } from "../account";
 import type { World } from "../awsDouble";
 import { AwsError } from "../awsError";
-import { renderBalancer } from "./renderBalancer";
+import { writeBalancerFiles } from "./balancerFiles";
+import { renderBalancer, renderTarget } from "./renderBalancer";
 import { writeHostFiles } from "./hostFiles";
 
 const run = promisify(execFile);
@@ -27,6 +28,7 @@ const programs = resolve(__dirname, "../../../../lab");
 /** The balancer's address in the lab's /24; members have lower ones. */
 const BALANCER_HOST = 250;
 const BALANCER = "balancer";
+const TARGET = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
 
 const APPLY =
     "cat >/etc/haproxy/haproxy.cfg && haproxy -c -q -f /etc/haproxy/haproxy.cfg && systemctl reload-or-restart haproxy";
@@ -34,8 +36,10 @@ const APPLY =
 export class LabWorld implements World {
     private readonly key: string;
     private readonly network: string;
+    private readonly balancerSeconds = Number(process.env.AWS_DOUBLE_BALANCER_SECONDS ?? 2);
     /** Changes of the balancer, one after the other. */
     private balancing: Promise<void> = Promise.resolve();
+    private balancerIsGone = false;
 
     constructor(
         private readonly account: Account,
@@ -56,10 +60,13 @@ export class LabWorld implements World {
                 this.writeParameter(state);
                 break;
             case "aws:lb/loadBalancer:LoadBalancer":
-                await this.machine("create", [BALANCER, this.balancerAddress, "--role", BALANCER]);
+                await this.createBalancer();
+                break;
+            case TARGET:
+                await this.target("register", state);
                 break;
             case "aws:route53/record:Record":
-                this.writeName(state);
+                await this.writeName(state);
                 break;
             default:
                 await this.balance(thing);
@@ -93,7 +100,13 @@ export class LabWorld implements World {
                 rmSync(this.diskOf(id), { force: true });
                 break;
             case "aws:lb/loadBalancer:LoadBalancer":
-                await this.machine("delete", [BALANCER]);
+                await this.inTurn(async () => {
+                    await this.machine("delete", [BALANCER]);
+                    this.balancerIsGone = true;
+                });
+                break;
+            case TARGET:
+                await this.target("deregister", state);
                 break;
             default:
                 await this.balance(thing, thing.id);
@@ -140,6 +153,36 @@ export class LabWorld implements World {
         }
     }
 
+    private async createBalancer(): Promise<void> {
+        const files = mkdtempSync(join(tmpdir(), "pulumi-etcd-balancer-"));
+        try {
+            writeBalancerFiles(files);
+            await this.machine("create", [BALANCER, this.balancerAddress, "--role", BALANCER, "--files", files]);
+            this.balancerIsGone = false;
+        } finally {
+            rmSync(files, { recursive: true });
+        }
+    }
+
+    /** The balancer takes it up at once, and does it later. */
+    private async target(verb: "register" | "deregister", target: Properties): Promise<void> {
+        await this.inTurn(async () => {
+            const words = renderTarget(verb, this.account.all(), target);
+            await this.ssh(this.balancerAddress, `aws-target ${String(this.balancerSeconds)} ${words}`);
+        });
+    }
+
+    /** One thing after the other, as long as there is a balancer. */
+    private async inTurn(work: () => Promise<unknown>): Promise<void> {
+        const turn = this.balancing.then(async () => {
+            if (!this.balancerIsGone && this.account.all("aws:lb/loadBalancer:LoadBalancer").length > 0) {
+                await work();
+            }
+        });
+        this.balancing = turn.catch(() => undefined);
+        await turn;
+    }
+
     private async machine(verb: "create" | "stop" | "delete", [name = "", ...rest]: readonly string[]): Promise<void> {
         if (verb !== "create" && !existsSync(join(this.lab, "machines", name))) {
             return; // an instance that never had its volume is no machine
@@ -168,11 +211,15 @@ export class LabWorld implements World {
         writeFileSync(file, textOf(value ?? insecureValue ?? ""), { mode: 0o600 });
     }
 
-    /** Known on machines that are made afterwards, in the form of /etc/hosts. */
-    private writeName({ name, type, records, aliases }: Properties): void {
+    /** In the form of /etc/hosts, where the lab takes it up whenever a machine is made. */
+    private async writeName({ name, type, records, aliases }: Properties): Promise<void> {
         const addresses = aliases === undefined ? textsOf(records) : [this.balancerAddress];
         if (type === "A") {
             appendFileSync(join(this.lab, "names"), addresses.map((one) => `${one} ${textOf(name)}\n`).join(""));
+        }
+        if (aliases !== undefined) {
+            // All machines may be there already; one that is made again stays as it is.
+            await this.inTurn(() => this.createBalancer());
         }
     }
 
@@ -181,10 +228,7 @@ export class LabWorld implements World {
         if (!type.startsWith("aws:lb/")) {
             return;
         }
-        const turn = this.balancing.then(async () => {
-            if (this.account.all("aws:lb/loadBalancer:LoadBalancer").length === 0) {
-                return;
-            }
+        await this.inTurn(async () => {
             const things = this.account.all().filter((thing) => thing.id !== id);
             const now = id === gone ? things : [...things, { type, id, urn: "", state }];
             // HAProxy does not run without anything to listen to.
@@ -193,8 +237,6 @@ export class LabWorld implements World {
                 : "systemctl stop haproxy";
             await this.ssh(this.balancerAddress, apply, renderBalancer(now));
         });
-        this.balancing = turn.catch(() => undefined);
-        await turn;
     }
 
     private async ssh(address: string, script: string, input = ""): Promise<{ stdout: string }> {

@@ -21,11 +21,18 @@ export function renderBalancer(things: readonly Thing[]): string {
     return [HEAD, ...frontends, ...backends, ""].join("\n\n");
 }
 
+/** Where aws-target tells HAProxy of targets. */
+export const SOCKET_PORT = 9999;
+
 const HEAD = `global
     maxconn 4000
+    stats socket ipv4@127.0.0.1:${String(SOCKET_PORT)} level admin
 
 defaults
     mode tcp
+    # A network balancer passes packets on, and tries nothing again.
+    retries 0
+    no option redispatch
     timeout connect 2s
     timeout client 3600s
     timeout server 3600s
@@ -33,7 +40,6 @@ defaults
 
 function renderBackend(name: string, group: Properties): readonly string[] {
     const check = isObject(group.healthCheck) ? group.healthCheck : {};
-    const seconds = (key: string, usual: number): string => String(Number(check[key] ?? usual));
     const http =
         check.protocol === "HTTP"
             ? [
@@ -41,17 +47,54 @@ function renderBackend(name: string, group: Properties): readonly string[] {
                   `    http-check expect status ${textOf(check.matcher ?? "200")}`,
               ]
             : [];
-    const times = `inter ${seconds("interval", 30)}s rise ${seconds("healthyThreshold", 3)} fall ${seconds("unhealthyThreshold", 3)}`;
-    const shutdown = group.connectionTermination === true ? " on-marked-down shutdown-sessions" : "";
-    return [`backend ${name}`, "    balance leastconn", ...http, `    default-server ${times}${shutdown}`];
+    // A network balancer goes by a hash of addresses and ports, which is as even as this; HAProxy's own of that kind pass new servers over.
+    return [`backend ${name}`, "    balance roundrobin", ...http, `    default-server ${renderChecks(group)}`];
+}
+
+/** By default AWS cuts off connections to a target that is not healthy. */
+function renderChecks(group: Properties): string {
+    const check = isObject(group.healthCheck) ? group.healthCheck : {};
+    const seconds = (key: string, usual: number): string => String(Number(check[key] ?? usual));
+    return `inter ${seconds("interval", 30)}s rise ${seconds("healthyThreshold", 3)} fall ${seconds("unhealthyThreshold", 3)} on-marked-down shutdown-sessions`;
 }
 
 function renderServer(group: Properties, target: Properties, instances: ReadonlyMap<string, Properties>): string {
+    const { id, address, port, healthPort } = describeTarget(group, target, instances);
+    return `    server ${id} ${address}:${port} check port ${healthPort}`;
+}
+
+function describeTarget(group: Properties, target: Properties, instances: ReadonlyMap<string, Properties>) {
     const id = textOf(target.targetId);
-    const address = textOf(instances.get(id)?.privateIp ?? id);
     const check = isObject(group.healthCheck) ? group.healthCheck : {};
-    const port = check.port === undefined || check.port === "traffic-port" ? "" : ` port ${textOf(check.port)}`;
-    return `    server ${id} ${address}:${String(Number(target.port ?? group.port))} check${port}`;
+    const port = String(Number(target.port ?? group.port));
+    const isOwn = check.port === undefined || check.port === "traffic-port";
+    return {
+        id,
+        address: textOf(instances.get(id)?.privateIp ?? id),
+        port,
+        healthPort: isOwn ? port : textOf(check.port ?? port),
+        path: textOf(check.path ?? "/"),
+        interval: Number(check.interval ?? 30),
+        passes: Number(check.healthyThreshold ?? 3),
+    };
+}
+
+/** The words for aws-target that register a target, or take it away. */
+export function renderTarget(verb: "register" | "deregister", things: readonly Thing[], target: Properties): string {
+    const arn = textOf(target.targetGroupArn);
+    const group = things.find(({ id }) => id === arn)?.state ?? {};
+    const instances = things.filter(({ type }) => type === "aws:ec2/instance:Instance");
+    const { id, address, port, healthPort, path, interval, passes } = describeTarget(
+        group,
+        target,
+        new Map(instances.map((instance) => [instance.id, instance.state])),
+    );
+    const server = `${nameOf(arn)}/${id}`;
+    if (verb === "deregister") {
+        return `deregister ${server}`;
+    }
+    const health = `http://${address}:${healthPort}${path} ${String(interval)} ${String(passes)}`;
+    return `register ${server} ${health} ${address}:${port} check port ${healthPort} ${renderChecks(group)}`;
 }
 
 /** arn:aws:...:targetgroup/NAME/DIGITS */
