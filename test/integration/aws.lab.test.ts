@@ -9,7 +9,6 @@ import type { Outputs } from "../support/cluster";
 import { engineEnvironment } from "../support/engine";
 import { EtcdClient } from "../support/etcdClient";
 import { describeLab } from "../support/lab";
-import type { Settings } from "../support/prodSettings";
 import { watchReady } from "../support/readiness";
 import { Writer } from "../support/writer";
 
@@ -20,11 +19,9 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
     this.timeout(900_000);
     let aws: AwsLab;
     let outputs: Outputs;
-    let unplaced: Settings;
     before(async function () {
         if (missing !== undefined) this.skip();
         aws = await AwsLab.create();
-        unplaced = aws.settings({ image: { generation: 4 }, placement: "none" });
     });
     after(async () => {
         // `before` skips before there is anything to remove.
@@ -179,8 +176,7 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
         await assertServes();
     });
 
-    it("leaves one member away when AWS has no room for its host, says what to do, and goes on when that is done", async () => {
-        const old = idsOf("Instance");
+    it("leaves one member away when AWS has no room for its host, and says what to do", async () => {
         const before = aws.account.events().length;
         aws.account.setShortage("spread", true);
         const failed = await aws.stack.up(generation(4));
@@ -193,19 +189,14 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
         assert.equal(absencesIn(aws.account.events().slice(before)).length, 1);
         const { counts } = await watchReady(healthUrls(), () => Promise.resolve());
         assert.deepEqual(counts, [MEMBERS.length - 1]);
-
-        const up = await aws.stack.up(unplaced);
-        assert.equal(up.code, 0, up.output);
-        assert.ok(idsOf("Instance").every((id) => !old.includes(id)));
-        await assertServes();
     });
 
     it("is destroyed as a whole, with the program, and without asking whether members can be spared", async () => {
         const words = ["destroy", "--yes", "--skip-preview"];
-        const refused = await aws.stack.run(words, unplaced);
+        const refused = await aws.stack.run(words, generation(4));
         assert.notEqual(refused.code, 0);
         assert.match(refused.output, /Resource has delete hooks registered, but the program is not running/);
-        const destroyed = await aws.stack.run([...words, "--run-program"], unplaced);
+        const destroyed = await aws.stack.run([...words, "--run-program"], generation(4));
         assert.equal(destroyed.code, 0, destroyed.output);
         const machines = join(aws.lab.directory, "machines");
         assert.deepEqual(existsSync(machines) ? readdirSync(machines) : [], []);
