@@ -15,6 +15,8 @@ export interface AwsWorld {
     readonly ami?: string;
     /** Quotas, by their codes; there is room for everything else. */
     readonly quotas?: Readonly<Record<string, number>>;
+    /** Whose the private zone of an existing VPC is. @default "main" */
+    readonly zoneOwner?: string;
     /** What AWS says of an existing VPC and of its subnets, by id. */
     readonly vpcs?: Readonly<Record<string, Inputs>>;
     readonly subnets?: Readonly<Record<string, Inputs>>;
@@ -115,7 +117,7 @@ export function answerCall(token: string, args: Inputs, world: AwsWorld): Inputs
         case "aws:ec2/getEips:getEips":
             return { ...args, id: "eu-central-1", allocationIds: [] };
         case "aws:route53/getZone:getZone":
-            return { ...args, id: "Z1", zoneId: "Z1", tags: { "pulumi-etcd:cluster": "main" } };
+            return { ...args, id: "Z1", zoneId: "Z1", tags: { "pulumi-etcd:cluster": world.zoneOwner ?? "main" } };
         case "aws:ec2/getVpc:getVpc":
             return { id: args.id, ...mustFind(world.vpcs, args.id) };
         case "aws:ec2/getSubnet:getSubnet":

@@ -130,8 +130,9 @@ describe(`rights of who runs Pulumi${why === undefined ? "" : ` (${why})`}`, () 
     for (const other of ["prod-etcd-2", "other"]) {
         it(`reach nothing of the cluster ${other}`, () => {
             // A subnet is where an interface is, which is judged by itself. Route 53 knows no tags: an update may change the notes and tags of any zone, which docs/aws.md says.
+            // SNS names no resource for a subscription.
             const shared =
-                /:(?:Describe|List)|route53:(?:ChangeTags|Update|Get|Associate|Create)|ServiceLinkedRole|:(?:Run|Create)/;
+                /:(?:Describe|List)|route53:(?:ChangeTags|Update|Get|Associate|Create)|ServiceLinkedRole|:(?:Run|Create)|sns:(?:GetSubscription|Unsubscribe)/;
             for (const type of Object.keys(CALLS).filter((one) => one.startsWith("aws:"))) {
                 for (const verb of ["read", "write", "replace", "destroy"] as const) {
                     for (const call of callsFor(database, type, verb, { cluster: other, hasOwnVpc: true })) {

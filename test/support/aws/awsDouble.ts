@@ -9,6 +9,7 @@ import { factsOf } from "./facts";
 import { callFunction } from "./functions";
 import { digits, makeId, type Making } from "./ids";
 import { ATTACHMENT, INSTANCE, isTerminated, noteDetached, stopInstance } from "./instances";
+import { refuseByModels } from "./models/refuse";
 import { makeOutputs, markSensitive, unknownOutputs, withDefaults } from "./outputs";
 import { refuseCreation, refuseDeletion, refuseUpdate } from "./refusals";
 import type { Settings } from "./settings";
@@ -79,6 +80,7 @@ export class AwsDouble {
         }
         const making = this.making(urn, inputs);
         refuseCreation(this.account, type, inputs, making.region);
+        refuseByModels(type, nameOf(urn), this.withAllTags(type, inputs));
         const id = makeId(making);
         const state = this.complete(type, { ...makeOutputs(this.account, making, id), id });
         const thing = { type, id, urn, state };
@@ -99,6 +101,7 @@ export class AwsDouble {
         }
         const there = this.find(type, id);
         refuseUpdate(this.account, type, there.state, inputs);
+        refuseByModels(type, nameOf(urn), this.withAllTags(type, inputs));
         const thing = { type, id, urn, state: next };
         this.account.note({ event: "updating", type, id, urn });
         await this.world?.updated(thing, there.state);
@@ -173,6 +176,11 @@ export class AwsDouble {
             ...(regionArg ? { region: this.regionOf(state) } : {}),
             ...(taggable ? { tagsAll: this.allTags(state) } : {}),
         };
+    }
+
+    /** As the provider sends them. */
+    private withAllTags(type: string, inputs: Properties): Properties {
+        return factsOf(type).taggable ? { ...inputs, tags: this.allTags(inputs) } : inputs;
     }
 
     private allTags({ tags = {} }: Properties): Properties {

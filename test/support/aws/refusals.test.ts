@@ -20,6 +20,8 @@ const KINDS = {
     placement: "aws:ec2/placementGroup:PlacementGroup",
     ingress: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     parameter: "aws:ssm/parameter:Parameter",
+    role: "aws:iam/role:Role",
+    topic: "aws:sns/topic:Topic",
 } as const;
 type Kind = keyof typeof KINDS;
 
@@ -232,6 +234,40 @@ describe("the AWS double's account", () => {
         await assert.rejects(make("ingress", rule), /InvalidPermission.Duplicate/);
     });
     const makeVpc = async () => ({ vpc: await make("vpc", { cidrBlock: "10.9.0.0/24" }) });
+
+    it("takes tags that every service of them takes: EC2 takes more than IAM and SSM do", async () => {
+        const [trust, tags] = ['{"Version":"2012-10-17","Statement":[]}', { cost: "R&D" }];
+        await make("vpc", { cidrBlock: "10.0.0.0/24", tags });
+        await assert.rejects(
+            make("role", { name: "host", assumeRolePolicy: trust, tags }),
+            /ValidationError: CreateRole: Tags\[\]\.Value: "R&D" does not match/,
+        );
+        await assert.rejects(
+            make("parameter", { name: "/key", type: "String", value: "x", tags }),
+            /PutParameter: Tags\[\]\.Value: "R&D" does not match/,
+        );
+        const two = { name: "host", assumeRolePolicy: trust, tags: { Name: "a", name: "b" } };
+        await assert.rejects(make("role", two), /InvalidInput: Duplicate tag keys found/);
+        await assert.rejects(make("vpc", { cidrBlock: "10.1.0.0/24", tags: { "AWS:x": "y" } }), /are reserved: AWS:x/);
+        await assert.rejects(
+            make("role", { name: "r".repeat(65), assumeRolePolicy: trust }),
+            /RoleName: .* is more than 64/,
+        );
+    });
+
+    it("gives the first topic to who makes a second of its name, if their tags are the same", async () => {
+        const first = await make("topic", { name: "oncall", tags: { of: "us" } });
+        assert.equal(await make("topic", { name: "oncall", tags: { of: "us" } }), first);
+        const other = make("topic", { name: "oncall", tags: { of: "others" } });
+        await assert.rejects(other, /InvalidParameter: .*Topic already exists with different tags/);
+    });
+
+    it("optimises no old instance for EBS", async () => {
+        const { subnet } = await makeHost();
+        const asked = { ami: "ami-1", subnetId: subnet, ebsOptimized: true };
+        await assert.rejects(make("instance", { ...asked, instanceType: "t2.micro" }), /Unsupported: .*EBS-optimized/);
+        await make("instance", { ...asked, instanceType: "t3.micro" });
+    });
 
     it("is asked nothing for a preview, and then knows only what it was given", async () => {
         const { state } = await double.create({ ...request("volume", { size: 8, type: "gp3" }), preview: true });

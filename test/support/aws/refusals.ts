@@ -1,10 +1,10 @@
 // What AWS refuses although every input is well-formed: because of what else is in the account, or of what was there before.
-import { isObject, type Properties, textOf } from "../../../toolchain/plugins/value";
+import { isEqual, isObject, type Properties, textOf } from "../../../toolchain/plugins/value";
 import { isInside, overlaps } from "./addresses";
 import type { Account, Thing } from "./account";
 import { AwsError } from "./awsError";
 import { holds, refuseWithoutRoom } from "./instances";
-import { architectureOf } from "./instanceTypes";
+import { architectureOf, canBeEbsOptimised } from "./instanceTypes";
 import { refuseBeyondLimits } from "./limits";
 import { refuseAddresses } from "./occupied";
 import { checkReferences, usersOf } from "./references";
@@ -22,7 +22,6 @@ const UNIQUE: Readonly<Record<string, readonly [property: string, code: string]>
     "aws:cloudwatch/logGroup:LogGroup": ["name", "ResourceAlreadyExistsException"],
     "aws:ssm/parameter:Parameter": ["name", "ParameterAlreadyExists"],
     "aws:s3/bucket:Bucket": ["bucket", "BucketAlreadyOwnedByYou"],
-    "aws:sns/topic:Topic": ["name", "TopicAlreadyExists"],
 };
 
 export function refuseCreation(account: Account, type: string, inputs: Properties, region: string): void {
@@ -53,6 +52,9 @@ export function refuseCreation(account: Account, type: string, inputs: Propertie
         case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule":
         case "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":
             refuseRule(account, type, inputs);
+            break;
+        case "aws:sns/topic:Topic":
+            refuseTopic(account, inputs);
             break;
         case "aws:lb/loadBalancer:LoadBalancer":
             if (textOf(inputs.name).length > 32) {
@@ -140,6 +142,12 @@ function refuseInstance(account: Account, inputs: Properties): void {
             );
         }
     }
+    if (inputs.ebsOptimized === true && !canBeEbsOptimised(textOf(instanceType))) {
+        throw new AwsError(
+            "Unsupported",
+            "The requested configuration is currently not supported: EBS-optimized instances are not supported for your requested configuration",
+        );
+    }
     refuseWithoutRoom(account, inputs);
     if (inputs.placementGroup !== undefined && inputs.placementGroupId !== undefined) {
         throw new AwsError("InvalidParameterCombination", "placementGroup and placementGroupId exclude each other");
@@ -173,6 +181,17 @@ function refuseAttachment(account: Account, inputs: Properties): void {
                 `Invalid value '${textOf(inputs.deviceName)}' for unixDevice. Attachment point is already in use`,
             );
         }
+    }
+}
+
+/** A second one of a name is the first, if its tags are the same. */
+function refuseTopic(account: Account, { name, tags = {} }: Properties): void {
+    const first = account.all("aws:sns/topic:Topic").find(({ state }) => name !== undefined && state.name === name);
+    if (first !== undefined && !isEqual(first.state.tags ?? {}, tags)) {
+        throw new AwsError(
+            "InvalidParameter",
+            "Invalid parameter: Tags Reason: Topic already exists with different tags",
+        );
     }
 }
 

@@ -17,7 +17,21 @@ export const CALLER_FACTS: RightsFacts = {
 };
 
 export const SERVICES: readonly string[] = [
-    ...["cloudwatch", "dlm", "ec2", "elasticloadbalancing", "iam", "kms", "logs", "route53", "s3", "sns", "ssm", "sts"],
+    ...[
+        "cloudwatch",
+        "dlm",
+        "ec2",
+        "elasticloadbalancing",
+        "iam",
+        "kms",
+        "logs",
+        "route53",
+        "s3",
+        "servicequotas",
+        "sns",
+        "ssm",
+        "sts",
+    ],
 ];
 
 /** Resource types that a cluster has; AWS is never asked for the others. Where a call takes one of several, each is tried. */
@@ -104,6 +118,7 @@ function contexts(
     const others = {
         "kms:ViaService": `${/GenerateDataKeyWithout|Grant|ReEncrypt/.test(action) ? "ec2" : "ssm"}.eu-central-1.amazonaws.com`,
         "kms:GrantIsForAWSResource": "true",
+        "aws:RequestedRegion": "eu-central-1",
         "iam:PassedToService": "ec2.amazonaws.com",
         "iam:AWSServiceName": "elasticloadbalancing.amazonaws.com",
         "route53:VPCs": ["VPCId=vpc-1,VPCRegion=eu-central-1"],

@@ -309,6 +309,11 @@ export const CALLS: Readonly<Record<string, ResourceCalls>> = {
         write: { named: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"] },
         destroy: { named: ["sns:DeleteTopic"] },
     },
+    "aws:sns/topicSubscription:TopicSubscription": {
+        read: { look: ["sns:GetSubscriptionAttributes"] },
+        write: { named: ["sns:Subscribe"] },
+        replace: { inRegion: ["sns:Unsubscribe"] },
+    },
     "aws:ssm/parameter:Parameter": {
         read: {
             look: ["ssm:DescribeParameters"],
@@ -325,7 +330,16 @@ export const CALLS: Readonly<Record<string, ResourceCalls>> = {
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": rule("Ingress"),
     // What a run does beside its resources.
     program: {
-        read: { look: ["sts:GetCallerIdentity", "ec2:Describe*"], image: ["ssm:GetParameter"] },
+        read: {
+            look: [
+                "sts:GetCallerIdentity",
+                "ec2:Describe*",
+                "route53:ListHostedZones",
+                "servicequotas:GetAWSDefaultServiceQuota",
+                "servicequotas:GetServiceQuota",
+            ],
+            image: ["ssm:GetParameter"],
+        },
     },
     state: {
         read: { readState: s3("ListBucket", "GetObject"), stateKey: ["kms:Decrypt"] },

@@ -66,6 +66,8 @@ export function termsOf(facts: RightsFacts) {
         // Of an interface in somebody else's subnet.
         subnets: { resources: [arn("ec2", "subnet/*")] },
         image: { resources: [`arn:${partition}:ssm:${region}::parameter/aws/service/*`] },
+        // AWS names no resource for the end of a subscription.
+        inRegion: { resources: ["*"], condition: { StringEquals: { "aws:RequestedRegion": region } } },
         // Only as part of the call that makes a thing.
         tag: { resources: ["*"], condition: { StringEquals: asked, Null: { "ec2:CreateAction": "false" } } },
         tagBalancer: {
