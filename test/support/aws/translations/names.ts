@@ -16,11 +16,16 @@ const zone: Translation = {
             },
             { id: "after(HostedZone.Id, '/hostedzone/')", zoneId: "after(HostedZone.Id, '/hostedzone/')" },
         ),
-        route53("ChangeTagsForResource", {
-            ResourceType: "hostedzone",
-            ResourceId: self("zoneId"),
-            AddTags: pairs(inputs.tags) ?? [],
-        }),
+        // Not called without tags.
+        ...[pairs(inputs.tags) ?? []]
+            .filter(({ length }) => length > 0)
+            .map((AddTags) =>
+                route53("ChangeTagsForResource", {
+                    ResourceType: "hostedzone",
+                    ResourceId: self("zoneId"),
+                    AddTags,
+                }),
+            ),
     ],
     destroy: ({ self }) => [route53("DeleteHostedZone", { Id: self("zoneId") })],
     template: ({ inputs }) => ({
