@@ -16,16 +16,15 @@ const zone: Translation = {
             },
             { id: "after(HostedZone.Id, '/hostedzone/')", zoneId: "after(HostedZone.Id, '/hostedzone/')" },
         ),
-        // Not called without tags.
-        ...[pairs(inputs.tags) ?? []]
-            .filter(({ length }) => length > 0)
-            .map((AddTags) =>
-                route53("ChangeTagsForResource", {
-                    ResourceType: "hostedzone",
-                    ResourceId: self("zoneId"),
-                    AddTags,
-                }),
-            ),
+        ...(inputs.tags === undefined
+            ? []
+            : [
+                  route53("ChangeTagsForResource", {
+                      ResourceType: "hostedzone",
+                      ResourceId: self("zoneId"),
+                      AddTags: pairs(inputs.tags) ?? [],
+                  }),
+              ]),
     ],
     destroy: ({ self }) => [route53("DeleteHostedZone", { Id: self("zoneId") })],
     template: ({ inputs }) => ({
