@@ -54,7 +54,15 @@ export class EtcdCluster extends pulumi.ComponentResource {
         }
         // Hosts are replaced by a run itself on aws alone.
         const guard = config.platform === Platform.aws ? createGate(name, balancerOf(plan)) : undefined;
-        const { hosts, balancer } = createHosts(name, config, plan, args.sshPrivateKey, this, guard?.hooks);
+        const { hosts, balancer } = createHosts(
+            name,
+            config,
+            plan,
+            args.sshPrivateKey,
+            this,
+            guard?.hooks,
+            recalled.there,
+        );
         hosts.forEach((host) => guard?.gate.admit(host));
         const authority = { tls: config.tls, environment: config.environment };
         const peerAuthority = createAuthority(

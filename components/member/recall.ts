@@ -13,6 +13,8 @@ export interface Recalled {
     readonly settled: boolean;
     /** Names this attempt at a birth, and stays when it is the one that was staged: each asks all hosts anew what they are. */
     readonly attempt: string;
+    /** Names of all resources that earlier runs of the stack have made and that are there. */
+    readonly there: ReadonlySet<string>;
 }
 
 /**
@@ -28,11 +30,12 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
     const mark = new pulumi.Stash(`${cluster}-first-run`, { input: offered }, { protect, ignoreChanges: ["input"] });
     const isFirst = (await valueOf(mark.output as pulumi.Output<string>)) === offered;
     const { genesis, settled } = isFirst ? { genesis: undefined, settled: false } : await readGenesis(cluster);
+    const there = new Set(isFirst ? [] : Object.keys((await readState()).outputs).map(nameOf));
     if (genesis === undefined || !settled) {
-        return { genesis, settled: false, attempt: offered };
+        return { genesis, settled: false, attempt: offered, there };
     }
     checkGenesis(genesis, plan, adopted);
-    return { genesis, settled, attempt: genesis.attempt };
+    return { genesis, settled, attempt: genesis.attempt, there };
 }
 
 /** Throws a Refusal when what is configured does not fit how the cluster was born. */
@@ -74,6 +77,10 @@ async function readGenesis(
         (urn) => urn.includes(`EtcdMember$command:remote:Command::${cluster}-`) && urn.endsWith("-stage"),
     );
     return { genesis: found?.[1].outputs.input as Genesis | undefined, settled: staged };
+}
+
+function nameOf(urn: string): string {
+    return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 function readState(): Promise<OwnState> {

@@ -20,10 +20,11 @@ export function createHosts(
     privateKey: PrivateKey,
     parent: pulumi.Resource,
     gate?: HostGate,
+    there?: ReadonlySet<string>,
 ): Fleet {
     switch (config.platform) {
         case Platform.aws:
-            return { hosts: createAws(name, config, plan, privateKey, parent, gate), balancer: undefined };
+            return { hosts: createAws(name, config, plan, privateKey, parent, gate, there), balancer: undefined };
         case Platform.lab:
             return createLab(name, config, plan, parent);
         case Platform.ssh:

@@ -78,6 +78,35 @@ describeEngine("what AWS has no room for", function () {
         assert.ok(made().length > 0, "a run that asks nobody has made something");
     });
 
+    it("is a second cluster of a name, while the first goes on after a failure, and runs again", async () => {
+        const { stack, account } = makeStack({ "L-0263D0A3": 2 }, ["getServiceQuota"]);
+        const failed = await stack.run(["up", "--yes", "--skip-preview"], prodSettings);
+        assert.notEqual(failed.code, 0);
+        assert.match(failed.output, /AddressLimitExceeded/);
+        const roles = account.events().filter(({ event, type }) => event === "created" && type.endsWith(":Role"));
+        assert.ok(roles.length > 0, "the first run has made roles before it failed");
+
+        const before = account.events().length;
+        const other = makeStack({}, [], account);
+        for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+            const { code, output } = await other.stack.run(command, prodSettings);
+            assert.notEqual(code, 0, output);
+            assert.match(
+                output,
+                /name: prod-etcd is the name of another cluster in this account, made by another stack \(role prod-etcd-etcd-\d-\w{7}\); give another name; .*lost-state\.md/,
+            );
+        }
+        assert.equal(account.events().length, before);
+
+        const more = await stack.run(["preview"], prodSettings);
+        assert.doesNotMatch(more.output, /is the name of another cluster/);
+        stack.env.AWS_DOUBLE_QUOTAS = "{}";
+        const done = await stack.up(prodSettings);
+        assert.equal(done.code, 0, done.output);
+        const again = await stack.run(["up", "--yes", "--skip-preview", "--expect-no-changes"], prodSettings);
+        assert.equal(again.code, 0, again.output);
+    });
+
     it("is not what the cluster itself has: with room for exactly one it is made, and made again", async () => {
         const { stack, account } = makeStack(ROOM_FOR_ONE);
         const up = await stack.up(prodSettings);

@@ -8,7 +8,7 @@ import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@p
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { isDeepStrictEqual } from "node:util";
 import { answerFor, type World } from "./answers";
-import { answerCall, idOf, isAws, isReplaced } from "./awsAnswers";
+import { answerCall, idOf, isAws, isReplaced, NotThere } from "./awsAnswers";
 import { fromWire, type Inputs, recordRegistration, type Registration, reveal, Secret, toWire } from "./recordOptions";
 
 export interface RunOptions {
@@ -170,6 +170,9 @@ class RecordingEngine implements pulumi.runtime.Mocks {
             }
             return answerCall(args.token, args.inputs as Inputs, this.options.world ?? {});
         } catch (error) {
+            if (error instanceof NotThere) {
+                throw error;
+            }
             throw this.refuse(error instanceof Error ? error.message : String(error));
         }
     }

@@ -2,7 +2,8 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { renderHostPolicy, type Way } from "./renderHostPolicy";
 import { renderTrust } from "./renderPolicy";
-import { createRole, planRoleName } from "./role";
+import { planRoleName } from "./names";
+import { createRole } from "./role";
 import { type AwsScope, tagsOf } from "./scope";
 
 export interface AwsIdentity {

@@ -29,8 +29,9 @@ export function createAws(
     bastionKey: PrivateKey,
     parent: pulumi.Resource,
     gate?: HostGate,
+    there?: ReadonlySet<string>,
 ): readonly Host[] {
-    const scope = createScope(name, config, plan, parent);
+    const scope = createScope(name, config, plan, parent, there);
     const { aws } = scope;
     const keyArn = createKey(scope);
     const zones = createPlacements(scope);

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import type { AwsScope } from "./scope";
 
 const HASH_LENGTH = 7;
+/** AWS's limit for roles. */
+const LONGEST_ROLE = 64;
 
 /**
  * A name as AWS knows it, where it limits the length and the engine's own would be too long. The same cluster always has the
@@ -10,6 +13,12 @@ export function planPhysicalName(cluster: string, role: string, region: string, 
     const hash = createHash("sha256").update(`${region}/${cluster}/${role}`).digest("hex").slice(0, HASH_LENGTH);
     const head = `${cluster}-${role}`.slice(0, limit - HASH_LENGTH - 1).replace(/-+$/, "");
     return `${head}-${hash}`;
+}
+
+/** Roles of another path have other names, so that both can be there while one takes the other's place. */
+export function planRoleName({ plan, aws }: Pick<AwsScope, "aws" | "plan">, role: string): string {
+    const place = aws.roles.path === "/" ? aws.region : `${aws.region}${aws.roles.path}`;
+    return planPhysicalName(plan.name, role, place, LONGEST_ROLE);
 }
 
 /** The SSM parameter with a host's private host key. */

@@ -1,16 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
-import { planPhysicalName } from "./names";
+import { planRoleName } from "./names";
 import { type AwsScope, tagsOf } from "./scope";
-
-/** AWS's limit for roles. */
-const LONGEST_NAME = 64;
-
-/** Roles of another path have other names, so that both can be there while one takes the other's place. */
-export function planRoleName({ plan, aws }: AwsScope, role: string): string {
-    const place = aws.roles.path === "/" ? aws.region : `${aws.region}${aws.roles.path}`;
-    return planPhysicalName(plan.name, role, place, LONGEST_NAME);
-}
 
 /** A role as the organisation wants all of them: with its boundary, below its path. */
 export function createRole(

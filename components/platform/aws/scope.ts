@@ -26,7 +26,14 @@ export interface AwsScope {
     readonly protect: boolean;
 }
 
-export function createScope(name: string, config: ClusterConfig, plan: ClusterPlan, parent: pulumi.Resource): AwsScope {
+/** @param there names of what the stack has of this cluster from earlier runs */
+export function createScope(
+    name: string,
+    config: ClusterConfig,
+    plan: ClusterPlan,
+    parent: pulumi.Resource,
+    there: ReadonlySet<string> = new Set(),
+): AwsScope {
     const { aws } = config;
     if (aws === undefined || plan.domain === undefined) {
         throw new Error("the platform aws needs the settings aws, which loadConfig gives");
@@ -34,7 +41,7 @@ export function createScope(name: string, config: ClusterConfig, plan: ClusterPl
     const allowed = aws.account === undefined ? {} : { allowedAccountIds: [aws.account] };
     const provider = new Provider(`${name}-aws`, { region: aws.region, ...allowed }, { parent });
     const ask = { parent, provider };
-    const ami = pulumi.output(askFirst({ ask, aws, config, plan })).apply((found) => found.ami);
+    const ami = pulumi.output(askFirst({ ask, aws, config, name, plan, there })).apply((found) => found.ami);
     return {
         name,
         config,

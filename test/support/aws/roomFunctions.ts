@@ -88,6 +88,13 @@ export function callRoomFunction(
                 ...describe(by),
             };
         }
+        case "getRole": {
+            const role = account.find("aws:iam/role:Role", textOf(args.name));
+            if (role === undefined) {
+                throw new Error(`reading IAM Role (${textOf(args.name)}): couldn't find resource`);
+            }
+            return { ...args, ...describeRole(role) };
+        }
         case "getZone":
             return { ...args, ...findZone(account, args) };
         default:
@@ -131,6 +138,23 @@ function describe(by: Thing): Properties {
           ? `ELB net/${textOf(by.state.name)}/0123456789abcdef`
           : `VPC Endpoint Interface ${by.id}`;
     return { description, tags: isCard(by) ? (by.state.tagsAll ?? {}) : {} };
+}
+
+function describeRole({ id, state }: Thing): Properties {
+    return {
+        id,
+        arn: state.arn ?? "",
+        assumeRolePolicy: state.assumeRolePolicy ?? "",
+        createDate: state.createDate ?? "",
+        description: state.description ?? "",
+        maxSessionDuration: state.maxSessionDuration ?? 3600,
+        name: state.name ?? "",
+        path: state.path ?? "/",
+        permissionsBoundary: state.permissionsBoundary ?? "",
+        roleLastUseds: [],
+        tags: state.tagsAll ?? {},
+        uniqueId: state.uniqueId ?? "",
+    };
 }
 
 function findZone(account: Account, args: Properties): Properties {

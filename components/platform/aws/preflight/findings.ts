@@ -3,7 +3,10 @@ import type { Problem } from "../../../../config/problem";
 import type { AwsScope } from "../scope";
 
 /** What is needed to ask, before there is anything else. */
-export type Asking = Pick<AwsScope, "ask" | "aws" | "config" | "plan">;
+export interface Asking extends Pick<AwsScope, "ask" | "aws" | "config" | "name" | "plan"> {
+    /** Names of what the stack has of this cluster from earlier runs. */
+    readonly there: ReadonlySet<string>;
+}
 
 /** What was found before anything is made. */
 export interface Findings {

@@ -3,6 +3,7 @@ import { Refusal } from "../../../../config/refusal";
 import { findNetworkProblems } from "../existingNetwork";
 import { type FoundImage, askImage } from "../image";
 import { type Asking, join, NOTHING, unlessUnknown } from "./findings";
+import { askName } from "./namesake";
 import { askAddresses, askZone } from "./neighbours";
 import { askOfferings } from "./offerings";
 import { askQuotas } from "./quotas";
@@ -17,6 +18,7 @@ export async function askFirst(asking: Asking): Promise<FoundImage> {
         askImage(asking),
         vpc === undefined ? [] : findNetworkProblems(asking, vpc),
         unlessUnknown("offers of instance types", askOfferings(asking)),
+        unlessUnknown("whether the name is free", askName(asking)),
         askQuotas(asking),
         ...(vpc === undefined
             ? []

@@ -339,6 +339,7 @@ export const CALLS: Readonly<Record<string, ResourceCalls>> = {
                 "servicequotas:GetServiceQuota",
             ],
             image: ["ssm:GetParameter"],
+            roleNames: iam("GetRole"),
         },
     },
     state: {
