@@ -16,13 +16,13 @@ const zone: Translation = {
             },
             { id: "after(HostedZone.Id, '/hostedzone/')", zoneId: "after(HostedZone.Id, '/hostedzone/')" },
         ),
-        ...(inputs.tags === undefined
+        ...(pairs(inputs.tags) === undefined
             ? []
             : [
                   route53("ChangeTagsForResource", {
                       ResourceType: "hostedzone",
                       ResourceId: self("zoneId"),
-                      AddTags: pairs(inputs.tags) ?? [],
+                      AddTags: pairs(inputs.tags),
                   }),
               ]),
     ],
