@@ -62,9 +62,15 @@ start_machine() {
     wait_for_ssh
 }
 
+# What this computer knows of the address is of the machine that had it before: it would send to that one for seconds.
+forget_neighbour() {
+    ip neighbour delete "$ADDRESS" dev "$LAB_BRIDGE" 2>/dev/null || true
+}
+
 # The processes leave this program's session and cgroup before anything else, and are not its children any more.
 launch() {
     mkdir -p -- "$LAB_BUILDS" "$LAB_KUBERNETES"
+    forget_neighbour
     (
         join_group "$MACHINE_GROUP"
         exec setsid --fork unshare --mount --propagation private -- \
