@@ -5,13 +5,13 @@ export const balancerInternal = definePolicy({
     name: "etcd-balancer-internal",
     description: "The load balancer is not on the internet.",
     subject: balancers,
-    judge: ({ isInternal }) =>
-        isInternal
+    judge: (balancer) =>
+        balancer.isInternal
             ? []
             : [
                   {
                       reason: "faces the internet, and behind it is root on the Kubernetes cluster",
-                      fix: "set internal: true",
+                      fix: balancer.howToHide,
                   },
               ],
 });

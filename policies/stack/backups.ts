@@ -3,8 +3,9 @@ import { type Props, readList, readNumber, readProps, readText, type Resource } 
 import { readTags } from "../facts/tags";
 import { ifKnown } from "../facts/unknown";
 import { readBackupHours, readHours } from "../text/readHours";
+import { readPiece } from "./hostText";
 import type { Stack } from "./stack";
-import { ATTACHMENT, COMMANDS, VOLUME } from "./types";
+import { ATTACHMENT, COMMANDS, CRON_JOB, VOLUME } from "./types";
 import type { Unit } from "./unit";
 
 const LIFECYCLE = "aws:dlm/lifecyclePolicy:LifecyclePolicy";
@@ -21,11 +22,22 @@ export function findBackup(
         ...units.map(({ text }) => text.text),
         ...stack.ofType(...COMMANDS).map(({ props }) => ifKnown(() => readText(props.create)) ?? ""),
     ].filter((text) => SNAPSHOT.test(text));
-    if (policies.length === 0 && texts.length === 0) {
+    const jobs = stack.ofType(CRON_JOB).filter(takesSnapshots);
+    if (policies.length === 0 && texts.length === 0 && jobs.length === 0) {
         return undefined;
     }
-    const hours = [...policies.flatMap(hoursOf), ...texts.flatMap((text) => readBackupHours(text) ?? [])];
+    const hours = [
+        ...policies.flatMap(hoursOf),
+        ...texts.flatMap((text) => readBackupHours(text) ?? []),
+        ...jobs.flatMap(({ props }) => readHours(readText(readProps(props.spec).schedule) ?? "") ?? []),
+    ];
     return { everyHours: hours.length === 0 ? undefined : Math.min(...hours) };
+}
+
+/** Its command and arguments stand in lists, which are one line for the shell. */
+function takesSnapshots({ props }: Resource): boolean {
+    const words = readPiece(props, "spec").text.replace(/\s+/g, " ");
+    return SNAPSHOT.test(words) && /\betcd(ctl|utl)?\b/.test(words);
 }
 
 function volumesOf(stack: Stack, host: Resource): readonly Resource[] {

@@ -2,12 +2,13 @@
 // parameters that these name, commands and copies over a connection to it, documents that Systems Manager runs on it.
 import { type Props, readList, readProps, readText, type Resource } from "../facts/resource";
 import { readTags } from "../facts/tags";
-import { ifKnown } from "../facts/unknown";
+import { ifKnown, isGiven } from "../facts/unknown";
 import { type EtcdText, readEtcdText } from "../text/startedEtcd";
 import { renderValue } from "../text/renderValue";
 import type { Stack } from "./stack";
 import {
     ASSOCIATION,
+    COMMANDS,
     COPIES,
     DOCUMENT,
     LOCAL_COMMAND,
@@ -104,11 +105,23 @@ export function templatesOf(stack: Stack, resource: Resource): readonly Resource
 
 /** Commands, copies and documents that reach a machine. */
 function whatRunsOn(stack: Stack, host: Resource): readonly Resource[] {
-    const commands = stack.ofType(REMOTE_COMMAND, ...COPIES).filter((command) => reaches(stack, command, host));
+    const remote = stack.ofType(REMOTE_COMMAND, ...COPIES).filter((command) => reaches(stack, command, host));
     const local = stack.usersOf(host, LOCAL_COMMAND, "create", "environment", "stdin");
+    const commands = [...remote, ...local].filter((command) => !handsOver(command, ...SCHEDULERS));
     const associations = stack.ofType(ASSOCIATION).filter((one) => targets(stack, one, host));
     const documents = associations.flatMap((one) => stack.usedBy(one, "name", DOCUMENT));
-    return [...commands, ...local, ...associations, ...documents];
+    return [...commands, ...associations, ...documents];
+}
+
+/** Who takes a job or a manifest from the standard input and runs it on machines of its choice. */
+export const NOMAD = /\bnomad\s+(job\s+)?run\b[^\n;&|]*\s-(?=\s|$)/;
+const KUBECTL = /\bkubectl\b[^\n;&|]*\s(apply|create|replace)\b[^\n;&|]*\s(-f|--filename)[ =]?-(?=\s|$)/;
+const SCHEDULERS: readonly RegExp[] = [NOMAD, KUBECTL];
+
+/** Whether a command only gives what is on its standard input to one of these. */
+export function handsOver({ type, props }: Resource, ...schedulers: readonly RegExp[]): boolean {
+    const create = COMMANDS.includes(type) ? (ifKnown(() => readText(props.create)) ?? "") : "";
+    return schedulers.some((one) => one.test(create)) && isGiven(props, "stdin");
 }
 
 const ADDRESSES = [

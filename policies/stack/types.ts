@@ -42,6 +42,8 @@ export const ASSOCIATION = "aws:ssm/association:Association";
 export const PARAMETER = "aws:ssm/parameter:Parameter";
 export const OBJECTS: readonly string[] = ["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"];
 export const NOMAD_JOB = "nomad:index/job:Job";
+export const CRON_JOB = "kubernetes:batch/v1:CronJob";
+export const KUBERNETES_SERVICE = "kubernetes:core/v1:Service";
 /** Pods of Kubernetes, and what makes them. */
 export const WORKLOADS: readonly string[] = [
     "kubernetes:apps/v1:StatefulSet",

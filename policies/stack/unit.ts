@@ -1,8 +1,8 @@
 import { type Props, readList, readNumber, readProps, readText, readTexts, type Resource } from "../facts/resource";
 import { ifKnown } from "../facts/unknown";
-import { type HostText, joinPieces, ownPieces, sourcesFor, templatesOf } from "./hostText";
+import { handsOver, type HostText, joinPieces, NOMAD, ownPieces, sourcesFor, templatesOf } from "./hostText";
 import type { Stack } from "./stack";
-import { FLEETS, GROUPS, MACHINES, NOMAD_JOB, SERVICE, SUBNET, WORKLOADS } from "./types";
+import { COMMANDS, FLEETS, GROUPS, MACHINES, NOMAD_JOB, SERVICE, SUBNET, WORKLOADS } from "./types";
 
 /** Something of which each copy can be a member: a machine, a group that makes machines, a service, pods. */
 export class Unit {
@@ -19,7 +19,8 @@ export class Unit {
 
     public static find(stack: Stack): readonly Unit[] {
         const makers = stack.ofType(...MACHINES, ...GROUPS, SERVICE, NOMAD_JOB, ...WORKLOADS);
-        return makers.map((resource) => new Unit(resource, stack));
+        const submitted = stack.ofType(...COMMANDS).filter((one) => handsOver(one, NOMAD));
+        return [...makers, ...submitted].map((resource) => new Unit(resource, stack));
     }
 
     /** Where that stands which it is given to run. */

@@ -3,15 +3,28 @@ import { isTrue, type Props, readList, readProps, readText, type Resource } from
 import { ifKnown } from "../facts/unknown";
 import { findOthers, type Found, type Subject } from "../policy";
 import { isEtcdPort, leadsToEtcd, sureUnits } from "../stack/members";
+import { findServices, isServicePublic } from "../stack/services";
 import type { Stack } from "../stack/stack";
 import { CLASSIC, CLASSIC_MEMBER, LISTENERS, LOAD_BALANCERS, TARGET_GROUPS, TARGETS } from "../stack/types";
 
 /** A load balancer before members. */
 export class Balancer {
+    public readonly howToHide: string = "set internal: true";
+
     public constructor(public readonly resource: Resource) {}
 
     public get isInternal(): boolean {
         return isTrue(this.resource.props.internal);
+    }
+}
+
+/** One that a Service of Kubernetes asks for. */
+class ServiceBalancer extends Balancer {
+    public override readonly howToHide =
+        "give the Service the annotation service.beta.kubernetes.io/aws-load-balancer-scheme: internal";
+
+    public override get isInternal(): boolean {
+        return isServicePublic(this.resource) === false;
     }
 }
 
@@ -91,6 +104,8 @@ function findLegs(stack: Stack): readonly Resource[] {
     return [...new Set([...groups, ...listeners, ...classic])];
 }
 
+const BY_CLUSTER = "which controller makes its balancer is not seen here";
+
 export const balancers: Subject<Balancer> = {
     types: [...LOAD_BALANCERS, CLASSIC],
     read: readBalancer,
@@ -99,7 +114,12 @@ export const balancers: Subject<Balancer> = {
         const carrying = legs.flatMap((leg) =>
             leg.type === CLASSIC ? [leg] : stack.usedBy(leg, "loadBalancerArn", ...LOAD_BALANCERS),
         );
-        return findOthers([...new Set(carrying)], readBalancer, (resource) => new Balancer(resource));
+        const services = findServices(stack).map((resource) => ({
+            resource,
+            subject: new ServiceBalancer(resource),
+            unsure: ifKnown(() => isServicePublic(resource)) === undefined ? BY_CLUSTER : undefined,
+        }));
+        return [...findOthers([...new Set(carrying)], readBalancer, (resource) => new Balancer(resource)), ...services];
     },
 };
 

@@ -33,13 +33,15 @@ export class Opening {
         return [...ADDRESS_LISTS, ...ADDRESSES, "prefixListIds", "prefixListId"].some((key) => hasSome(this.rule, key));
     }
 
-    /** The group itself, or another one. */
-    public get fromGroup(): boolean {
-        return (
-            isTrue(this.rule.self) ||
-            ["securityGroups", "sourceSecurityGroupId", "referencedSecurityGroupId"].some((key) =>
-                hasSome(this.rule, key),
-            )
+    /** The group itself. */
+    public get fromSelf(): boolean {
+        return isTrue(this.rule.self);
+    }
+
+    /** A group that is named, which may be the same in a rule of its own. */
+    public get fromNamedGroup(): boolean {
+        return ["securityGroups", "sourceSecurityGroupId", "referencedSecurityGroupId"].some((key) =>
+            hasSome(this.rule, key),
         );
     }
 }

@@ -8,21 +8,6 @@ const KNOWN_MISSES: Readonly<Record<string, { readonly always?: Reasons; readonl
     "unseen/bad/filesCopiedThroughBastion": {
         always: {
             "etcd-certificate-expiry": "the date of an end that is near is known only from a real provider",
-            "etcd-port-peer": "a rule that lets in another security group is taken for one of members",
-        },
-    },
-    "unseen/bad/nomadJobOverSsh": {
-        always: {
-            "etcd-version-faults": "a job in the standard input of a command is no cluster",
-            "etcd-cluster-token": "a job in the standard input of a command is no cluster",
-            "etcd-timing-ratio": "a job in the standard input of a command is no cluster",
-            "etcd-backup-configured": "a job in the standard input of a command is no cluster",
-        },
-    },
-    "unseen/bad/podsOfOurOwn": {
-        always: {
-            "etcd-balancer-internal": "a Service of Kubernetes is not taken for a load balancer",
-            "etcd-backup-age": "a CronJob of Kubernetes is not read",
         },
     },
     "stacks/oldCertificates": {

@@ -6,6 +6,7 @@ import { balancerTcp } from "../../policies/balancer/balancerTcp";
 import { portPeer } from "../../policies/network/portPeer";
 import { portWorld } from "../../policies/network/portWorld";
 import type { EtcdPolicy } from "../../policies/policy";
+import { findingUnsure } from "../../policies/unsure";
 import {
     balancer,
     bucket,
@@ -162,6 +163,17 @@ describe("policies about the network, balancers and backups", () => {
         const open = group([{ ...client, securityGroups: [unknownText], ...world }]);
         assertBreaks(portWorld, [open], /to port 2379;/);
         assertBreaks(portPeer, [group([{ ...peer, securityGroups: [unknownText], ...world }])], /ranges of addresses/);
+    });
+
+    it("advise where a group lets others beside itself to the peer port", () => {
+        const other = { ...peer, self: undefined, securityGroups: ["sg-2"] };
+        assertObeys(portPeer, [group([peer, other])]);
+        assert.match(
+            judge(findingUnsure, []).violations.join("\n"),
+            /^etcd may break etcd-port-peer, .* other security groups/,
+        );
+        assertObeys(portPeer, [group([peer, client]), group([other], "ring")]);
+        assert.deepEqual(judge(findingUnsure, []).violations, []);
     });
 
     it("leave it open when the addresses are not known yet", () => {
