@@ -19,7 +19,7 @@ export class Unit {
 
     public static find(stack: Stack): readonly Unit[] {
         const makers = stack.ofType(...MACHINES, ...GROUPS, SERVICE, NOMAD_JOB, ...WORKLOADS);
-        const submitted = stack.ofType(...COMMANDS).filter((one) => handsOver(one, NOMAD));
+        const submitted = stack.ofType(...COMMANDS).filter((one) => handsOver(one, NOMAD) && listsMembers(one));
         return [...makers, ...submitted].map((resource) => new Unit(resource, stack));
     }
 
@@ -99,6 +99,11 @@ export class Unit {
         const known = used.map((subnet) => zoneIn(subnet.props) ?? subnet.urn);
         return known.length > 0 ? known : list.map((_, i) => ifKnown(() => readText(list[i])) ?? `subnet ${i}`);
     }
+}
+
+/** Only then it shows how many there are: another job takes that from what runs. */
+function listsMembers(job: Resource): boolean {
+    return joinPieces(ownPieces(job)).flags?.get("initial-cluster")?.includes(",") === true;
 }
 
 /** Where a machine stands, by itself or by its subnet; the subnet's id where nothing is known of that. */

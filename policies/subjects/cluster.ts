@@ -129,7 +129,7 @@ class FoundCluster implements Cluster {
     }
 
     public get doubt(): string | undefined {
-        return this.units.some(({ text }) => text.starts || text.demand !== undefined)
+        return this.units.some(({ text }) => (text.starts && !text.isManaged) || text.demand !== undefined)
             ? undefined
             : "nothing in this stack says how its etcd is started";
     }

@@ -11,6 +11,8 @@ export interface EtcdText {
     /** Whether it starts an etcd, with flags or without. */
     readonly starts: boolean;
     readonly version: string | undefined;
+    /** Whether what it says of that etcd stands somewhere else. */
+    readonly isManaged: boolean;
 }
 
 const known = new Map<string, EtcdText>();
@@ -25,10 +27,12 @@ export function readEtcdText(packed: string): EtcdText {
     const text = unwrap(packed);
     const hasWord = /etcd/i.test(text);
     const flags = hasWord ? readFlags(text) : undefined;
+    const isManaged = hasWord && flags === undefined && MANAGED.some((pattern) => pattern.test(text));
     const read: EtcdText = {
         text,
         flags,
-        starts: flags !== undefined || (hasWord && STARTS.some((pattern) => pattern.test(text))),
+        starts: flags !== undefined || isManaged || (hasWord && STARTS.some((pattern) => pattern.test(text))),
+        isManaged,
         version: hasWord ? readVersion(text) : undefined,
     };
     if (known.size >= MOST) {
@@ -38,6 +42,12 @@ export function readEtcdText(packed: string): EtcdText {
     return read;
 }
 
+/** What sets it up by states or a playbook of its own, which say its flags and its version. */
+const MANAGED: readonly RegExp[] = [
+    /\bsalt(?:-call|-ssh)?\b[^\n;&|]*\bstate\.(?:apply|sls)\s+etcd(?:\.(?:server|service|install))?(?=[\s,;&|]|$)/m,
+    /\bansible-playbook\b[^\n;&|]*\betcd(?![\w-]*(?:ctl|client|backup|snapshot|export))/,
+];
+
 /** Of a service, a package, or a container that is an etcd; its tools, its exporters and its clients have longer names. */
 const STARTS: readonly RegExp[] = [
     /\bsystemctl\s+(?:-\S+\s+)*(?:enable|start|restart)\s+(?:--now\s+)?etcd[23]?(?:-member)?(?:\.service)?(?![\w.-])/,
@@ -45,5 +55,5 @@ const STARTS: readonly RegExp[] = [
     /\b(?:apt|apt-get|yum|dnf|microdnf|zypper)\b[^\n;&|]*\binstall\b[^\n;&|]*\setcd(?:-server)?(?=[\s=;&|"']|-\d|$)/m,
     /\b(?:docker|podman|nerdctl)\s+run\b[^\n]*\/etcd:[^\n]*$/m,
     /^\s*-?\s*image:\s*["']?(?:\S*\/)?etcd:/m,
-    /\bansible-playbook\b[^\n;&|]*\betcd(?![\w-]*(?:ctl|client|backup|snapshot|export))/,
+    /\bsnap\s+install\b[^\n;&|]*\setcd(?=[\s;&|"']|$)/m,
 ];

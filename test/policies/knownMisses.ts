@@ -10,6 +10,26 @@ const KNOWN_MISSES: Readonly<Record<string, { readonly always?: Reasons; readonl
             "etcd-certificate-expiry": "the date of an end that is near is known only from a real provider",
         },
     },
+    "seen/bad/manifestThroughAdmin": {
+        always: {
+            "etcd-cluster-token": "a manifest in the standard input of a command is no cluster",
+            "etcd-version-floor": "a manifest in the standard input of a command is no cluster",
+        },
+    },
+    "seen/bad/nixosModule": {
+        always: {
+            "etcd-host-public": "a configuration of NixOS is not read",
+            "etcd-host-metadata": "a configuration of NixOS is not read",
+            "etcd-host-burstable": "a configuration of NixOS is not read",
+            "etcd-volume-own": "a configuration of NixOS is not read",
+            "etcd-tls-client-auth": "a configuration of NixOS is not read",
+            "etcd-tls-peer": "a configuration of NixOS is not read",
+            "etcd-backup-configured": "a configuration of NixOS is not read",
+        },
+    },
+    "seen/bad/saltStates": {
+        always: { "etcd-members-spread": "of two members only their number is told, and not their zones" },
+    },
     "stacks/oldCertificates": {
         always: { "etcd-certificate-expiry": "the date is known only of a certificate that is made already" },
     },

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { backupAge } from "../../policies/backup/backupAge";
 import { balancerInternal } from "../../policies/balancer/balancerInternal";
 import { clusterToken } from "../../policies/cluster/clusterToken";
+import { memberSingle } from "../../policies/cluster/memberSingle";
 import { hostBurstable } from "../../policies/host/hostBurstable";
 import { findingUnsure } from "../../policies/unsure";
 import { INSTANCE, userData } from "./goodStack";
@@ -59,6 +60,11 @@ const type = "service.beta.kubernetes.io/aws-load-balancer-type";
 describe("members that another system runs", () => {
     it("are a cluster in a job of Nomad on a command's standard input", () => {
         assertBreaks(clusterToken, [submit("nomad job run -detach -", job)], /^the cluster submit /);
+    });
+
+    it("are no cluster in a job that does not list them", () => {
+        const unlisted = job.replace(/"--initial-cluster", "[^"]*", /, "");
+        assertObeys(memberSingle, [submit("nomad job run -", unlisted)]);
     });
 
     for (const [what, command] of [

@@ -28,6 +28,25 @@ describe("a text that starts an etcd", () => {
         });
     }
 
+    for (const text of [
+        "snap install etcd --channel=3.4/stable",
+        "sudo salt-call --local --id=a state.apply etcd.server",
+    ]) {
+        it(`is one that installs it: ${text}`, () => {
+            assert.equal(readEtcdText(text).starts, true);
+        });
+    }
+
+    for (const text of [
+        "snap install etcd-manager",
+        "salt-call state.apply kubernetes pillar='{etcd: [a, b]}'",
+        "salt-call state.apply etcd.client",
+    ]) {
+        it(`is none that only has to do with it: ${text}`, () => {
+            assert.equal(readEtcdText(text).starts, false);
+        });
+    }
+
     it("is none where only its tools are told of members", () => {
         assert.equal(
             readEtcdText("etcdctl snapshot restore s.db --initial-cluster a=https://a:2380 \\\n --name a").starts,
