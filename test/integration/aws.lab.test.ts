@@ -176,27 +176,12 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
         await assertServes();
     });
 
-    it("leaves one member away when AWS has no room for its host, and says what to do", async () => {
-        const before = aws.account.events().length;
-        aws.account.setShortage("spread", true);
-        const failed = await aws.stack.up(generation(4));
-        assert.notEqual(failed.code, 0, failed.output);
-        assert.match(failed.output, /InsufficientInstanceCapacity/);
-        assert.match(
-            failed.output,
-            /AWS has no room for cluster-etcd-\d-instance: .* set aws\.placement to partition or none/,
-        );
-        assert.equal(absencesIn(aws.account.events().slice(before)).length, 1);
-        const { counts } = await watchReady(healthUrls(), () => Promise.resolve());
-        assert.deepEqual(counts, [MEMBERS.length - 1]);
-    });
-
     it("is destroyed as a whole, with the program, and without asking whether members can be spared", async () => {
         const words = ["destroy", "--yes", "--skip-preview"];
-        const refused = await aws.stack.run(words, generation(4));
+        const refused = await aws.stack.run(words, generation(3));
         assert.notEqual(refused.code, 0);
         assert.match(refused.output, /Resource has delete hooks registered, but the program is not running/);
-        const destroyed = await aws.stack.run([...words, "--run-program"], generation(4));
+        const destroyed = await aws.stack.run([...words, "--run-program"], generation(3));
         assert.equal(destroyed.code, 0, destroyed.output);
         const machines = join(aws.lab.directory, "machines");
         assert.deepEqual(existsSync(machines) ? readdirSync(machines) : [], []);
