@@ -70,7 +70,13 @@ export const NEVER = (): never => {
     throw new Error("no policy of ours asks for this");
 };
 
-function optionsOf({ protect = false, parent }: Given) {
+export function optionsOf({
+    protect = false,
+    parent,
+}: {
+    readonly protect?: boolean | undefined;
+    readonly parent?: string | undefined;
+}) {
     return {
         protect,
         ignoreChanges: [],

@@ -4,7 +4,7 @@ import { policies } from "../../policies/all";
 import type { EtcdPolicy } from "../../policies/policy";
 import { forgetSeen } from "../../policies/seen";
 import type { Declared } from "./declareStack";
-import { NEVER, watch } from "./judge";
+import { NEVER, optionsOf, watch } from "./judge";
 
 export interface Said {
     readonly policy: string;
@@ -57,15 +57,15 @@ const asked = {
 };
 
 function shown({ type, name, urn, parent, protect }: Declared, props: Declared["inputs"]) {
-    const opts = {
-        protect,
-        ignoreChanges: [],
-        aliases: [],
-        customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-        additionalSecretOutputs: [],
-        ...(parent === undefined ? {} : { parent }),
+    return {
+        type,
+        name,
+        urn,
+        props: watch(props),
+        opts: optionsOf({ protect, parent }),
+        isType: NEVER,
+        asType: NEVER,
     };
-    return { type, name, urn, props: watch(props), opts, isType: NEVER, asType: NEVER };
 }
 
 function link(declared: readonly Declared[]): readonly PolicyResource[] & PolicyResource[] {

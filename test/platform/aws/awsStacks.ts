@@ -9,7 +9,7 @@ import { mustCheck, type Values } from "../../support/configs";
 import { prodSettings } from "../../support/prodSettings";
 import { runProgram, type RunOptions } from "../../support/mocks";
 import { reveal } from "../../support/recordOptions";
-import { MIRROR, SUBNETS, VPC } from "./runAws";
+import { EXISTING_NETWORK, MIRROR, SUBNETS, VPC } from "./runAws";
 
 /**
  * What Pulumi.prod.yaml with these changes asks AWS for.
@@ -62,22 +62,7 @@ const VARIANTS: Readonly<Record<string, () => Promise<readonly Stack[]>>> = {
     ],
     "an existing VPC": async () => [
         await recordProd({}, { zones: undefined, vpc: { id: VPC, subnets: SUBNETS } }, NETWORK, {
-            world: {
-                zoneOwner: "prod-etcd",
-                vpcs: {
-                    [VPC]: {
-                        cidrBlockAssociations: [{ cidrBlock: "10.60.0.0/16" }],
-                        enableDnsSupport: true,
-                        enableDnsHostnames: true,
-                    },
-                },
-                subnets: Object.fromEntries(
-                    SUBNETS.map(({ id, zone, cidr }) => [
-                        id,
-                        { availabilityZone: zone, cidrBlock: cidr, vpcId: VPC, mapPublicIpOnLaunch: false },
-                    ]),
-                ),
-            },
+            world: { zoneOwner: "prod-etcd", ...EXISTING_NETWORK },
         }),
     ],
     "a bastion": async () => [await recordProd({}, { bastion: { create: true } })],

@@ -8,23 +8,11 @@ import { awsConfig } from "../../support/clusterConfig";
 import { runProgram } from "../../support/mocks";
 import { promiseOf } from "../../support/promiseOf";
 import type { AwsWorld } from "../../support/awsAnswers";
-import { inputsOf, namesLike, runAws, SUBNETS, VPC } from "./runAws";
+import { EXISTING_NETWORK, inputsOf, namesLike, runAws, SUBNETS, VPC } from "./runAws";
 
 /** What AWS says of a good one. */
 const GOOD: AwsWorld = {
-    vpcs: {
-        [VPC]: {
-            cidrBlockAssociations: [{ cidrBlock: "10.60.0.0/16" }],
-            enableDnsSupport: true,
-            enableDnsHostnames: true,
-        },
-    },
-    subnets: Object.fromEntries(
-        SUBNETS.map(({ id, zone, cidr }) => [
-            id,
-            { availabilityZone: zone, cidrBlock: cidr, vpcId: VPC, mapPublicIpOnLaunch: false },
-        ]),
-    ),
+    ...EXISTING_NETWORK,
     gateways: { [SUBNETS[0]?.id ?? ""]: ["local", "nat-0a1b2c3d"] },
 };
 

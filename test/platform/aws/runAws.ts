@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createAws } from "../../../components/platform/aws";
 import { planTopology } from "../../../components/topology";
 import { awsConfig } from "../../support/clusterConfig";
+import type { AwsWorld } from "../../support/awsAnswers";
 import type { Values } from "../../support/configs";
 import { type Recording, runProgram, type RunOptions } from "../../support/mocks";
 import type { Inputs } from "../../support/recordOptions";
@@ -42,3 +43,20 @@ export const SUBNETS: readonly { readonly id: string; readonly zone: string; rea
         cidr: `10.60.${i + 1}.0/24`,
     })),
 ];
+
+/** What AWS says of them. */
+export const EXISTING_NETWORK: Pick<AwsWorld, "subnets" | "vpcs"> = {
+    vpcs: {
+        [VPC]: {
+            cidrBlockAssociations: [{ cidrBlock: "10.60.0.0/16" }],
+            enableDnsSupport: true,
+            enableDnsHostnames: true,
+        },
+    },
+    subnets: Object.fromEntries(
+        SUBNETS.map(({ id, zone, cidr }) => [
+            id,
+            { availabilityZone: zone, cidrBlock: cidr, vpcId: VPC, mapPublicIpOnLaunch: false },
+        ]),
+    ),
+};

@@ -21,7 +21,9 @@ export async function askName(asking: Asking): Promise<Findings> {
         path: "name",
         found: plan.name,
         expected: `is the name of another cluster in this account, made by another stack (role ${role})`,
-        fix: "give another name; when this stack made it and its state was lost, see docs/operations/lost-state.md",
+        fix:
+            "give another name; a role that a killed run of this stack has left behind, delete; when the state was lost, see " +
+            "docs/operations/lost-state.md",
     };
     return { ...NOTHING, problems: [problem] };
 }

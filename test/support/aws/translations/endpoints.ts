@@ -1,3 +1,4 @@
+import type { Properties } from "../../../../toolchain/plugins/value";
 import { blocks, caller, document, literal, pairs, tagging } from "./shapes";
 import type { Translation } from "./translation";
 
@@ -56,17 +57,24 @@ const endpoint: Translation = {
     }),
 };
 
+/** The same to EC2 and in a template. */
+function describeFlowLog(inputs: Properties) {
+    return {
+        ResourceType: "VPC",
+        TrafficType: inputs.trafficType,
+        LogDestinationType: inputs.logDestinationType,
+        LogDestination: inputs.logDestination,
+        DeliverLogsPermissionArn: inputs.iamRoleArn,
+    };
+}
+
 const flowLog: Translation = {
     create: ({ inputs }) => [
         ec2(
             "CreateFlowLogs",
             {
                 ResourceIds: [inputs.vpcId],
-                ResourceType: "VPC",
-                TrafficType: inputs.trafficType,
-                LogDestinationType: inputs.logDestinationType,
-                LogDestination: inputs.logDestination,
-                DeliverLogsPermissionArn: inputs.iamRoleArn,
+                ...describeFlowLog(inputs),
                 ...tagging("vpc-flow-log", inputs),
             },
             { id: "FlowLogIds[0]" },
@@ -77,11 +85,7 @@ const flowLog: Translation = {
         type: "AWS::EC2::FlowLog",
         properties: {
             ResourceId: inputs.vpcId,
-            ResourceType: "VPC",
-            TrafficType: inputs.trafficType,
-            LogDestinationType: inputs.logDestinationType,
-            LogDestination: inputs.logDestination,
-            DeliverLogsPermissionArn: inputs.iamRoleArn,
+            ...describeFlowLog(inputs),
             Tags: pairs(inputs.tags),
         },
         attributes: { id: "Ref" },

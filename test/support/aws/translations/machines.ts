@@ -1,14 +1,27 @@
-import { textOf, textsOf } from "../../../../toolchain/plugins/value";
+import { type Properties, textOf, textsOf } from "../../../../toolchain/plugins/value";
 import { block, caller, literal, pairs, tagging } from "./shapes";
 import type { Translation } from "./translation";
 
 const ec2 = caller("ec2");
 
-const ROOT_DEVICE = "/dev/xvda";
+function mapRoot({ rootBlockDevice }: Properties) {
+    const root = block(rootBlockDevice);
+    return [
+        {
+            DeviceName: "/dev/xvda",
+            Ebs: {
+                VolumeType: root.volumeType,
+                VolumeSize: root.volumeSize,
+                Encrypted: root.encrypted,
+                KmsKeyId: root.kmsKeyId,
+                DeleteOnTermination: root.deleteOnTermination,
+            },
+        },
+    ];
+}
 
 const instance: Translation = {
     create: ({ inputs }) => {
-        const root = block(inputs.rootBlockDevice);
         const metadata = block(inputs.metadataOptions);
         return [
             ec2(
@@ -35,18 +48,7 @@ const instance: Translation = {
                         InstanceMetadataTags: metadata.instanceMetadataTags,
                     },
                     MaintenanceOptions: { AutoRecovery: block(inputs.maintenanceOptions).autoRecovery },
-                    BlockDeviceMappings: [
-                        {
-                            DeviceName: ROOT_DEVICE,
-                            Ebs: {
-                                VolumeType: root.volumeType,
-                                VolumeSize: root.volumeSize,
-                                Encrypted: root.encrypted,
-                                KmsKeyId: root.kmsKeyId,
-                                DeleteOnTermination: root.deleteOnTermination,
-                            },
-                        },
-                    ],
+                    BlockDeviceMappings: mapRoot(inputs),
                     UserData: inputs.userData,
                     TagSpecifications: [
                         { ResourceType: "instance", Tags: pairs(inputs.tags) ?? [] },
@@ -59,7 +61,6 @@ const instance: Translation = {
     },
     destroy: ({ self }) => [ec2("TerminateInstances", { InstanceIds: [self("id")] })],
     template: ({ inputs }) => {
-        const root = block(inputs.rootBlockDevice);
         return {
             type: "AWS::EC2::Instance",
             properties: {
@@ -75,18 +76,7 @@ const instance: Translation = {
                 PlacementGroupName: inputs.placementGroup,
                 EbsOptimized: inputs.ebsOptimized,
                 Monitoring: inputs.monitoring,
-                BlockDeviceMappings: [
-                    {
-                        DeviceName: ROOT_DEVICE,
-                        Ebs: {
-                            VolumeType: root.volumeType,
-                            VolumeSize: root.volumeSize,
-                            Encrypted: root.encrypted,
-                            KmsKeyId: root.kmsKeyId,
-                            DeleteOnTermination: root.deleteOnTermination,
-                        },
-                    },
-                ],
+                BlockDeviceMappings: mapRoot(inputs),
                 UserData: { "Fn::Base64": textOf(inputs.userData ?? "") },
                 Tags: pairs(inputs.tags),
             },

@@ -1,21 +1,29 @@
+import type { Properties } from "../../../../toolchain/plugins/value";
 import { block, blocks, caller, pairs, tagging } from "./shapes";
 import type { Translation } from "./translation";
 
 const ec2 = caller("ec2");
 const dlm = caller("dlm");
 
+/** The same to EC2 and in a template. */
+function describeVolume(inputs: Properties) {
+    return {
+        AvailabilityZone: inputs.availabilityZone,
+        Size: inputs.size,
+        VolumeType: inputs.type,
+        Iops: inputs.iops,
+        Throughput: inputs.throughput,
+        Encrypted: inputs.encrypted,
+        KmsKeyId: inputs.kmsKeyId,
+    };
+}
+
 const volume: Translation = {
     create: ({ inputs }) => [
         ec2(
             "CreateVolume",
             {
-                AvailabilityZone: inputs.availabilityZone,
-                Size: inputs.size,
-                VolumeType: inputs.type,
-                Iops: inputs.iops,
-                Throughput: inputs.throughput,
-                Encrypted: inputs.encrypted,
-                KmsKeyId: inputs.kmsKeyId,
+                ...describeVolume(inputs),
                 ...tagging("volume", inputs),
             },
             { id: "VolumeId" },
@@ -25,13 +33,7 @@ const volume: Translation = {
     template: ({ inputs }) => ({
         type: "AWS::EC2::Volume",
         properties: {
-            AvailabilityZone: inputs.availabilityZone,
-            Size: inputs.size,
-            VolumeType: inputs.type,
-            Iops: inputs.iops,
-            Throughput: inputs.throughput,
-            Encrypted: inputs.encrypted,
-            KmsKeyId: inputs.kmsKeyId,
+            ...describeVolume(inputs),
             Tags: pairs(inputs.tags),
         },
         attributes: { id: "Ref" },
