@@ -51,28 +51,20 @@ const USER_DATA = ["userData", "userDataBase64"];
 const COMMAND = ["create", "update", "stdin", "environment"];
 const COPY = ["source", "localPath", "remotePath"];
 
+const GIVEN: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+    ...[REMOTE_COMMAND, LOCAL_COMMAND].map((type) => [type, COMMAND] as const),
+    ...COPIES.map((type) => [type, COPY] as const),
+    ...WORKLOADS.map((type) => [type, ["spec"]] as const),
+    ...OBJECTS.map((type) => [type, ["content", "contentBase64", "source"]] as const),
+    [TASK, ["containerDefinitions"]],
+    [DOCUMENT, ["content"]],
+    [ASSOCIATION, ["parameters"]],
+    [PARAMETER, ["value", "insecureValue"]],
+]);
+
 /** What one resource gives to run, by itself. */
 export function ownPieces(resource: Resource): readonly Piece[] {
-    const keys =
-        resource.type === REMOTE_COMMAND || resource.type === LOCAL_COMMAND
-            ? COMMAND
-            : COPIES.includes(resource.type)
-              ? COPY
-              : WORKLOADS.includes(resource.type)
-                ? ["spec"]
-                : resource.type === TASK
-                  ? ["containerDefinitions"]
-                  : resource.type === DOCUMENT
-                    ? ["content"]
-                    : resource.type === ASSOCIATION
-                      ? ["parameters"]
-                      : resource.type === PARAMETER
-                        ? ["value", "insecureValue"]
-                        : OBJECTS.includes(resource.type)
-                          ? ["content", "contentBase64", "source"]
-                          : resource.type.startsWith("nomad:")
-                            ? ["jobspec"]
-                            : USER_DATA;
+    const keys = GIVEN.get(resource.type) ?? (resource.type.startsWith("nomad:") ? ["jobspec"] : USER_DATA);
     return keys.map((key) => readPiece(resource.props, key));
 }
 

@@ -114,7 +114,9 @@ describeCluster("a change that is taken back", "back", (cluster) => {
             refused.stdout + refused.stderr,
             new RegExp(`does not remember \\(token "${token}"\\); .*set genesis\\.token: ${token}`),
         );
-        succeed(await cluster.pulumi("config", "set", "--path", "pulumi-etcd:genesis.token", token, ...config()));
+        // The engine takes some of them for a secret, by the word and the letters.
+        const set = ["config", "set", "--plaintext", "--path", "pulumi-etcd:genesis.token", token];
+        succeed(await cluster.pulumi(...set, ...config()));
         succeed(await plainUp());
         assert.deepEqual(await cluster.etcdProcesses(), processes, "nobody was restarted");
         assert.equal((await cluster.status()).healthy, true);
