@@ -1,20 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../config/refusal";
+import { Refusal } from "../config/values/refusal";
 import { type ClusterConfig, Platform, type TimingConfig } from "../config/schema";
 import { EtcdMember } from "./member/etcdMember";
-import { createGate } from "./member/gateHooks";
+import { createGate } from "./rollout/gateHooks";
 import { createGenesis, type Genesis } from "./member/genesis";
 import { type Recalled, recallGenesis } from "./member/recall";
 import { type Authority, createAuthority } from "./pki/authority";
 import { type ClientPair, createClientPair } from "./pki/certificates";
 import { createApiServers, createHosts, type PrivateKey } from "./platform";
-import { Turns } from "./platform/turns";
-import { type ClusterPlan, planGivenTiming, planTiming, planTopology, type Timing } from "./topology";
-import { ApiServerWiring } from "./wiring/apiServerWiring";
-import { type KubernetesAccess, KubernetesObjects } from "./wiring/kubernetes/kubernetesObjects";
-import { createCredentials } from "./wiring/credentials";
-import { type ClusterOutputs, planOutputs } from "./wiring/outputs";
-import { planApiServers } from "./wiring/planApiServer";
+import { Turns } from "./rollout/turns";
+import { type ClusterPlan, planGivenTiming, planTiming, planTopology, type Timing } from "./plan";
+import { ApiServerWiring } from "./clients/apiServerWiring";
+import { type KubernetesAccess, KubernetesObjects } from "./clients/kubernetes/kubernetesObjects";
+import { createCredentials } from "./clients/credentials";
+import { type ClusterOutputs, planOutputs } from "./clients/outputs";
+import { planApiServers } from "./clients/planApiServer";
 
 export interface EtcdClusterArgs {
     /** The whole, validated configuration. Plain values, because they decide which resources exist. */

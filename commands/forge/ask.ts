@@ -1,4 +1,4 @@
-import { Failure } from "../failure";
+import { Failure } from "../shared/failure";
 
 const PATIENCE_MS = 30_000;
 

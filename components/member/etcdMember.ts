@@ -5,10 +5,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
 import { signRequest, Use } from "../pki/certificates";
-import type { HostGate } from "../platform/gate";
-import type { Host } from "../platform/host";
-import { createRemoteScript } from "../platform/remoteScript";
-import { renderFirewall, renderNoFirewall } from "../platform/renderFirewall";
+import type { HostGate } from "../rollout/hostGate";
+import type { Host } from "../remote/host";
+import { createRemoteScript } from "../remote/remoteScript";
+import { renderFirewall, renderNoFirewall } from "../remote/renderFirewall";
 import {
     type ClusterPlan,
     type MemberPlan,
@@ -17,11 +17,11 @@ import {
     renderFlags,
     type Timing,
     upgradeFloor,
-} from "../topology";
+} from "../plan";
 import type { Founder } from "./founders";
 import { type Genesis, initialCluster, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
-import { paths } from "./paths";
+import { paths } from "../plan/memberPaths";
 import { renderNodeEnv } from "./renderNodeEnv";
 import { renderStage } from "./renderStage";
 import { renderUnit } from "./renderUnit";

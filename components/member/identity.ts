@@ -3,12 +3,12 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
-import type { HostGate } from "../platform/gate";
-import type { Host } from "../platform/host";
-import { createRemoteScript } from "../platform/remoteScript";
-import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../topology";
+import type { HostGate } from "../rollout/hostGate";
+import type { Host } from "../remote/host";
+import { createRemoteScript } from "../remote/remoteScript";
+import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../plan";
 import type { Marker } from "./founders";
-import { shellQuote } from "../platform/renderFiles";
+import { shellQuote } from "../remote/renderFiles";
 
 /** What a host says of itself. */
 export interface Identity {

@@ -1,15 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { ApiServerKind, type ClusterConfig, Platform } from "../../config/schema";
-import type { ClusterPlan } from "../topology";
+import type { ClusterPlan } from "../plan";
 import { createAws } from "./aws";
-import type { HostGate } from "./gate";
-import type { Fleet, Machine } from "./host";
+import type { HostGate } from "../rollout/hostGate";
+import type { Fleet, Machine } from "../remote/host";
 import { createLab } from "./lab";
 import { createLabApiServer } from "./lab/apiServer";
 import { describeApiServer, describeHosts, type PrivateKey } from "./ssh/hosts";
 
-export type { HostGate } from "./gate";
-export type { Connection, Fleet, Host, Machine } from "./host";
+export type { HostGate } from "../rollout/hostGate";
+export type { Connection, Fleet, Host, Machine } from "../remote/host";
 export type { PrivateKey } from "./ssh/hosts";
 
 /** Turns the plan's members into hosts, in the plan's order: makes machines, or describes those that are there. */

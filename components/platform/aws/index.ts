@@ -1,25 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { ClusterConfig } from "../../../config/schema";
-import type { ClusterPlan } from "../../topology";
-import type { HostGate } from "../gate";
-import type { Host } from "../host";
+import type { ClusterPlan } from "../../plan";
+import type { HostGate } from "../../rollout/hostGate";
+import type { Host } from "../../remote/host";
 import { proxyThrough, type PrivateKey } from "../ssh/hosts";
-import { createBalancerAlarm, createSnapshotAlarms, createTopic } from "./alarms";
-import { createBackupBucket } from "./backups";
-import { createBastion, type LoginKey } from "./bastion";
-import { createNames } from "./dns";
-import { createEndpoints } from "./endpoints";
-import { describeNetwork } from "./existingNetwork";
-import { createHost } from "./hosts";
-import { createKey } from "./keys";
-import { createLoadBalancer } from "./loadBalancer";
-import { createNetwork } from "./network";
-import { createPlacements } from "./placement";
-import { createPlacementGroup } from "./placementGroup";
+import { createBalancerAlarm, createSnapshotAlarms, createTopic } from "./care/alarms";
+import { createBackupBucket } from "./care/backups";
+import { createBastion, type LoginKey } from "./access/bastion";
+import { createNames } from "./network/dns";
+import { createEndpoints } from "./network/endpoints";
+import { describeNetwork } from "./network/existingNetwork";
+import { createHost } from "./hosts/hosts";
+import { createKey } from "./access/keys";
+import { createLoadBalancer } from "./network/loadBalancer";
+import { createNetwork } from "./network/network";
+import { createPlacements } from "./hosts/placement";
+import { createPlacementGroup } from "./hosts/placementGroup";
 import { type AwsScope, createScope } from "./scope";
-import { createRules, createSecurityGroups } from "./security";
-import { createSnapshots } from "./snapshots";
+import { createRules, createSecurityGroups } from "./network/security";
+import { createSnapshots } from "./care/snapshots";
 
 /** Makes all that a cluster needs on AWS, and gives a host for each member. */
 export function createAws(

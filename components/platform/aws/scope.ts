@@ -1,10 +1,10 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { planPartition } from "../../../config/awsRegions";
+import { planPartition } from "../../../config/facts/aws/regions";
 import { type ClusterConfig, Environment } from "../../../config/schema";
-import type { AwsConfig } from "../../../config/schemaAws";
-import type { ClusterPlan } from "../../topology";
+import type { AwsConfig } from "../../../config/platforms/aws/schema";
+import type { ClusterPlan } from "../../plan";
 import { askFirst } from "./preflight";
 
 /** What every part of a cluster on AWS is made with. */

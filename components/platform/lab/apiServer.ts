@@ -2,10 +2,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApiServerConfig, ClusterConfig } from "../../../config/schema";
-import type { ClusterPlan } from "../../topology";
-import type { Machine } from "../host";
-import { createRemoteScript } from "../remoteScript";
-import { renderFiles } from "../renderFiles";
+import type { ClusterPlan } from "../../plan";
+import type { Machine } from "../../remote/host";
+import { createRemoteScript } from "../../remote/remoteScript";
+import { renderFiles } from "../../remote/renderFiles";
 import { createLabHost, readSshKey } from "./hosts";
 
 /** What all control-plane machines share; `npm run up` makes it with lab/kubernetes/keys. */

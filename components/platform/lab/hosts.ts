@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "../host";
+import type { Host } from "../../remote/host";
 
 /** A machine of the lab. */
 export interface LabMachine {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../../config/schema";
-import type { ClusterPlan } from "../../topology";
-import type { Fleet } from "../host";
+import type { ClusterPlan } from "../../plan";
+import type { Fleet } from "../../remote/host";
 import { createLabHost, readSshKey } from "./hosts";
 import { createLoadBalancer } from "./loadBalancer";
 

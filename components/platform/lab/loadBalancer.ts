@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { renderFiles } from "../renderFiles";
-import { renderFirewall, renderNoFirewall } from "../renderFirewall";
-import { type BalancerPlan, type ClusterPlan, Party } from "../../topology";
-import type { Machine } from "../host";
-import { createRemoteScript } from "../remoteScript";
+import { renderFiles } from "../../remote/renderFiles";
+import { renderFirewall, renderNoFirewall } from "../../remote/renderFirewall";
+import { type BalancerPlan, type ClusterPlan, Party } from "../../plan";
+import type { Machine } from "../../remote/host";
+import { createRemoteScript } from "../../remote/remoteScript";
 import { renderHaproxy } from "./renderHaproxy";
 
 const configuration = "/etc/haproxy/haproxy.cfg";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApiServerConfig, ClusterConfig, MemberConfig, SshConfig } from "../../../config/schema";
-import type { Connection, Host, Machine, Proxy } from "../host";
+import type { Connection, Host, Machine, Proxy } from "../../remote/host";
 
 /** The secret half of how we log in; undefined when an agent does it. */
 export type PrivateKey = pulumi.Output<string> | undefined;
