@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Refusal } from "../config/values/refusal";
 import { type ClusterConfig, Platform, type TimingConfig } from "../config/schema";
 import { EtcdMember } from "./member/etcdMember";
-import { createGate } from "./rollout/gateHooks";
+import { createReplacementGate } from "./rollout/replacementHooks";
 import { createGenesis, type Genesis } from "./member/genesis";
 import { type Recalled, recallGenesis } from "./member/recall";
 import { type Authority, createAuthority } from "./pki/authority";
@@ -53,7 +53,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
             void pulumi.log.warn(warning, this);
         }
         // Hosts are replaced by a run itself on aws alone.
-        const guard = config.platform === Platform.aws ? createGate(name, balancerOf(plan)) : undefined;
+        const guard = config.platform === Platform.aws ? createReplacementGate(name, balancerOf(plan)) : undefined;
         const { hosts, balancer } = createHosts(
             name,
             config,
@@ -63,7 +63,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
             guard?.hooks,
             recalled.there,
         );
-        hosts.forEach((host) => guard?.gate.admit(host));
+        hosts.forEach((host) => guard?.gate.register(host));
         const authority = { tls: config.tls, environment: config.environment };
         const peerAuthority = createAuthority(
             `${name}-peer-ca`,

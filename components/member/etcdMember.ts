@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
 import { signRequest, Use } from "../pki/certificates";
-import type { HostGate } from "../rollout/hostGate";
+import type { HostHooks } from "../rollout/hostHooks";
 import type { Host } from "../remote/host";
 import { createRemoteScript } from "../remote/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../remote/renderFirewall";
@@ -36,7 +36,7 @@ export interface EtcdMemberArgs {
     readonly peerAuthority: Authority;
     readonly clientAuthority: Authority;
     /** Where hosts are replaced by a run itself. */
-    readonly gate: HostGate | undefined;
+    readonly gate: HostHooks | undefined;
 }
 
 const program = fs.readFileSync(path.join(__dirname, "../../host/etcd-node"), "utf8");

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
-import type { HostGate } from "../rollout/hostGate";
+import type { HostHooks } from "../rollout/hostHooks";
 import type { Host } from "../remote/host";
 import { createRemoteScript } from "../remote/remoteScript";
 import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../plan";
@@ -38,7 +38,7 @@ export interface IdentitySpec {
 /** Makes the member's keys on its host and asks what must be known of it. */
 export function createIdentity(
     name: string,
-    spec: IdentitySpec & { readonly host: Host; readonly gate?: HostGate | undefined },
+    spec: IdentitySpec & { readonly host: Host; readonly gate?: HostHooks | undefined },
     parent: pulumi.Resource,
 ): pulumi.Output<Identity> {
     const script = createRemoteScript(

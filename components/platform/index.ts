@@ -2,13 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ApiServerKind, type ClusterConfig, Platform } from "../../config/schema";
 import type { ClusterPlan } from "../plan";
 import { createAws } from "./aws";
-import type { HostGate } from "../rollout/hostGate";
+import type { HostHooks } from "../rollout/hostHooks";
 import type { Fleet, Machine } from "../remote/host";
 import { createLab } from "./lab";
 import { createLabApiServer } from "./lab/apiServer";
 import { describeApiServer, describeHosts, type PrivateKey } from "./ssh/hosts";
 
-export type { HostGate } from "../rollout/hostGate";
+export type { HostHooks } from "../rollout/hostHooks";
 export type { Connection, Fleet, Host, Machine } from "../remote/host";
 export type { PrivateKey } from "./ssh/hosts";
 
@@ -19,7 +19,7 @@ export function createHosts(
     plan: ClusterPlan,
     privateKey: PrivateKey,
     parent: pulumi.Resource,
-    gate?: HostGate,
+    gate?: HostHooks,
     there?: ReadonlySet<string>,
 ): Fleet {
     switch (config.platform) {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import type { ClusterConfig } from "../../../config/schema";
 import type { ClusterPlan } from "../../plan";
-import type { HostGate } from "../../rollout/hostGate";
+import type { HostHooks } from "../../rollout/hostHooks";
 import type { Host } from "../../remote/host";
 import { proxyThrough, type PrivateKey } from "../ssh/hosts";
 import { createBalancerAlarm, createSnapshotAlarms, createTopic } from "./care/alarms";
@@ -28,7 +28,7 @@ export function createAws(
     plan: ClusterPlan,
     bastionKey: PrivateKey,
     parent: pulumi.Resource,
-    gate?: HostGate,
+    gate?: HostHooks,
     there?: ReadonlySet<string>,
 ): readonly Host[] {
     const scope = createScope(name, config, plan, parent, there);

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describeEngine, makeProject, type Project } from "../../support/engine";
 import { slowEvents, slowProvider } from "../../support/slowProvider";
 
-const turns = readFileSync(join(__dirname, "../../../components/rollout/turns.ts"), "utf8");
+const source = (file: string): string => readFileSync(join(__dirname, "../../../components/rollout", file), "utf8");
+const files = { "turns.ts": source("turns.ts"), "queue.ts": source("queue.ts") };
 
 /** Three resources that take turns, of which each needs one that may fail; "fail" names what fails. */
 const PROGRAM = `
@@ -27,7 +28,7 @@ describeEngine("turns", () => {
         makeProject({
             ...slowProvider,
             program: PROGRAM,
-            files: { ...slowProvider.files, "turns.ts": turns },
+            files: { ...slowProvider.files, ...files },
             config,
         });
     /** What was made, by name, with how many were being made at once at most. */

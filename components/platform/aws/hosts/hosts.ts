@@ -3,7 +3,7 @@ import * as lb from "@pulumi/aws/lb";
 import * as pulumi from "@pulumi/pulumi";
 import { AWS_USER } from "../../../../config/platforms/ssh";
 import { CLIENT_PORT, type MemberPlan } from "../../../plan";
-import type { HostGate } from "../../../rollout/hostGate";
+import type { HostHooks } from "../../../rollout/hostHooks";
 import type { Host, Proxy } from "../../../remote/host";
 import { createAddress } from "../network/addresses";
 import { createMemberAlarms } from "../care/alarms";
@@ -35,7 +35,7 @@ export interface HostSpec {
     readonly loginKey: LoginKey;
     readonly proxy: Proxy | undefined;
     readonly after: readonly pulumi.Resource[];
-    readonly gate: HostGate | undefined;
+    readonly gate: HostHooks | undefined;
 }
 
 /** A first boot takes about a minute; ten tries take 11 s, and from then on it is 5 s for each. */

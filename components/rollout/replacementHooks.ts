@@ -1,23 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { HostGate } from "./hostGate";
-import { Gate } from "./gate";
+import type { HostHooks } from "./hostHooks";
+import { ReplacementGate } from "./replacementGate";
 
 // One set of hooks for all clusters of a program: the engine finds the hook of a deletion by a name that the state has kept, so
 // the names are the same in every run, whatever is in it.
-const gates: Gate[] = [];
-let hooks: HostGate | undefined;
+const gates: ReplacementGate[] = [];
+let hooks: HostHooks | undefined;
 
 /** A gate for the cluster, and the hooks that lead to it. `balancer` is HOST:PORT, where clients come through one. */
-export function createGate(
+export function createReplacementGate(
     cluster: string,
     balancer: string | undefined,
-): { readonly gate: Gate; readonly hooks: HostGate } {
-    const gate = new Gate(cluster, { balancer });
+): { readonly gate: ReplacementGate; readonly hooks: HostHooks } {
+    const gate = new ReplacementGate(cluster, { balancer });
     gates.push(gate);
     return { gate, hooks: (hooks ??= registerHooks()) };
 }
 
-function registerHooks(): HostGate {
+function registerHooks(): HostHooks {
     const leaving = new pulumi.ResourceHook("pulumi-etcd:leaving", ({ name }) => gateOf(name).leaving(name));
     const returned = new pulumi.ResourceHook("pulumi-etcd:returned", ({ name }) => gateOf(name).returned(name));
     const lost = new pulumi.ErrorHook("pulumi-etcd:lost", ({ name }) => {
@@ -32,7 +32,7 @@ function registerHooks(): HostGate {
 }
 
 /** The cluster with the longest name that a resource's name begins with. */
-function gateOf(resource: string): Gate {
+function gateOf(resource: string): ReplacementGate {
     const owners = gates.filter((gate) => gate.owns(resource)).sort((a, b) => b.cluster.length - a.cluster.length);
     const [owner] = owners;
     if (owner === undefined) {

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { setImmediate as turn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { Gate } from "../../../components/rollout/gate";
+import { ReplacementGate } from "../../../components/rollout/replacementGate";
 import { type Call, type Called, Unreachable } from "../../../components/remote/call";
 
 const OK: Called = { code: 0, stdout: "{}", stderr: "" };
@@ -34,20 +34,20 @@ class Hosts {
 
 describe("the gate for hosts that are replaced", () => {
     let hosts: Hosts;
-    let gate: Gate;
+    let gate: ReplacementGate;
     const said: string[] = [];
     const say = (text: string) => said.push(text);
 
     beforeEach(() => {
         hosts = new Hosts();
-        gate = new Gate("prod", { call: hosts.call, say, patienceMs: 50, pauseMs: 1, awayMs: 60_000 });
+        gate = new ReplacementGate("prod", { call: hosts.call, say, patienceMs: 50, pauseMs: 1, awayMs: 60_000 });
         for (const name of ["etcd-1", "etcd-2", "etcd-3"]) {
             admit(name, new Promise<string>(() => undefined)); // being replaced: the new one is not there yet
         }
     });
 
     function admit(name: string, incarnation: pulumi.Input<string>): void {
-        gate.admit({
+        gate.register({
             name,
             address: "192.0.2.1",
             connection: {},
@@ -79,7 +79,7 @@ describe("the gate for hosts that are replaced", () => {
 
     describe("behind a balancer", () => {
         beforeEach(() => {
-            gate = new Gate("prod", {
+            gate = new ReplacementGate("prod", {
                 balancer: "etcd.internal:2379",
                 call: hosts.call,
                 say,
@@ -159,7 +159,7 @@ describe("the gate for hosts that are replaced", () => {
             gate.returned("prod-etcd-1-stage"),
             /etcd-1 does not serve from its new host: etcd-1 is not/,
         );
-        await assert.rejects(second, /its turn never came, because etcd-1 is not back/);
+        await assert.rejects(second, /was not replaced, because etcd-1 is not back/);
         await assert.rejects(gate.leaving("prod-etcd-3-instance"), /because etcd-1 is not back/);
     });
 
@@ -253,7 +253,7 @@ describe("the gate for hosts that are replaced", () => {
     });
 
     it("says what to do when a member is away for too long", async () => {
-        gate = new Gate("prod", { call: hosts.call, say, patienceMs: 50, pauseMs: 1, awayMs: 20 });
+        gate = new ReplacementGate("prod", { call: hosts.call, say, patienceMs: 50, pauseMs: 1, awayMs: 20 });
         admit("etcd-1", new Promise<string>(() => undefined));
         admit("etcd-2", new Promise<string>(() => undefined));
         await gate.leaving("prod-etcd-1-instance");

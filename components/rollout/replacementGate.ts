@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../remote/host";
 import { type Call, callRemotely, Unreachable } from "../remote/call";
-import { Line } from "./line";
+import { Queue } from "./queue";
 import { paths } from "../plan/memberPaths";
 
 // How long a member's turn may take, with the balancer, a boot and the set-up; and how long the others may take to be ready.
@@ -30,7 +30,7 @@ interface Guarded {
     stopped: boolean;
 }
 
-export interface GateOptions {
+export interface ReplacementGateOptions {
     /** HOST:PORT, where clients come through a balancer. */
     readonly balancer?: string | undefined;
     readonly call?: Call;
@@ -46,9 +46,9 @@ export interface GateOptions {
  * the balancer sends it no clients (docs/decisions/balancer-waits.md). The turn ends when the member serves again from its new host.
  * What one run cannot know, because an earlier one was killed, the cluster itself knows: the proof is asked of it, not of us.
  */
-export class Gate {
+export class ReplacementGate {
     private readonly members = new Map<string, Guarded>();
-    private readonly line: Line;
+    private readonly queue: Queue;
     private readonly balancer: string | undefined;
     private readonly call: Call;
     private readonly say: (text: string) => void;
@@ -58,18 +58,19 @@ export class Gate {
     constructor(
         /** Begins the names of all resources of the cluster. */
         readonly cluster: string,
-        options: GateOptions = {},
+        options: ReplacementGateOptions = {},
     ) {
         this.balancer = options.balancer;
         this.call = options.call ?? callRemotely;
         this.say = options.say ?? ((text) => void pulumi.log.info(text));
         this.patienceMs = options.patienceMs ?? PATIENCE_MS;
         this.pauseMs = options.pauseMs ?? PAUSE_MS;
-        this.line = new Line(options.awayMs ?? AWAY_MINUTES * 60_000);
+        const awayMs = options.awayMs ?? AWAY_MINUTES * 60_000;
+        this.queue = new Queue(awayMs, (member, away) => explainGivingUp(member, away, awayMs));
     }
 
     /** Tells of a member of this run; its resources are named CLUSTER-MEMBER-WHAT. */
-    admit(host: Host): void {
+    register(host: Host): void {
         const guarded: Guarded = { host, standing: false, stopped: false };
         this.members.set(host.name, guarded);
         pulumi.output(host.incarnation).apply(() => {
@@ -95,7 +96,7 @@ export class Gate {
             // Nothing takes its place: all of it is being destroyed, or a part that is no matter of etcd's.
             return;
         }
-        await this.line.enter(member);
+        await this.queue.enter(member);
         if (guarded.stopped) {
             return;
         }
@@ -112,7 +113,7 @@ export class Gate {
             }
         } catch (error) {
             const reason = error instanceof Error ? error.message : String(error);
-            this.line.break(member, `its turn never came, because ${member} could not be taken away: ${reason}`);
+            this.queue.abort(member, `was not replaced, because ${member} could not be taken away: ${reason}`);
             throw error;
         }
         if (!serves) {
@@ -125,7 +126,7 @@ export class Gate {
     async returned(resource: string): Promise<void> {
         const member = this.memberOf(resource);
         const host = this.members.get(member)?.host;
-        if (host === undefined || !this.line.isAway(member)) {
+        if (host === undefined || !this.queue.hasTurn(member)) {
             return;
         }
         const limit = String(BACK_SECONDS);
@@ -139,15 +140,15 @@ export class Gate {
             throw error;
         }
         this.say(`${member} serves again`);
-        this.line.leave(member);
+        this.queue.leave(member);
     }
 
     /** Something of a member could not be done. */
     lost(resource: string): void {
         const member = this.memberOf(resource);
-        this.line.break(
+        this.queue.abort(
             member,
-            `its turn never came, because ${member} is not back; see what failed there, and run again`,
+            `was not replaced, because ${member} is not back; see what failed there, and run again`,
         );
     }
 
@@ -216,11 +217,11 @@ export class Gate {
                     if (Date.now() >= end) {
                         throw new Error(verdict.why);
                     }
-                    const waiting = verdict.notReady.find((other) => this.line.inLine.includes(other));
+                    const waiting = verdict.notReady.find((other) => this.queue.waiting.includes(other));
                     if (waiting !== undefined) {
                         // It is down already, as a run that was killed leaves it, and waits for its own new host.
                         this.say(`${waiting} is down and is replaced before ${member}`);
-                        await this.line.letPass(member, waiting);
+                        await this.queue.yieldTo(member, waiting);
                         end = Date.now() + this.patienceMs;
                     }
                 }
@@ -282,6 +283,13 @@ export class Gate {
         const [longest] = known.sort((one, other) => other.length - one.length);
         return longest ?? rest.replace(/-[^-]*$/, "");
     }
+}
+
+function explainGivingUp(member: string, away: string | undefined, awayMs: number): string {
+    return (
+        `${member} is left as it is: ${away ?? "another member"} has been away for ${String(Math.round(awayMs / 60_000))} minutes and ` +
+        "is not back. See what keeps it, and run again; where few things are done at the same time, give --parallel 32"
+    );
 }
 
 type Verdict =
