@@ -46,7 +46,11 @@ export class ApiServerWiring extends pulumi.ComponentResource {
             opts,
         );
         if (host === undefined) {
-            this.pair = createClientPair(`${name}-client`, server.commonName, clientAuthority, config.tls, this);
+            this.pair = createClientPair(
+                `${name}-client`,
+                { commonName: server.commonName, authority: clientAuthority, tls: config.tls },
+                { parent: this },
+            );
             this.wired = this;
         } else {
             this.wired = this.wire(name, args, host);
@@ -62,7 +66,11 @@ export class ApiServerWiring extends pulumi.ComponentResource {
             { parent: this },
         );
         const csr = request.stdout.apply((text) => (JSON.parse(text) as { csr: string }).csr);
-        const certificate = signRequest(`${name}-client`, Use.client, csr, clientAuthority, config.tls, this);
+        const certificate = signRequest(
+            `${name}-client`,
+            { use: Use.client, certRequestPem: csr, authority: clientAuthority, tls: config.tls },
+            { parent: this },
+        );
         const stage = pulumi.all([certificate, clientAuthority.certPem]).apply(([certPem, caPem]) =>
             renderApiServerStage({
                 server,

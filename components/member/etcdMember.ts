@@ -36,7 +36,7 @@ export interface EtcdMemberArgs {
     readonly peerAuthority: Authority;
     readonly clientAuthority: Authority;
     /** Where hosts are replaced by a run itself. */
-    readonly gate: HostHooks | undefined;
+    readonly hostHooks: HostHooks | undefined;
 }
 
 const program = fs.readFileSync(path.join(__dirname, "../../host/etcd-node"), "utf8");
@@ -82,19 +82,23 @@ export class EtcdMember extends pulumi.ComponentResource {
         }));
         this.peerCert = signRequest(
             `${name}-peer`,
-            Use.peer,
-            this.identity.apply((identity) => identity.peerCsr),
-            args.peerAuthority,
-            config.tls,
-            this,
+            {
+                use: Use.peer,
+                certRequestPem: this.identity.apply((identity) => identity.peerCsr),
+                authority: args.peerAuthority,
+                tls: config.tls,
+            },
+            { parent: this },
         );
         this.serverCert = signRequest(
             `${name}-server`,
-            Use.server,
-            this.identity.apply((identity) => identity.serverCsr),
-            args.clientAuthority,
-            config.tls,
-            this,
+            {
+                use: Use.server,
+                certRequestPem: this.identity.apply((identity) => identity.serverCsr),
+                authority: args.clientAuthority,
+                tls: config.tls,
+            },
+            { parent: this },
         );
     }
 
@@ -128,7 +132,7 @@ export class EtcdMember extends pulumi.ComponentResource {
         return createRemoteScript(
             `${this.name}-stage`,
             { host, command: "bash -s", stdin: stage },
-            { parent: this, ...hooksOf(this.args.gate?.returning) },
+            { parent: this, ...hooksOf(this.args.hostHooks?.returning) },
         );
     }
 

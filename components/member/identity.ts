@@ -38,13 +38,13 @@ export interface IdentitySpec {
 /** Makes the member's keys on its host and asks what must be known of it. */
 export function createIdentity(
     name: string,
-    spec: IdentitySpec & { readonly host: Host; readonly gate?: HostHooks | undefined },
+    spec: IdentitySpec & { readonly host: Host; readonly hostHooks?: HostHooks | undefined },
     parent: pulumi.Resource,
 ): pulumi.Output<Identity> {
     const script = createRemoteScript(
         name,
         { host: spec.host, command: renderIdentityCommand(spec), stdin: program, timeoutSeconds: 120 },
-        { parent, ...(spec.gate === undefined ? {} : { hooks: spec.gate.between }) },
+        { parent, ...(spec.hostHooks === undefined ? {} : { hooks: spec.hostHooks.between }) },
     );
     return script.stdout.apply((text) => JSON.parse(text) as Identity);
 }

@@ -35,7 +35,7 @@ export interface HostSpec {
     readonly loginKey: LoginKey;
     readonly proxy: Proxy | undefined;
     readonly after: readonly pulumi.Resource[];
-    readonly gate: HostHooks | undefined;
+    readonly hooks: HostHooks | undefined;
 }
 
 /** A first boot takes about a minute; ten tries take 11 s, and from then on it is 5 s for each. */
@@ -52,7 +52,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
     const address = createAddress(scope, member, subnetId, spec.groupId);
     const volume = createVolume(scope, member, zone, spec.keyArn);
     const hostKey = createHostKey(scope, member.name, spec.keyArn);
-    const hooks = spec.gate?.leaving;
+    const hooks = spec.hooks?.leaving;
     const gated = { ...opts, deleteBeforeReplace: true, ...(hooks === undefined ? {} : { hooks }) };
     const instance = createInstance(scope, {
         host: member.name,
