@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Refusal } from "../config/values/refusal";
 import { ApiServerKind, type ClusterConfig, type TimingConfig } from "../config/schema";
 import { EtcdMember } from "./member/etcdMember";
+import { memberName, Part, partName } from "./names";
 import { createReplacementGate } from "./rollout/replacementHooks";
 import { createGenesis, type Genesis } from "./member/genesis";
 import { type Recalled, recallGenesis } from "./member/recall";
@@ -81,10 +82,10 @@ export class EtcdCluster extends pulumi.ComponentResource {
                 clientAuthority,
                 hostHooks,
             };
-            return new EtcdMember(`${name}-${member.name}`, memberArgs, child);
+            return new EtcdMember(memberName(name, member.name), memberArgs, child);
         });
         const founders = members.map((member) => member.founder);
-        const genesis = createGenesis(`${name}-genesis`, { config, plan, recalled }, founders, this);
+        const genesis = createGenesis(partName(name, Part.genesis), { config, plan, recalled }, founders, this);
         // A birth takes all hosts, and where a run replaces hosts itself, nobody else is restarted meanwhile. Everywhere else a host that
         // does not answer holds up nobody: who is staged takes its turn.
         const together = !recalled.settled || platform.replacesHosts;

@@ -18,6 +18,7 @@ import {
     type Timing,
     upgradeFloor,
 } from "../plan";
+import { Part, partName } from "../names";
 import type { Founder } from "./founders";
 import { type Genesis, initialCluster, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
@@ -130,7 +131,7 @@ export class EtcdMember extends pulumi.ComponentResource {
                     }).script,
             );
         return createRemoteScript(
-            `${this.name}-stage`,
+            partName(this.name, Part.stage),
             { host, command: "bash -s", stdin: stage },
             { parent: this, ...hooksOf(this.args.hostHooks?.returning) },
         );
