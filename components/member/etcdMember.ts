@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
@@ -9,6 +7,7 @@ import type { HostGate } from "../platform/gate";
 import type { Host } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../platform/renderFirewall";
+import { assembleProgram } from "../remote/hostProgram";
 import {
     type ClusterPlan,
     type MemberPlan,
@@ -39,7 +38,7 @@ export interface EtcdMemberArgs {
     readonly gate: HostGate | undefined;
 }
 
-const program = fs.readFileSync(path.join(__dirname, "../../host/etcd-node"), "utf8");
+const program = assembleProgram("etcd-node");
 
 /**
  * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its identity

@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
@@ -8,6 +6,7 @@ import { opensslKeyOptions } from "../pki/keyAlgorithm";
 import type { Machine } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
 import { shellQuote } from "../platform/renderFiles";
+import { assembleProgram } from "../remote/hostProgram";
 import type { ApiServerPlan } from "./planApiServer";
 import { apiServerPaths, renderApiServerStage } from "./renderApiServerStage";
 
@@ -24,7 +23,7 @@ export interface ApiServerWiringArgs {
     readonly after: readonly pulumi.Resource[];
 }
 
-const program = fs.readFileSync(path.join(__dirname, "../../host/apiserver-node"), "utf8");
+const program = assembleProgram("apiserver-node");
 
 /**
  * One API server and its way to etcd: a client certificate of its own, whose key is made on its host and stays there, and its flags.

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { hostProgramFile } from "../support/hostProgram";
 import { blocksOf, commandsOf, readPages, ROOT } from "./markdown";
 
 /** Programs whose words are checked, how they are named in the text, and where they list what they take. */
@@ -44,14 +45,14 @@ function programs(): readonly Program[] {
             usage: `${usageOf(command)} prod ssh second`,
         })),
         { call: /\betcd-node ([a-z-]+(?: --[a-z]+)?)/, usage: runEtcdNode("help").stdout },
-        { call: /\bapiserver-node ([a-z]+)/, usage: headOf("host/apiserver-node") },
+        { call: /\bapiserver-node ([a-z]+)/, usage: headOf("host/apiserver-node/head.sh") },
         { call: /(?<![./\w])lab\/lab ([a-z-]+)/, usage: headOf("lab/lab") },
         { call: /(?<![./\w])lab\/machine ([a-z-]+)/, usage: headOf("lab/machine") },
     ];
 }
 
 function runEtcdNode(verb: string): { stdout: string; status: number | null } {
-    return spawnSync("bash", [join(ROOT, "host/etcd-node"), verb], { encoding: "utf8" });
+    return spawnSync("bash", [hostProgramFile("etcd-node"), verb], { encoding: "utf8" });
 }
 
 function findUnreadableBlocks(text: string): readonly string[] {

@@ -3,13 +3,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { renderStaticPod } from "../../components/wiring/renderStaticPod";
 import { mustCheck, makeSsh } from "../support/configs";
+import { hostProgramFile } from "../support/hostProgram";
 import { useTemporaryFolder } from "../support/temporaryFolder";
 
-const program = resolve(__dirname, "../../host/apiserver-node");
+const program = hostProgramFile("apiserver-node");
 const recorded = (name: string): string =>
     readFileSync(join(__dirname, "../golden/manifest", `kubeadm-1.36-${name}.yaml`), "utf8");
 

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { renderDropIn } from "../../components/wiring/renderDropIn";
+import { hostProgramFile } from "../support/hostProgram";
 import { useTemporaryFolder } from "../support/temporaryFolder";
 
-const program = resolve(__dirname, "../../host/apiserver-node");
+const program = hostProgramFile("apiserver-node");
 const FLAGS = ["--etcd-servers=https://10.213.4.12:2379,https://10.213.4.11:2379", "--etcd-cafile=/etc/x/ca.crt"];
 const DROP_IN = `${renderDropIn(FLAGS)}Environment="KUBE_APISERVER_ETCD_CA=0123"\n`;
 

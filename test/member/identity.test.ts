@@ -17,10 +17,11 @@ import { type Identity, renderIdentityCommand } from "../../components/member/id
 import { planTopology } from "../../components/topology";
 import { sshConfig } from "../support/clusterConfig";
 import type { Values } from "../support/configs";
+import { hostProgramFile } from "../support/hostProgram";
 import { useTemporaryFolder } from "../support/temporaryFolder";
 import { type Finished, hasTool, runTool } from "../support/tools";
 
-const program = join(__dirname, "../../host/identity");
+const program = hostProgramFile("member-keys");
 const architecture = process.arch === "arm64" ? "arm64" : "amd64";
 
 /** The command line for the first member of a cluster. */
@@ -73,7 +74,7 @@ const reason =
           : "this user may make no namespaces";
 
 (reason === undefined ? describe : describe.skip)(
-    `host/identity${reason === undefined ? "" : ` (skipped: ${reason})`}`,
+    `host/member-keys${reason === undefined ? "" : ` (skipped: ${reason})`}`,
     () => {
         const folder = useTemporaryFolder();
         const pki = (): string => join(folder(), "etcd/pki");

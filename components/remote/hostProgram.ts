@@ -1,0 +1,32 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+// A program for hosts is one file there, and here a folder of parts, each about one thing. This is the one place that knows of what
+// parts a program is made and in what order; `host/build PROGRAM` prints what comes out.
+const PARTS = {
+    "etcd-node": [
+        ...inFolder("etcd-node", "head", "words", "running", "files", "lock", "settings", "markers", "guard", "beat"),
+        ...inFolder("etcd-node", "disk", "format", "units", "install", "disk-check", "cluster", "process", "live"),
+        ...inFolder("etcd-node", "firewall", "birth", "change", "gate", "version", "quota", "authorities"),
+        ...inFolder("etcd-node", "cluster-lock", "addresses", "proof", "status", "problems", "report", "stage"),
+        ...inFolder("etcd-node", "boot", "converge", "drain", "balancer", "main"),
+    ],
+    "apiserver-node": [
+        ...inFolder("apiserver-node", "head", "words", "settings", "keys", "flags", "manifest", "edit", "systemd"),
+        ...inFolder("apiserver-node", "process", "wire", "status", "main"),
+    ],
+    "member-keys": inFolder("member-keys", "head", "main", "host", "keys", "host-id", "marker", "round-trip"),
+} as const;
+
+export type HostProgramName = keyof typeof PARTS;
+
+export const HOST_PROGRAMS = Object.keys(PARTS) as readonly HostProgramName[];
+
+/** The text of a program, its parts one after the other. */
+export function assembleProgram(name: HostProgramName): string {
+    return PARTS[name].map((part) => fs.readFileSync(path.join(__dirname, "../../host", part), "utf8")).join("");
+}
+
+function inFolder(folder: string, ...parts: readonly string[]): readonly string[] {
+    return parts.map((part) => `${folder}/${part}.sh`);
+}
