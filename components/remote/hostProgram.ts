@@ -5,17 +5,25 @@ import * as path from "node:path";
 // parts a program is made and in what order; `host/build PROGRAM` prints what comes out.
 const PARTS = {
     "etcd-node": [
-        ...inFolder("etcd-node", "head", "words", "running", "files", "lock", "settings", "markers", "guard", "beat"),
+        "etcd-node/head",
+        ...inFolder("shared", "words", "files", "json", "settings"),
+        ...inFolder("etcd-node", "clock", "programs", "lock", "settings", "markers", "guard", "beat"),
         ...inFolder("etcd-node", "disk", "format", "units", "install", "disk-check", "cluster", "process", "live"),
         ...inFolder("etcd-node", "firewall", "birth", "change", "gate", "version", "quota", "authorities"),
         ...inFolder("etcd-node", "cluster-lock", "addresses", "proof", "status", "problems", "report", "stage"),
         ...inFolder("etcd-node", "boot", "converge", "drain", "balancer", "main"),
     ],
     "apiserver-node": [
-        ...inFolder("apiserver-node", "head", "words", "settings", "keys", "flags", "manifest", "edit", "systemd"),
-        ...inFolder("apiserver-node", "process", "wire", "status", "main"),
+        "apiserver-node/head",
+        ...inFolder("shared", "words", "files", "json", "settings", "host", "requests"),
+        ...inFolder("apiserver-node", "settings", "keys", "flags", "manifest", "edit", "systemd", "process"),
+        ...inFolder("apiserver-node", "wire", "status", "main"),
     ],
-    "member-keys": inFolder("member-keys", "head", "main", "host", "keys", "host-id", "marker", "round-trip"),
+    "member-keys": [
+        "member-keys/head",
+        ...inFolder("shared", "words", "json", "host", "requests"),
+        ...inFolder("member-keys", "host", "keys", "host-id", "marker", "round-trip", "main"),
+    ],
 } as const;
 
 export type HostProgramName = keyof typeof PARTS;
@@ -24,9 +32,12 @@ export const HOST_PROGRAMS = Object.keys(PARTS) as readonly HostProgramName[];
 
 /** The text of a program, its parts one after the other. */
 export function assembleProgram(name: HostProgramName): string {
-    return PARTS[name].map((part) => fs.readFileSync(path.join(__dirname, "../../host", part), "utf8")).join("");
+    return PARTS[name]
+        .map((part) => fs.readFileSync(path.join(__dirname, "../../host", `${part}.sh`), "utf8").trimEnd())
+        .join("\n\n")
+        .concat("\n");
 }
 
 function inFolder(folder: string, ...parts: readonly string[]): readonly string[] {
-    return parts.map((part) => `${folder}/${part}.sh`);
+    return parts.map((part) => `${folder}/${part}`);
 }

@@ -1,3 +1,7 @@
+# --------------------------------------------------------------------------------------------------------------- edits
+#
+# Sets: AFTER, CHANGE, DROP, TARGET.
+
 # The edits, by line of the manifest.
 declare -A DROP=() AFTER=()
 spaces() { printf '%*s' "$1" ''; }
@@ -114,4 +118,3 @@ plan_static_pod() {
     read_manifest "$STATE/edited.yaml"
     manifest_is_wanted || fail "$MANIFEST is written in a form that cannot be edited; nothing was changed. See docs/operations/wire-apiserver.md to wire it by hand"
 }
-

@@ -1,4 +1,6 @@
 # --------------------------------------------------------------------------------------------------------------- flags
+#
+# Sets: LINES, MANAGED, SEEN.
 
 # read_flags WORD...: sets SEEN, name to value, of all --etcd-* flags; a flag that stands there twice has both values.
 declare -A SEEN=()
@@ -74,4 +76,3 @@ all_known() {
 }
 
 remember() { printf '%s\n' "$@" | sort -u | write_file "$APPLIED" 0600; }
-

@@ -1,4 +1,4 @@
-# ------------------------------------------------------------------------------------------------------------ identity
+# ----------------------------------------------------------------------------------------------------- key and request
 
 request_verb() {
     local directory='' cluster='' name='' key=''
@@ -15,16 +15,12 @@ request_verb() {
     check_host
     own_directory "$directory" "$cluster"
     make_key "$directory" "$cluster" "$name" "$key"
-    printf '{"csr":"%s"}\n' "$(awk '{ printf "%s\\n", $0 }' "$directory/client.csr")"
+    printf '{"csr":"%s"}\n' "$(request_as_json "$directory/client.csr")"
 }
 
 check_host() {
-    local tool missing=()
-    [[ $(id -u) == 0 ]] || fail "runs as $(id -un), but wiring an API server takes root; use root"
-    for tool in openssl curl awk flock systemctl; do
-        command -v "$tool" >/dev/null || missing+=("$tool")
-    done
-    ((${#missing[@]} == 0)) || fail "this host has no ${missing[*]}; install what is missing and run again"
+    check_root "wiring an API server takes root; use root"
+    check_tools openssl curl awk flock systemctl
 }
 
 # The folder is this cluster's alone: what somebody else put there is not written over.
@@ -43,23 +39,9 @@ own_directory() {
         fail "$1 belongs to the cluster ${owner%$'\n'}, not to $2; name another folder in apiServer.certificateDirectory"
 }
 
-make_key() {
-    local file=$1/client config
-    config=$(printf '%s\n' '[req]' 'prompt = no' 'distinguished_name = subject' '[subject]' "O = $2" "CN = $3")
+make_key() { # DIRECTORY CLUSTER NAME "OPENSSL GENPKEY OPTIONS"
     umask 077
-    if [[ ! -s $file.key ]]; then
-        # shellcheck disable=SC2086 # the options are words
-        openssl genpkey $4 -out "$file.key.new" 2>/dev/null || fail "openssl does not make a key with $4"
-        mv "$file.key.new" "$file.key"
-        rm -f "$file.csr"
-    fi
-    if [[ ! -s $file.csr || $(cat "$file.cnf" 2>/dev/null) != "$config" ]]; then
-        printf '%s\n' "$config" >"$file.cnf.new"
-        openssl req -new -key "$file.key" -config "$file.cnf.new" -out "$file.csr.new"
-        rm -f "$file.csr"
-        mv "$file.cnf.new" "$file.cnf"
-        mv "$file.csr.new" "$file.csr"
-    fi
+    make_key_and_request "$1/client" "$4" "$(printf '%s\n' '[req]' 'prompt = no' 'distinguished_name = subject' '[subject]' "O = $2" "CN = $3")"
 }
 
 check_pair() {
@@ -68,4 +50,3 @@ check_pair() {
     [[ $(openssl x509 -in "$STAGED/client.crt" -noout -pubkey) == "$own" ]] ||
         fail "the staged certificate is not for $DIRECTORY/client.key, which somebody replaced; taint the request of this host and run again"
 }
-

@@ -2,6 +2,7 @@
 #
 # A manifest is read by its indentation into lines "NUMBER INDENT PATH VALUE", such as "14 4 .spec.containers[0].command[2] --x=y".
 # Kubernetes' tools write this plain form of YAML; what is written in another one is refused, not guessed at.
+# Sets: AT, CONTAINER, INDENT, MOUNT, PARSER, PATHS, VALUE, WORDS.
 
 # shellcheck disable=SC2016 # awk's variables
 PARSER='
@@ -120,4 +121,3 @@ find_mount() {
         done
     done
 }
-

@@ -1,4 +1,6 @@
 # ---------------------------------------------------------------------------------------------------------- the process
+#
+# Sets: LIVE, PID.
 
 # find_process: sets PID and LIVE, the words of its command line; PID is empty when none runs.
 find_process() {
@@ -107,4 +109,3 @@ last_words() {
     words=$(journalctl -u "$UNIT" -t kube-apiserver -n 1 -o cat 2>/dev/null | cut -c1-300) || return 0
     [[ -z $words ]] || printf ' (it said: %s)' "$words"
 }
-

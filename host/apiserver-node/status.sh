@@ -1,4 +1,6 @@
 # ---------------------------------------------------------------------------------------------------------------- status
+#
+# Sets: CA_DIGEST.
 
 status_verb() {
     local ready=false days=null wired=false problem=''
@@ -19,7 +21,7 @@ status_verb() {
     for name in "${!SEEN[@]}"; do flags+=("$name=${SEEN[$name]}"); done
     mapfile -t flags < <(printf '%s\n' "${flags[@]}" | sort)
     printf '{"running":%s,"ready":%s,"wired":%s,"problem":%s,"flags":%s,"endpoints":%s,"certificateDays":%s}\n' \
-        "$([[ -n $PID ]] && echo true || echo false)" "$ready" "$wired" "$(json_list "$problem" | sed 's/^.\(.*\).$/\1/')" \
+        "$([[ -n $PID ]] && echo true || echo false)" "$ready" "$wired" "$(json_string "$problem")" \
         "$(json_list "${flags[@]}")" "$(json_list "${peers[@]}")" "$days"
 }
 
@@ -60,4 +62,3 @@ is_endpoint() {
     done
     return 1
 }
-

@@ -1,4 +1,6 @@
 # -------------------------------------------------------------------------------------------------------------- systemd
+#
+# Sets: CHANGE, EXEC, TARGET, WORDS.
 
 # Sets EXEC, the unit's own command line: without our drop-in, in one line.
 read_unit() {
@@ -63,4 +65,3 @@ plan_systemd() {
     fi
     [[ $there == "$text" ]] || CHANGE=${text%$'\n'}
 }
-

@@ -1,4 +1,6 @@
 # ------------------------------------------------------------------------------------------------------------------ wire
+#
+# Sets: CA_DIGEST.
 
 wire_verb() {
     local was_ready=true
@@ -93,4 +95,3 @@ finish() {
     rm -f "$STATE"/{previous,edited.yaml,problem,answer}
     printf '{"state":"%s","pid":%s}\n' "$1" "$PID"
 }
-

@@ -1,3 +1,7 @@
+# ----------------------------------------------------------------------------------------------------------- addresses
+#
+# Sets: ADDRESSES.
+
 # etcd takes its peer URL from the member list, not from its flags, and this program asks the running member where the staged
 # settings say it is: another address is a change of membership, not of configuration.
 check_addresses() { # DIRECTORY of what is staged
@@ -24,4 +28,3 @@ addresses_in() { # FILE: sets ADDRESSES, whatever the order of the lines
     done <"$1"
     ADDRESSES="$name ($peer, $client, $health)"
 }
-

@@ -1,3 +1,5 @@
+# --------------------------------------------------------------------------------------------------------- authorities
+
 # etcd reads authorities only when it starts. One under which the others' certificates do not pass, or one that the others do not
 # know, would part this member from them, and the next one after it.
 check_authorities() {
@@ -23,4 +25,3 @@ refuse_authority() { # USE WHY
     fail "the authority for $1s would change to another one, and $2; $NAME is not $GATED, for the members would be parted" \
         "take the change back: an authority keeps its key for as long as the cluster lives (was it deleted, replaced or imported?)"
 }
-

@@ -1,3 +1,5 @@
+# ------------------------------------------------------------------------------------------------------------ balancer
+
 # await-balancer MEMBER HOST:PORT [--leaving]: returns once the balancer there sends clients to all members but this one; with --leaving
 # only when it also sends none to this one. What a balancer has been told is not yet what it does, so it is tried: connections are
 # made through each of its addresses, and the certificate tells which member answers. Exit code 69: etcd was never set up here.
@@ -5,8 +7,7 @@ verb_await_balancer() {
     local member=$1 target=$2 address who entry quiet seen='' missing='' hit=''
     [[ $target =~ ^[A-Za-z0-9.-]+:[0-9]+$ ]] || fail "'await-balancer' takes MEMBER HOST:PORT, found: $member $target"
     if [[ ! -e $ETC/node.env ]]; then
-        SAID=69
-        fail "etcd was never set up on this host; ask another member"
+        fail_with "$EXIT_UNKNOWN" "etcd was never set up on this host; ask another member"
     fi
     load_live_settings
     start_clock
@@ -57,4 +58,3 @@ member_behind() {
             -cert "$files/server.crt" -key "$PKI/server.key" </dev/null 2>/dev/null || true
     )
 }
-

@@ -1,3 +1,8 @@
+# ---------------------------------------------------------------------------------------------------------------- beat
+#
+# How a disk that was put back from a snapshot is told from the one that it was made of.
+# Sets: BEAT_KEY, OLDER.
+
 # While a member serves, its heart beats once a minute: a number that is counted up on the data disk, then on the root disk, then in
 # the cluster itself, under the member's id. A disk that was put back from a snapshot is behind the root disk; a whole machine that
 # was put back is behind what the others remember. Sets OLDER to what is known better.
@@ -37,4 +42,3 @@ remembered_beat() { # ID
 BEAT_KEY=pulumi-etcd/beat
 
 is_born() { [[ $ROOT_STATE == born || $DATA_STATE == born ]]; }
-

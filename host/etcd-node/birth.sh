@@ -1,4 +1,6 @@
 # ---------------------------------------------------------------------------------------------------------------- birth
+#
+# Sets: BOOTSTRAP_TEXT.
 
 # After examine and prepare_disk: starts etcd without waiting for it. A member that was never ready may be restarted at
 # will; one that is ready is only ever changed by converge.
@@ -8,7 +10,7 @@ start_member() {
         join) return 0 ;;
         bootstrap)
             bootstrap_text
-            keep_file "$BOOTSTRAP" 0644 "$BOOTSTRAP_TEXT"
+            ensure_file "$BOOTSTRAP" 0644 "$BOOTSTRAP_TEXT"
             ;;
     esac
     if is_ready; then return 0; fi
@@ -107,8 +109,7 @@ fail_with_last_words() {
     words=$(last_words)
     if [[ $words == "etcd-node: "* ]]; then
         say "$words" # the guard has said it all
-        exit $SAID
+        exit "$EXIT_EXPLAINED"
     fi
     fail "$1${words:+; its last words: $words}" "see 'journalctl -u etcd' on this host, correct the cause, and run again"
 }
-

@@ -1,3 +1,8 @@
+# ---------------------------------------------------------------------------------------------------------------- boot
+#
+# Verbs that systemd calls. They take no lock: a verb that holds it may be the one that started etcd.
+# Sets: BORN, DATA_STATE, DEVICE_PATIENCE, DISK_UUID, HARDWARE, START, VERDICT, WAL.
+
 # mount: called by etcd-disk.service at boot. Only the disk that carries this member's label is mounted.
 verb_mount() {
     local mounted
@@ -91,4 +96,3 @@ verb_joined() {
     [[ $DATA_STATE != none && $(whose "$DATA_TOKEN" "$DATA_NAME") == same ]] || fail "the data disk has no marker of $NAME; not marked as born"
     mark_born
 }
-

@@ -112,4 +112,3 @@ await_ready() {
         sleep 0.1
     done
 }
-

@@ -1,3 +1,7 @@
+# ------------------------------------------------------------------------------------------------- lock of the cluster
+#
+# Sets: LEASE, LEASE_RENEWED, LOCK_*.
+
 # Who changes the cluster holds its lock: a key in etcd with a lease, made as `etcdctl lock` makes it, so that a person who runs
 # `etcdctl lock pulumi-etcd/lock COMMAND` takes turns with this. A member that restarts leaves the others to ask, so all are asked.
 LOCK_KEY=pulumi-etcd/lock
@@ -58,4 +62,3 @@ release_cluster() {
     on_all --command-timeout=3s lease revoke "$LEASE" >/dev/null 2>&1 || true
     LEASE=''
 }
-

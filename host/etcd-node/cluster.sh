@@ -1,4 +1,6 @@
-# -------------------------------------------------------------------------------------------------- reading the cluster
+# ------------------------------------------------------------------------------------------------------------- cluster
+#
+# Sets: ASKED, AUTH_*, SELF_*.
 
 # curl is five times quicker to start than etcdctl. Files: the live ones, before the first start the staged ones.
 certificates() {
@@ -147,4 +149,3 @@ running_version() {
     answer=$(ask_client "$1/version") || return 1
     [[ $answer =~ \"etcdserver\":\"([0-9.]+) ]] && printf '%s' "${BASH_REMATCH[1]}"
 }
-

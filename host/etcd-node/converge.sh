@@ -1,3 +1,5 @@
+# ------------------------------------------------------------------------------------------------------------ converge
+
 # converge [STAMP]: the one next legal step towards what is staged, and the proof that it is there. With STAMP only towards what that
 # run of stage has put there.
 verb_converge() {
@@ -23,4 +25,3 @@ verb_converge() {
     leave_no_space
     if auth_is_on; then say "warning: $AUTH_IS_ON; $AUTH_OFF"; fi
 }
-

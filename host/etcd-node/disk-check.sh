@@ -1,4 +1,6 @@
 # ------------------------------------------------------------------------------------------------------------ disk check
+#
+# Sets: BLOCK_BYTES, TIME_WRITES.
 
 # etcd waits for its log to reach the disk before it answers, so this is the number that decides. Once per disk and size.
 check_disk() {
@@ -93,4 +95,3 @@ disk_check_json() {
         printf null
     fi
 }
-

@@ -1,4 +1,6 @@
 # ----------------------------------------------------------------------------------------------------------------- disk
+#
+# Sets: DATA_*, DEVICE_MIB, DEVICE_NUMBER, DISK_UUID, FOUND, HARDWARE, PROBE_*, REAL_DEVICE, SYSFS, WAL.
 
 # Sets REAL_DEVICE and DEVICE_NUMBER (major:minor). A volume may be attached while the host already runs: wait a little.
 find_device() {
@@ -168,4 +170,3 @@ check_mount_point() {
     inside=$(ls -A "$MOUNT")
     [[ -z $inside ]] || fail "$MOUNT is not empty on the root disk (${inside//$'\n'/, }); the data disk would hide that. Move it away and run again"
 }
-

@@ -1,3 +1,7 @@
+# --------------------------------------------------------------------------------------------------------------- drain
+#
+# Sets: ASKED, GATED, GATE_PATIENCE, NAME, SPARE_DOWN.
+
 # spare MEMBER: proves that the cluster can do without this member and, without --prove, hands over what it leads and stops it, so
 # that its host can be taken away. Asked of another member, because that host is dead, it only proves. It changes nothing that lasts: where the host
 # is not taken away after all, `systemctl start etcd` brings the member back.
@@ -8,8 +12,7 @@ verb_spare() {
     GATED=stopped GATE_PATIENCE=$TIMEOUT SPARE_DOWN=false
     start_clock
     if [[ ! -e $ETC/node.env ]]; then
-        SAID=69
-        fail "etcd was never set up on this host; ask another member"
+        fail_with "$EXIT_UNKNOWN" "etcd was never set up on this host; ask another member"
     fi
     load_live_settings
     if [[ $name != "$NAME" ]]; then
@@ -86,4 +89,3 @@ verb_await_ready() {
     await_ready ''
     printf '{"name":%s,"ready":true}\n' "$(json_string "$NAME")"
 }
-

@@ -58,4 +58,3 @@ widen_rules() {
     before=${staged%%        tcp dport \{ *}
     load_rules "$before$more${staged#"$before"}"
 }
-

@@ -1,3 +1,7 @@
+# ---------------------------------------------------------------------------------------------------------- filesystem
+#
+# Sets: DATA_STATE, DISK_UUID, PROBE_TYPE, ROOT_STATE.
+
 # Only ever called for a disk that is blank or whose mkfs this root has seen unfinished.
 format_disk() {
     [[ $DATA_STATE != half ]] || attempt "clear the unfinished filesystem on $DEVICE" wipefs -a "$REAL_DEVICE"
@@ -25,7 +29,7 @@ fill_disk() {
         xfs) attempt "let the filesystem on $DEVICE fill its disk" xfs_growfs -d "$MOUNT" ;;
         ext4) attempt "let the filesystem on $DEVICE fill its disk" resize2fs "$REAL_DEVICE" ;;
     esac
-    keep_file "$DISK_FILLED" 0644 "$DISK_UUID $DEVICE_MIB"
+    ensure_file "$DISK_FILLED" 0644 "$DISK_UUID $DEVICE_MIB"
 }
 
 # After examine: carries out the disk part of the verdict.
@@ -51,4 +55,3 @@ prepare_disk() {
     fi
     write_own_units
 }
-

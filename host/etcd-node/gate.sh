@@ -1,3 +1,8 @@
+# ---------------------------------------------------------------------------------------------------------------- gate
+#
+# What must be true before a member that serves is stopped.
+# Sets: GATED, GRACE, LISTED, NEEDED, OTHERS, SPARE_DOWN, VOTERS.
+
 # The gate: everything that must be true before a member that serves is stopped. What was read before waiting may not be so any
 # more, so it is read again.
 pass_gate() {
@@ -15,7 +20,6 @@ pass_gate() {
 
 # Who asks: `etcd-node` of this member, or of another one where this member cannot be asked any more.
 GATED=restarted # what is not done to NAME when the gate stays closed
-SHUT=75         # exit code when other members are not ready in time: nothing was done here, and it may be their turn
 SPARE_DOWN=true # whether the gate opens while another member is down, when there is a quorum without both
 
 # The others refuse an expired certificate, and then look as if they were not ready.
@@ -94,9 +98,8 @@ await_others() {
             fi
         fi
         if [[ -n $late ]] && { ((now >= end)) || time_is_up; }; then
-            SAID=$SHUT
             [[ $GATED != stopped ]] || printf '{"notReady":"%s"}\n' "${late% }"
-            fail "$NAME is not $GATED, because other members are not ready: $late" "bring them back first, then run again"
+            fail_with "$EXIT_NOT_READY" "$NAME is not $GATED, because other members are not ready: $late" "bring them back first, then run again"
         fi
         if [[ -n $late ]] && ((now - shown > 5000)); then
             shown=$now
@@ -131,4 +134,3 @@ step_down() {
 }
 
 is_leader() { [[ $(curl -qfsS --max-time 3 "$HEALTH_URL/metrics" 2>/dev/null) == *$'\netcd_server_is_leader 1'* ]]; }
-

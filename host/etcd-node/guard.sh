@@ -1,3 +1,8 @@
+# --------------------------------------------------------------------------------------------------------------- guard
+#
+# May etcd be started on this disk? decide() alone answers; all else gathers what it must know, and says why not.
+# Sets: DATA_IS, START, VERDICT, WAL.
+
 # decide ROOT ROOT_IS DATA DATA_IS WAL BORN LIVE: the whole data-loss guard, a pure function.
 #   ROOT      none | formatting | formatted | started | born   state of the root marker
 #   ROOT_IS   same | member | cluster                     whose it is: ours, another member's, another cluster's
@@ -135,4 +140,3 @@ judge_data() {
         DATA_IS=old
     fi
 }
-

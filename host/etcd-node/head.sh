@@ -4,10 +4,14 @@
 # Every verb first asks "is it already so?", does what is missing, and ends by proving it, so that it can be killed at any
 # moment and simply run again. Results go to stdout, progress and errors to stderr. `etcd-node help` lists the verbs.
 #
-# Sections: words, running things, settings, identity, disk, install, disk check, reading the cluster, live files,
-# firewall, birth, change, status, verbs.
+# Sets: BEAT, BOOTSTRAP, BORN_HERE, DATA_*, DEVICE_PATIENCE, DISK_FILLED, DISK_RESULT, ETC, EXIT_*, FIREWALL,
+#   FIREWALL_LOADED, GATE_PATIENCE, GATE_SECONDS, JSON, LEAVING, LOCK, MOUNT, OPT, PKI, PROGRAM, PROVE, PROVEN,
+#   QUIET_SECONDS, RESTART_DUE, ROOM_MIB, ROOT_MARKER, SELF, STAGED, TIMEOUT, UNITS, WORK.
 set -Eeuo pipefail
 
+SELF=etcd-node
+EXIT_UNKNOWN=69   # nothing is known here: somebody else is to be asked
+EXIT_NOT_READY=75 # nothing was done, because others must be mended first
 PROGRAM=/usr/local/sbin/etcd-node
 ETC=/etc/etcd
 STAGED=$ETC/staged
@@ -40,4 +44,3 @@ LEAVING=false
 PROVE=false
 DEVICE_PATIENCE=5        # how long a device that is not there yet is waited for
 ROOM_MIB=250             # free space an install needs
-

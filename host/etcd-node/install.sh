@@ -1,4 +1,6 @@
 # --------------------------------------------------------------------------------------------------------------- install
+#
+# Sets: ARCHIVE.
 
 is_installed() {
     local stamp
@@ -112,4 +114,3 @@ make_user() {
         attempt "create the user etcd" useradd --system --user-group --no-create-home --home-dir "$MOUNT" --shell /usr/sbin/nologin etcd
     fi
 }
-

@@ -1,8 +1,9 @@
-# ----------------------------------------------------------------------------------------------------------- live files
+# ---------------------------------------------------------------------------------------------------------- live files
 #
 # Staged files are what shall be, live files are what etcd was last started with (certificates: what it reads at each
 # handshake). restart-due says that live files changed and the process has not been seen to run with them: it is written
 # before they change and removed after the proof, so a kill in between is noticed.
+# Sets: LIVE_FILES, LIVE_PATH.
 
 LIVE_FILES='etcd-node node.env peer.crt server.crt peer-ca.crt client-ca.crt firewall.nft etcd.service'
 
@@ -74,4 +75,3 @@ load_units() {
         attempt "have etcd started at boot" systemctl --quiet enable etcd.service
     fi
 }
-

@@ -1,3 +1,7 @@
+# ----------------------------------------------------------------------------------------------------------------- lock
+#
+# Sets: LOCK_FD.
+
 # One verb at a time on a host. Children keep the lock when this program is killed: a mkfs or an archive that is still being
 # unpacked must end before the next run looks. Verbs that systemd calls (guard, mount, joined) take no lock, for a locked
 # verb may be the one that started etcd.
@@ -11,8 +15,3 @@ lock() {
     if [[ -e $WORK ]]; then rm -rf "$WORK"; fi
     mkdir -m 0700 "$WORK"
 }
-
-start_clock() { DEADLINE=$(($(milliseconds) + TIMEOUT * 1000)); }
-
-time_is_up() { (($(milliseconds) >= DEADLINE)); }
-

@@ -1,3 +1,7 @@
+# ---------------------------------------------------------------------------------------------------------------- main
+#
+# Sets: DEVICE_PATIENCE, JSON, LEAVING, PROVE, TIMEOUT.
+
 # status [--json]: what is true on this host. Ends well whenever that could be found out, however bad it is.
 verb_status() {
     load_live_settings

@@ -1,4 +1,4 @@
-# ------------------------------------------------------------------------------------------------------------- identity
+# ------------------------------------------------------------------------------------------------------------- markers
 #
 # Two markers, one on the root disk and one on the data disk, tell a first boot from a lost volume. Both hold TOKEN (which
 # incarnation of which cluster), NAME, HARDWARE (the disk's own serial number, where it has one) and STATE:
@@ -8,6 +8,7 @@
 # Order of writing: root formatting, mkfs, data formatted, root formatted, bootstrap.env, etcd starts, root born, data born.
 # A host that is "formatted" and has a bootstrap.env counts as "started": its disk may hold votes and writes that others
 # count on, though nobody saw it join.
+# Sets: ROOT_*.
 
 read_marker() { # PREFIX FILE: sets PREFIX_{STATE,TOKEN,NAME,DISK,HARDWARE}; STATE is none when there is no marker
     local prefix=$1 file=$2 line
@@ -28,7 +29,7 @@ read_marker() { # PREFIX FILE: sets PREFIX_{STATE,TOKEN,NAME,DISK,HARDWARE}; STA
 mark() { # FILE STATE
     local text
     printf -v text 'TOKEN=%s\nNAME=%s\nSTATE=%s\nDISK=%s\nHARDWARE=%s\n' "$TOKEN" "$NAME" "$2" "$DISK_UUID" "$HARDWARE"
-    keep_file "$1" 0600 "$text"
+    ensure_file "$1" 0600 "$text"
 }
 
 mark_root() { mark "$ROOT_MARKER" "$1"; }
@@ -62,4 +63,3 @@ read_root_marker() {
 whose() { # TOKEN NAME: how a marker's identity compares with ours
     if [[ $1 != "$TOKEN" ]]; then echo cluster; elif [[ $2 != "$NAME" ]]; then echo member; else echo same; fi
 }
-

@@ -1,3 +1,8 @@
+# ------------------------------------------------------------------------------------------------------------ problems
+#
+# What is not as it should be: red (it does not work, or will stop working), or yellow (look at it).
+# Sets: CERTIFICATE_DAYS, STATUS_*.
+
 judge_others() {
     local late list id status name learner
     [[ $STATUS_ROLE != none ]] || red "$NAME sees no leader: the cluster takes no writes here" "bring back enough members for a majority; this one waits for them"
@@ -95,4 +100,3 @@ judge_disk_result() {
         yellow "the disk was slow when it was checked: p99 of a synced write $p99 ms" "use a faster disk; 10 ms is too much for etcd"
     fi
 }
-

@@ -1,3 +1,8 @@
+# ------------------------------------------------------------------------------------------------------------- process
+#
+# etcd as systemd runs it, and what it said.
+# Sets: UNIT_*.
+
 # Sets UNIT_{ActiveState,SubState,MainPID,NRestarts,InvocationID,Result} of etcd.service.
 read_unit() {
     local line
@@ -26,4 +31,3 @@ parse_journal() {
         !/^(etcd\.service: |(Starting|Started|Stopping|Stopped|Failed to start) |\{)/ { other = $0 }
         END { printf "%s", substr(words == "" ? other : words, 1, 2000) }'
 }
-

@@ -1,3 +1,5 @@
+# --------------------------------------------------------------------------------------------------------------- proof
+
 # The end of every converge: ready, listed, and the version that was asked for.
 prove() {
     local id name=''
@@ -8,7 +10,6 @@ prove() {
     done <<<"$SELF_MEMBERS"
     [[ $name == "$NAME" ]] || fail "$NAME is ready but not listed under its name; look at 'etcdctl member list'"
     [[ $SELF_VERSION == "$VERSION" ]] || fail "$NAME runs etcd $SELF_VERSION, not $VERSION; run again"
-    keep_file "$PROVEN" 0644 "$VERSION"$'\n'
+    ensure_file "$PROVEN" 0644 "$VERSION"$'\n'
     printf '{"name":%s,"id":"%s","version":"%s","state":"started"}\n' "$(json_string "$NAME")" "$id" "$VERSION"
 }
-

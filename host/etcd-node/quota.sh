@@ -1,3 +1,5 @@
+# --------------------------------------------------------------------------------------------------------------- quota
+
 # flag_of UNIT FLAG: its value on etcd's command line there; of several, etcd takes the last.
 flag_of() {
     local text
@@ -48,4 +50,3 @@ leave_no_space() {
     attempt "disarm the alarm NOSPACE" etcdctl alarm disarm
     say "$NAME: every member has room again, so the alarm NOSPACE is disarmed"
 }
-

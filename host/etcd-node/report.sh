@@ -1,3 +1,7 @@
+# -------------------------------------------------------------------------------------------------------------- report
+#
+# What was read, for people and for programs.
+
 print_status() {
     local problem kind what todo
     printf '%-13s%s of %s (%s), %s\n' member "$NAME" "$CLUSTER" "$TOKEN" "$CLIENT_URL"
@@ -53,4 +57,3 @@ print_status_json() {
 json_or_null() { if [[ -n $1 ]]; then json_string "$1"; else printf null; fi; }
 
 hex_id() { if [[ $1 =~ ^[0-9]+$ ]]; then printf '"%x"' "$1"; else printf null; fi; }
-

@@ -1,36 +1,21 @@
 # ------------------------------------------------------------------------------------------------------------- settings
+#
+# Sets: ADDRESS, ARCHIVE_*, BORN, CLIENT_URL, CLUSTER, DEVICE, DISK_CHECK*, DISK_MIN_MIB, ENVIRONMENT, FILESYSTEM,
+#   GENESIS, HEALTH_URL, LABEL, MEMBERS, NAME, PEER_URL, REQUIRED, SETTINGS, TOKEN, UPGRADE_FLOOR, VERSION.
 
-# CLUSTER, ADDRESS, MEMBERS and ENVIRONMENT are for people and for other programs on the host.
+# What this member is told of itself and of its cluster. CLUSTER, ADDRESS, MEMBERS and ENVIRONMENT are for people and for other
+# programs on the host.
+
 REQUIRED='NAME CLUSTER TOKEN ADDRESS CLIENT_URL PEER_URL HEALTH_URL GENESIS BORN MEMBERS VERSION ARCHIVE_URL ARCHIVE_SHA256 DEVICE FILESYSTEM'
+SETTINGS="$REQUIRED UPGRADE_FLOOR DISK_MIN_MIB DISK_CHECK DISK_CHECK_MIB ENVIRONMENT"
 # shellcheck disable=SC2034
 NAME='' CLUSTER='' TOKEN='' ADDRESS='' CLIENT_URL='' PEER_URL='' HEALTH_URL='' GENESIS='' BORN='' MEMBERS='' VERSION=''
 # shellcheck disable=SC2034
 UPGRADE_FLOOR='' ARCHIVE_URL='' ARCHIVE_SHA256='' DEVICE='' FILESYSTEM='' DISK_MIN_MIB=0 DISK_CHECK=off DISK_CHECK_MIB=22 ENVIRONMENT=production
 
-# The file is read, never executed. Lines are KEY=value or KEY='value' ('\'' stands for a quote).
-load_settings() {
-    local file=$1 line key value number=0
-    [[ -r $file ]] || fail "$file is not there; run the stage step first"
-    while IFS= read -r line || [[ -n $line ]]; do
-        number=$((number + 1))
-        [[ $line =~ ^[[:space:]]*(#.*)?$ ]] && continue
-        [[ $line =~ ^([A-Z][A-Z0-9_]*)=(.*)$ ]] || fail "$file line $number is not KEY='value': $line"
-        key=${BASH_REMATCH[1]} value=${BASH_REMATCH[2]}
-        if [[ $value == \'*\' && ${#value} -ge 2 ]]; then
-            value=${value:1:-1}
-            value=${value//"'\\''"/"'"}
-        fi
-        case $key in
-            NAME | CLUSTER | TOKEN | ADDRESS | CLIENT_URL | PEER_URL | HEALTH_URL | GENESIS | BORN | MEMBERS | VERSION | UPGRADE_FLOOR | ARCHIVE_URL | \
-                ARCHIVE_SHA256 | DEVICE | FILESYSTEM | DISK_MIN_MIB | DISK_CHECK | DISK_CHECK_MIB | ENVIRONMENT)
-                printf -v "$key" '%s' "$value"
-                ;;
-            *) fail "$file line $number: unknown key $key" ;;
-        esac
-    done <"$file"
-    for key in $REQUIRED; do
-        [[ -n ${!key} ]] || fail "$file has no $key; render it again"
-    done
+load_settings() { # FILE
+    local file=$1
+    read_settings "$file" "$SETTINGS" "$REQUIRED"
     [[ $NAME =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]] || fail "$file: NAME '$NAME' is not a member name"
     [[ $VERSION =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]] || fail "$file: VERSION '$VERSION' is not like 3.6.16"
     [[ $UPGRADE_FLOOR =~ ^([0-9]+\.[0-9]+\.[0-9]+)?$ ]] || fail "$file: UPGRADE_FLOOR '$UPGRADE_FLOOR' is not like 3.6.11"
@@ -57,4 +42,3 @@ genesis_size() {
     local all=${GENESIS//[^=]/}
     printf '%s' "${#all}"
 }
-

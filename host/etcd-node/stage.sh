@@ -1,4 +1,6 @@
-# ---------------------------------------------------------------------------------------------------------------- verbs
+# --------------------------------------------------------------------------------------------------------------- stage
+#
+# Sets: CLOCK_PATIENCE.
 
 # stage DIGEST: everything that can be done without touching what runs; a first start is begun. What arrived in staged.new becomes
 # staged at the end, so a stage that fails leaves what was staged before, which is what is live.
@@ -143,4 +145,3 @@ verb_start() {
     [[ $START != join ]] || explain_join
     start_member
 }
-

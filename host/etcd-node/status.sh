@@ -2,6 +2,7 @@
 #
 # Everything is read, nothing is changed, and nothing is waited for longer than a few seconds. What is not as it should be
 # becomes a problem: red (it does not work, or will stop working), or yellow (look at it), with reason and what to do.
+# Sets: DATA_STATE, PROBLEMS, STATUS_*.
 
 red() { PROBLEMS+=("red|$1|$2"); }
 yellow() { PROBLEMS+=("yellow|$1|$2"); }
@@ -88,4 +89,3 @@ parse_endpoint_status() {
             print my_id, my_term, my_applied, (lag > 0 ? lag : 0)
         }'
 }
-

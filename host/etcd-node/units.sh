@@ -1,7 +1,9 @@
+# --------------------------------------------------------------------------------------------------------------- units
+
 # What etcd-node itself adds to systemd: the disk, and the mark of the birth at the very moment when etcd has joined. Without
 # the latter a volume lost between the birth and the end of converge would pass for one that was never used.
 write_own_units() {
-    keep_file "$UNITS/etcd-disk.service" 0644 "[Unit]
+    ensure_file "$UNITS/etcd-disk.service" 0644 "[Unit]
 Description=Data disk of etcd
 After=local-fs.target
 Before=etcd.service
@@ -12,7 +14,7 @@ RemainAfterExit=yes
 ExecStart=$PROGRAM mount
 "
     # A host's own rules begin with a flush of everybody's: whoever loads them anew must load ours after them.
-    keep_file "$UNITS/etcd-firewall.service" 0644 "[Unit]
+    ensure_file "$UNITS/etcd-firewall.service" 0644 "[Unit]
 Description=Who may reach etcd
 After=nftables.service firewalld.service
 PartOf=nftables.service
@@ -26,14 +28,14 @@ ExecStart=$PROGRAM firewall
 ExecReload=$PROGRAM firewall
 "
     [[ -d $UNITS/etcd.service.d ]] || mkdir "$UNITS/etcd.service.d"
-    keep_file "$UNITS/etcd.service.d/firewall.conf" 0644 "[Unit]
+    ensure_file "$UNITS/etcd.service.d/firewall.conf" 0644 "[Unit]
 Wants=etcd-firewall.service
 After=etcd-firewall.service
 "
-    keep_file "$UNITS/etcd.service.d/joined.conf" 0644 "[Service]
+    ensure_file "$UNITS/etcd.service.d/joined.conf" 0644 "[Service]
 ExecStartPost=-+$PROGRAM joined
 "
-    keep_file "$UNITS/etcd-beat.timer" 0644 "[Unit]
+    ensure_file "$UNITS/etcd-beat.timer" 0644 "[Unit]
 Description=Counts the minutes that this etcd member serves
 PartOf=etcd.service
 
@@ -41,15 +43,14 @@ PartOf=etcd.service
 OnActiveSec=10
 OnUnitActiveSec=60
 "
-    keep_file "$UNITS/etcd-beat.service" 0644 "[Unit]
+    ensure_file "$UNITS/etcd-beat.service" 0644 "[Unit]
 Description=Counts a minute that this etcd member serves
 
 [Service]
 Type=oneshot
 ExecStart=$PROGRAM beat
 "
-    keep_file "$UNITS/etcd.service.d/beat.conf" 0644 "[Unit]
+    ensure_file "$UNITS/etcd.service.d/beat.conf" 0644 "[Unit]
 Wants=etcd-beat.timer
 "
 }
-

@@ -1,3 +1,7 @@
+# ------------------------------------------------------------------------------------------------------------- version
+#
+# Which release may follow which.
+
 # compare_versions A B: -1, 0 or 1
 compare_versions() {
     local a1 a2 a3 b1 b2 b3
@@ -56,4 +60,3 @@ check_version_step() {
             "take the newest release of $(minor_name "$at") first, and run again"
     fi
 }
-

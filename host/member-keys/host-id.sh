@@ -1,3 +1,5 @@
+# ------------------------------------------------------------------------------------------------------------- host id
+
 # The id of this installation, made once. Not the machine id: in a guest of KVM that is the VM's UUID, which outlives the disk.
 make_host_id() {
     local id
@@ -8,4 +10,3 @@ make_host_id() {
     mv "$HOST_ID.new" "$HOST_ID"
     sync "$ETC"
 }
-

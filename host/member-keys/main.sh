@@ -1,7 +1,9 @@
+# ---------------------------------------------------------------------------------------------------------------- main
+
 main() {
-    local name='' cluster='' architecture='' key='' peer='' server='' trip
+    local name='' cluster='' architecture='' key='' peer='' server='' trip marker
     local -a measure=() silent=()
-    while [ $# -gt 0 ]; do
+    while (($# > 0)); do
         case $1 in
         --name) name=$2 ;;
         --cluster) cluster=$2 ;;
@@ -20,11 +22,13 @@ main() {
     install -d -m 0755 "$ETC"
     # Only when it is not there: staging gives the folder to the user etcd, and that must stay.
     [ -d "$PKI" ] || install -d -m 0700 "$PKI"
-    make_key_and_request peer "$key" "$cluster" "$name" "$peer"
-    make_key_and_request server "$key" "$cluster" "$name" "$server"
+    make_key peer "$key" "$cluster" "$name" "$peer"
+    make_key server "$key" "$cluster" "$name" "$server"
     make_host_id
     round_trip "${measure[@]}"
-    printf '{"peerCsr":"%s","serverCsr":"%s","hostId":"%s","marker":%s,"roundTripMs":%s,"silent":[%s]}\n' \
-        "$(as_json "$PKI/peer.csr")" "$(as_json "$PKI/server.csr")" "$(cat "$HOST_ID")" "$(marker_as_json)" "$trip" "$(list_as_json "${silent[@]}")"
+    marker=$(marker_as_json)
+    printf '{"peerCsr":"%s","serverCsr":"%s","hostId":"%s","marker":%s,"roundTripMs":%s,"silent":%s}\n' \
+        "$(request_as_json "$PKI/peer.csr")" "$(request_as_json "$PKI/server.csr")" "$(cat "$HOST_ID")" "$marker" "$trip" "$(json_list "${silent[@]}")"
 }
 
+main "$@"

@@ -1,3 +1,5 @@
+# -------------------------------------------------------------------------------------------------------------- marker
+
 # What etcd-node has written on the root disk, with a member that may have been started told from one that was only formatted.
 marker_as_json() {
     local key value token='' name='' state=''
@@ -18,14 +20,3 @@ marker_as_json() {
     esac
     printf '{"token":"%s","name":"%s","state":"%s"}' "$token" "$name" "$state"
 }
-
-list_as_json() {
-    local text
-    printf -v text '"%s",' "$@"
-    [ $# = 0 ] || printf '%s' "${text%,}"
-}
-
-as_json() {
-    awk '{ printf "%s\\n", $0 }' "$1"
-}
-

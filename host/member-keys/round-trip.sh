@@ -1,3 +1,5 @@
+# ---------------------------------------------------------------------------------------------------------- round trip
+
 # Sets trip to the longest of the best of five round trips to each address, in milliseconds, 0 without addresses, and silent to those
 # that do not answer: one that is down must not keep the others from being known. A connection that is refused went there and back
 # like one that is accepted, so nothing needs to listen yet.
@@ -8,7 +10,7 @@ round_trip() {
         best=
         for _ in 1 2 3 4 5; do
             if ! took=$(connect_us "$address"); then
-                echo "identity: $address does not answer, so the way to it is not measured" >&2
+                say "$SELF: $address does not answer, so the way to it is not measured"
                 silent+=("$address")
                 continue 2
             fi
@@ -17,8 +19,7 @@ round_trip() {
         [ "$best" -le "$worst" ] || worst=$best
     done
     [ $# = 0 ] || [ ${#silent[@]} -lt $# ] ||
-        fail "no other member answers, so the round-trip time between members cannot be measured;" \
-            "let members reach each other on port 2380, or set timing.roundTrip"
+        fail "no other member answers, so the round-trip time between members cannot be measured; let members reach each other on port 2380, or set timing.roundTrip"
     trip=$(awk -v us="$worst" 'BEGIN { printf "%.1f", us / 1000 }')
 }
 
@@ -29,5 +30,3 @@ connect_us() {
         end=${EPOCHREALTIME/./}
         case $said in "" | *refused*) echo $((end - start)) ;; *) exit 1 ;; esac' connect "$1"
 }
-
-main "$@"

@@ -49,7 +49,7 @@ describe("apiserver-node, on a manifest", () => {
         writeFileSync(manifest, text);
         writeFileSync(join(folder(), "state/applied"), applied.map((flag) => `${flag}\n`).join(""));
         const script = `source ${program}
-            STATE=${folder()}/state APPLIED=${folder()}/state/applied
+            LOCK=${folder()}/lock STATE=${folder()}/state APPLIED=${folder()}/state/applied
             KIND=static-pod DIRECTORY=${directory} MANIFEST=${manifest} KNOWN=${OWN.join(",")} TAKE_OVER=${takeOver} CA_DIGEST=0123
             WANTED=(${(spec.flags ?? flagsIn(directory)).join(" ")})
             load_managed; plan_static_pod; printf '%s' "$CHANGE"`;

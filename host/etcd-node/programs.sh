@@ -1,4 +1,6 @@
-# ------------------------------------------------------------------------------------------------------- running things
+# ------------------------------------------------------------------------------------------------------------- programs
+#
+# What others make, and this one runs.
 
 # attempt "what it is for" command...: runs it quietly; when it fails, says what could not be done and why.
 attempt() {
@@ -6,11 +8,6 @@ attempt() {
     shift
     output=$("$@" 2>&1) && return 0
     fail "cannot $what: $(last_line "$output")"
-}
-
-last_line() {
-    local text=${1%$'\n'}
-    printf '%s' "${text##*$'\n'}"
 }
 
 # check_programs [RULES]: what this host lacks, all of it at once, each with the package that has it.
@@ -33,7 +30,3 @@ check_programs() {
     fi
     [[ ${#missing[@]} == 0 ]] || fail "this host lacks $(join_with ', ' "${missing[@]}"); install what is missing and run again"
 }
-
-# Starting a program costs more than most of what is asked here, and every verb asks a lot before it finds that nothing is to
-# be done: so small files are read by bash itself.
-
