@@ -7,7 +7,7 @@ import type { HostGate } from "../platform/gate";
 import type { Host } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../platform/renderFirewall";
-import { assembleProgram } from "../remote/hostProgram";
+import { shipProgram } from "../remote/hostProgram";
 import {
     type ClusterPlan,
     type MemberPlan,
@@ -38,7 +38,7 @@ export interface EtcdMemberArgs {
     readonly gate: HostGate | undefined;
 }
 
-const program = assembleProgram("etcd-node");
+const program = shipProgram("etcd-node");
 
 /**
  * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its identity

@@ -4,7 +4,7 @@ import { opensslKeyOptions } from "../pki/keyAlgorithm";
 import type { HostGate } from "../platform/gate";
 import type { Host } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
-import { assembleProgram } from "../remote/hostProgram";
+import { shipProgram } from "../remote/hostProgram";
 import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../topology";
 import type { Marker } from "./founders";
 import { shellQuote } from "../platform/renderFiles";
@@ -24,7 +24,7 @@ export interface Identity {
     readonly silent: readonly string[];
 }
 
-const program = assembleProgram("member-keys");
+const program = shipProgram("member-keys");
 
 export interface IdentitySpec {
     readonly config: ClusterConfig;

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { withoutComments } from "./shellText";
 
 // A program for hosts is one file there, and here a folder of parts, each about one thing. This is the one place that knows of what
 // parts a program is made and in what order; `host/build PROGRAM` prints what comes out.
@@ -36,6 +37,13 @@ export function assembleProgram(name: HostProgramName): string {
         .map((part) => fs.readFileSync(path.join(__dirname, "../../host", `${part}.sh`), "utf8").trimEnd())
         .join("\n\n")
         .concat("\n");
+}
+
+/** What hosts get: without comments, so that another comment is no change of every member of every cluster. */
+export function shipProgram(name: HostProgramName): string {
+    const [shell = "", ...lines] = withoutComments(assembleProgram(name)).split("\n");
+    const origin = `# ${name} of pulumi-etcd, put together of host/${name}/*.sh and host/shared/*.sh there, which have the comments.`;
+    return [shell, origin, ...lines].join("\n");
 }
 
 function inFolder(folder: string, ...parts: readonly string[]): readonly string[] {

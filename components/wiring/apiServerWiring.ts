@@ -6,7 +6,7 @@ import { opensslKeyOptions } from "../pki/keyAlgorithm";
 import type { Machine } from "../platform/host";
 import { createRemoteScript } from "../platform/remoteScript";
 import { shellQuote } from "../platform/renderFiles";
-import { assembleProgram } from "../remote/hostProgram";
+import { shipProgram } from "../remote/hostProgram";
 import type { ApiServerPlan } from "./planApiServer";
 import { apiServerPaths, renderApiServerStage } from "./renderApiServerStage";
 
@@ -23,7 +23,7 @@ export interface ApiServerWiringArgs {
     readonly after: readonly pulumi.Resource[];
 }
 
-const program = assembleProgram("apiserver-node");
+const program = shipProgram("apiserver-node");
 
 /**
  * One API server and its way to etcd: a client certificate of its own, whose key is made on its host and stays there, and its flags.

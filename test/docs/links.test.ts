@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { assembleProgram } from "../../components/remote/hostProgram";
+import { shipProgram } from "../../components/remote/hostProgram";
 import { linksOf, readPages, ROOT } from "./markdown";
 
 /** The anchor that a heading gets. */
@@ -49,7 +49,7 @@ describe("links in the documentation", () => {
 
     it("are there for every page that a message on a host names", () => {
         const named = (["etcd-node", "apiserver-node"] as const).flatMap((program) => {
-            const found = assembleProgram(program).match(/docs\/[\w/-]+\.md/g) ?? [];
+            const found = shipProgram(program).match(/docs\/[\w/-]+\.md/g) ?? [];
             assert.ok(found.length > 0, program);
             return found;
         });

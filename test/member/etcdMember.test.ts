@@ -1,6 +1,6 @@
 // What a member is given of its cluster, by the script that stages it.
 import assert from "node:assert/strict";
-import { assembleProgram } from "../../components/remote/hostProgram";
+import { shipProgram } from "../../components/remote/hostProgram";
 import { runCluster } from "../components/clusterOn";
 import { sshConfig } from "../support/clusterConfig";
 import type { Recording } from "../support/mocks";
@@ -40,7 +40,7 @@ describe("EtcdMember", () => {
     });
 
     it("brings the program that looks after it", async () => {
-        const program = assembleProgram("etcd-node");
+        const program = shipProgram("etcd-node");
         assert.equal(stagedFiles(await runCluster(sshConfig(1)), "etcd-1")["etcd-node"], program);
     });
 

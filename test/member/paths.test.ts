@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { paths } from "../../components/member/paths";
-import { assembleProgram } from "../../components/remote/hostProgram";
+import { shipProgram } from "../../components/remote/hostProgram";
 import { HOST_PATHS } from "../../components/topology";
 import { hostProgramFile } from "../support/hostProgram";
 
@@ -53,7 +53,7 @@ describe("the paths of a member", () => {
                 .sort(),
             certificates.sort(),
         );
-        const identity = assembleProgram("member-keys");
+        const identity = shipProgram("member-keys");
         assert.ok(identity.includes(`PKI=\${ETCD_PKI:-${paths.pki}}`));
         assert.deepEqual([HOST_PATHS.peerKey, HOST_PATHS.serverKey].map(name), ["peer.key", "server.key"]);
     });

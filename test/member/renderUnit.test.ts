@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { paths } from "../../components/member/paths";
 import { renderUnit } from "../../components/member/renderUnit";
 import { planTiming, planTopology, renderFlags } from "../../components/topology";
-import { assembleProgram } from "../../components/remote/hostProgram";
+import { shipProgram } from "../../components/remote/hostProgram";
 import { sshConfig } from "../support/clusterConfig";
 import { DIGEST } from "../support/configs";
 import { assertGolden } from "../support/golden";
@@ -46,7 +46,7 @@ describe("renderUnit", () => {
     });
 
     it("calls only what etcd-node can do", () => {
-        const program = assembleProgram("etcd-node");
+        const program = shipProgram("etcd-node");
         const verbs = [...renderMember("3.6.16").matchAll(/\/etcd-node ([\w-]+)$/gm)].map(([, verb]) => verb ?? "");
         assert.ok(verbs.length > 0);
         for (const verb of verbs) {

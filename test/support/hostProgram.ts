@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { assembleProgram, type HostProgramName } from "../../components/remote/hostProgram";
+import { shipProgram, type HostProgramName } from "../../components/remote/hostProgram";
 
 let folder: string | undefined;
 const files = new Map<HostProgramName, string>();
@@ -14,7 +14,7 @@ export function hostProgramFile(name: HostProgramName): string {
         return known;
     }
     const file = join((folder ??= makeFolder()), name);
-    writeFileSync(file, assembleProgram(name), { mode: 0o755 });
+    writeFileSync(file, shipProgram(name), { mode: 0o755 });
     files.set(name, file);
     return file;
 }

@@ -7,7 +7,7 @@ import { type NodeSettings, renderNodeEnv } from "../../../components/member/ren
 import { renderStage, type Stage } from "../../../components/member/renderStage";
 import { renderUnit } from "../../../components/member/renderUnit";
 import { renderNoFirewall } from "../../../components/platform/renderFirewall";
-import { assembleProgram } from "../../../components/remote/hostProgram";
+import { shipProgram } from "../../../components/remote/hostProgram";
 import { renderFlags, upgradeFloor } from "../../../components/topology";
 import { planMember, renderInitialCluster } from "../../../components/topology/network";
 import { makeLab, mustCheck } from "../../support/configs";
@@ -16,7 +16,7 @@ import { Authority } from "./authority";
 import { program } from "./node";
 
 export const builds = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-etcd/etcd");
-const memberKeys = assembleProgram("member-keys");
+const memberKeys = shipProgram("member-keys");
 const nodeProgram = readFileSync(program, "utf8");
 
 /** Not much more than mkfs.xfs asks for: tests copy disks. */
