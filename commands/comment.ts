@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
-import { parseNameAndOptions } from "./commandLine";
-import { Failure, runCommand } from "./failure";
+import { parseNameAndOptions } from "./shared/commandLine";
+import { Failure, runCommand } from "./shared/failure";
 import { findForge } from "./forge/forge";
 import { putComment } from "./forge/putComment";
 

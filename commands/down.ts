@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
-import { parseCommandLine } from "./commandLine";
-import { Failure, runCommand } from "./failure";
-import { findLab } from "./lab";
-import { holdLab } from "./labLock";
-import { forgetStack } from "./labStack";
-import { run } from "./run";
+import { parseCommandLine } from "./shared/commandLine";
+import { Failure, runCommand } from "./shared/failure";
+import { findLab } from "./lab/lab";
+import { holdLab } from "./lab/labLock";
+import { forgetStack } from "./lab/labStack";
+import { run } from "./shared/run";
 
 const usage = `npm run down -- [--lab NAME]
 

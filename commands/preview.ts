@@ -2,16 +2,16 @@ import * as fs from "node:fs";
 import { parse } from "yaml";
 import { policies } from "../policies/all";
 import { checkPackConfig } from "../policies/config";
-import { parseNameAndOptions } from "./commandLine";
-import { Failure, runCommand } from "./failure";
-import { findLab } from "./lab";
-import { labEnvironment } from "./labStack";
+import { parseNameAndOptions } from "./shared/commandLine";
+import { Failure, runCommand } from "./shared/failure";
+import { findLab } from "./lab/lab";
+import { labEnvironment } from "./lab/labStack";
 import { makeReport, type Report } from "./preview/report";
 import { runPreview } from "./preview/runPreview";
 import { tellJson } from "./preview/tellJson";
 import { tellMarkdown } from "./preview/tellMarkdown";
 import { tellTable } from "./preview/tellTable";
-import { readToolchain, type Toolchain } from "./toolchain";
+import { readToolchain, type Toolchain } from "./shared/toolchain";
 
 const usage = `npm run preview -- [STACK | --lab NAME] [--markdown | --json]
 

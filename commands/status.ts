@@ -1,16 +1,16 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { ClusterOutputs } from "../components/wiring/outputs";
-import type { ApiServerHost } from "./apiServerStatus";
-import { type ClusterAccess, readStatus } from "./clusterStatus";
-import { parseCommandLine } from "./commandLine";
-import { Failure, runCommand } from "./failure";
-import { findLab } from "./lab";
-import { accessLab as accessLabCluster, readLabOutputs } from "./labHealth";
-import { run, runChecked, type RunResult } from "./run";
-import { printStatus } from "./statusTable";
-import { readToolchain } from "./toolchain";
+import type { ClusterOutputs } from "../components/clients/outputs";
+import type { ApiServerHost } from "./status/apiServerStatus";
+import { type ClusterAccess, readStatus } from "./status/clusterStatus";
+import { parseCommandLine } from "./shared/commandLine";
+import { Failure, runCommand } from "./shared/failure";
+import { findLab } from "./lab/lab";
+import { accessLab as accessLabCluster, readLabOutputs } from "./lab/labHealth";
+import { run, runChecked, type RunResult } from "./shared/run";
+import { printStatus } from "./status/statusTable";
+import { readToolchain } from "./shared/toolchain";
 
 const usage = `npm run status -- [--lab NAME | --stack STACK] [--json]
 

@@ -1,7 +1,7 @@
-import { parseCommandLine } from "./commandLine";
-import { Failure, runCommand } from "./failure";
-import { findLab, makeControlPlaneKeys, makeSshKey } from "./lab";
-import { holdLab } from "./labLock";
+import { parseCommandLine } from "./shared/commandLine";
+import { Failure, runCommand } from "./shared/failure";
+import { findLab, makeControlPlaneKeys, makeSshKey } from "./lab/lab";
+import { holdLab } from "./lab/labLock";
 import {
     labEnvironment,
     labEtcdVersion,
@@ -11,11 +11,11 @@ import {
     removeForgotten,
     WITH_API_SERVERS,
     writeLabConfig,
-} from "./labStack";
-import { checkLab } from "./labHealth";
-import { run, runChecked } from "./run";
-import { repairStackState } from "./stackState";
-import { readToolchain, setUp } from "./toolchain";
+} from "./lab/labStack";
+import { checkLab } from "./lab/labHealth";
+import { run, runChecked } from "./shared/run";
+import { repairStackState } from "./status/stackState";
+import { readToolchain, setUp } from "./shared/toolchain";
 
 const usage = `npm run up -- [--lab NAME] [--with-apiserver] [--set KEY=VALUE]...
 

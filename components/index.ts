@@ -1,4 +1,4 @@
 // What users of the components import.
 export { createEtcdCluster, EtcdCluster, type EtcdClusterArgs } from "./etcdCluster";
-export type { ClusterOutputs } from "./wiring/outputs";
-export { askKubernetes, MonitoringKind } from "./wiring/kubernetes/askKubernetes";
+export type { ClusterOutputs } from "./clients/outputs";
+export { askKubernetes, MonitoringKind } from "./clients/kubernetes/askKubernetes";

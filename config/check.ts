@@ -1,28 +1,28 @@
 // The whole configuration: plain values in, either the complete configuration or every problem out. Pure but for the two
 // questions about files, which the caller answers.
-import { formatNetwork } from "./address";
-import { checkAccess, checkFirewall } from "./checkAccess";
-import { checkApiServer } from "./checkApiServer";
-import { checkApiServers } from "./checkApiServers";
-import { checkAws } from "./checkAws";
-import { checkAwsSpread } from "./checkAwsMember";
-import { checkVolumeSize, planLeastVolume } from "./checkAwsVolume";
-import { checkDisk } from "./checkDisk";
-import { checkEtcd } from "./checkEtcd";
-import { checkGenesis } from "./checkGenesis";
-import { checkKubernetes } from "./checkKubernetes";
-import { checkLab } from "./checkLab";
-import { isLabel, LABEL_ADVICE } from "./checkMember";
-import { checkMembers, countMembers, listLabAddresses, parseTaken } from "./checkMembers";
-import { checkNetwork } from "./checkNetwork";
-import { checkSsh } from "./checkSsh";
-import { checkTls } from "./checkTls";
-import { checkBalancer, checkOperator, checkTimingSection } from "./checkWiring";
-import { deepFreeze } from "./freeze";
+import { formatNetwork } from "./values/address";
+import { checkAccess, checkFirewall } from "./groups/access";
+import { checkApiServer } from "./groups/apiServer";
+import { checkApiServers } from "./groups/apiServers";
+import { checkAws } from "./platforms/aws/aws";
+import { checkAwsSpread } from "./platforms/aws/member";
+import { checkVolumeSize, planLeastVolume } from "./platforms/aws/volume";
+import { checkDisk } from "./groups/disk";
+import { checkEtcd } from "./groups/etcd";
+import { checkGenesis } from "./groups/genesis";
+import { checkKubernetes } from "./groups/kubernetes";
+import { checkLab } from "./platforms/lab";
+import { isLabel, LABEL_ADVICE } from "./groups/member";
+import { checkMembers, countMembers, listLabAddresses, parseTaken } from "./groups/members";
+import { checkNetwork } from "./groups/network";
+import { checkSsh } from "./platforms/ssh";
+import { checkTls } from "./groups/tls";
+import { checkBalancer, checkOperator, checkTimingSection } from "./groups/wiring";
+import { deepFreeze } from "./values/freeze";
 import { CONFIG_KEYS } from "./keys";
-import { type Problem, ProblemList } from "./problem";
+import { type Problem, ProblemList } from "./values/problem";
 import { type Architecture, type ClusterConfig, Environment, Platform } from "./schema";
-import { Section } from "./section";
+import { Section } from "./values/section";
 
 /** What the world outside the configuration says. */
 export interface Surroundings {

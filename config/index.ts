@@ -1,5 +1,5 @@
 // The door to the configuration stage.
-export { ConfigError } from "./errors";
+export { ConfigError } from "./values/errors";
 export { loadConfig, loadSecrets, type ClusterSecrets } from "./load";
 export * from "./schema";
-export * from "./schemaAws";
+export * from "./platforms/aws/schema";

@@ -1,10 +1,10 @@
 // Every key of a stack's configuration. Pulumi.yaml shows this table to the user (a test keeps the two the same), unknown keys
 // are those that are not in it, and the checks read their keys through it.
 
-import { BUILT_IN_RELEASES } from "./archives";
-import { AWS_KEYS } from "./keysAws";
-import { DEFAULT_VERSION } from "./knownVersions";
-import { chooseDefault } from "./releases";
+import { BUILT_IN_RELEASES } from "./facts/archives";
+import { AWS_KEYS } from "./platforms/aws/keys";
+import { DEFAULT_VERSION } from "./facts/knownVersions";
+import { chooseDefault } from "./facts/releases";
 
 export interface KeySpec {
     readonly type: string;

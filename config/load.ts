@@ -6,10 +6,10 @@ import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkConfig, type Surroundings } from "./check";
-import { ConfigError } from "./errors";
+import { ConfigError } from "./values/errors";
 import { CONFIG_KEYS } from "./keys";
-import { findPrivateKeyFault } from "./privateKey";
-import type { Problem } from "./problem";
+import { findPrivateKeyFault } from "./values/privateKey";
+import type { Problem } from "./values/problem";
 import type { Architecture, ClusterConfig } from "./schema";
 
 /** What must not be in ClusterConfig. */

@@ -2,7 +2,7 @@
 // in, every duration is in milliseconds and every size in bytes, so nobody downstream parses or defaults anything again.
 // Secrets are not in here (see load.ts: loadSecrets), so that this object may be logged, compared and shown.
 
-import type { AwsConfig } from "./schemaAws";
+import type { AwsConfig } from "./platforms/aws/schema";
 
 /** Where the hosts come from. */
 export const Platform = { aws: "aws", lab: "lab", ssh: "ssh" } as const;

@@ -1,5 +1,5 @@
-import { findNearest } from "../config/nearest";
-import { showValue } from "../config/show";
+import { findNearest } from "../config/values/nearest";
+import { showValue } from "../config/values/show";
 import type { Finding } from "./finding";
 
 export interface NumberKey {

@@ -1,2 +1,2 @@
-require("../toolchain/register.cjs");
+require("../tools/register.cjs");
 require("./index.ts");

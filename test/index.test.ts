@@ -1,7 +1,7 @@
 // The program itself, as the engine runs it: configuration in, resources and outputs out.
 import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
-import { ConfigError } from "../config/errors";
+import { ConfigError } from "../config/values/errors";
 import { makeLabDirectory } from "./support/clusterConfig";
 import { runProgram } from "./support/mocks";
 

@@ -1,4 +1,4 @@
-import { Failure } from "../failure";
+import { Failure } from "../shared/failure";
 import { type Forge, findGithub } from "./github";
 import { findGitlab } from "./gitlab";
 

@@ -1,5 +1,5 @@
 // The clusters of a plan, as they are and as they would be.
-import { planQuorum, planTolerance } from "../../components/topology/members";
+import { planQuorum, planTolerance } from "../../components/plan/members";
 import { CLUSTER, isOurs } from "../../policies/facts/noticed";
 import { isMemberHost } from "../../policies/facts/recognise";
 import { readProps, readText, readTexts, type Resource } from "../../policies/facts/resource";

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { Failure } from "../failure";
-import { run } from "../run";
+import { Failure } from "../shared/failure";
+import { run } from "../shared/run";
 import type { Plan } from "./plan";
 import { readPlan } from "./readPlan";
 

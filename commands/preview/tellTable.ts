@@ -1,4 +1,4 @@
-import { renderTable } from "../table";
+import { renderTable } from "../shared/table";
 import type { PolicyFinding, Report } from "./report";
 import { compareClusters, describeChange, judgeReport, MARKS, shortType, summarise } from "./words";
 

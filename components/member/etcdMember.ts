@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
 import { signRequest, Use } from "../pki/certificates";
-import type { HostGate } from "../platform/gate";
-import type { Host } from "../platform/host";
-import { createRemoteScript } from "../platform/remoteScript";
-import { renderFirewall, renderNoFirewall } from "../platform/renderFirewall";
+import type { HostHooks } from "../rollout/hostHooks";
+import type { Host } from "../remote/host";
 import { shipProgram } from "../remote/hostProgram";
+import { createRemoteScript } from "../remote/remoteScript";
+import { renderFirewall, renderNoFirewall } from "../remote/renderFirewall";
 import {
     type ClusterPlan,
     type MemberPlan,
@@ -16,11 +16,11 @@ import {
     renderFlags,
     type Timing,
     upgradeFloor,
-} from "../topology";
+} from "../plan";
 import type { Founder } from "./founders";
 import { type Genesis, initialCluster, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
-import { paths } from "./paths";
+import { paths } from "../plan/memberPaths";
 import { renderNodeEnv } from "./renderNodeEnv";
 import { renderStage } from "./renderStage";
 import { renderUnit } from "./renderUnit";
@@ -35,7 +35,7 @@ export interface EtcdMemberArgs {
     readonly peerAuthority: Authority;
     readonly clientAuthority: Authority;
     /** Where hosts are replaced by a run itself. */
-    readonly gate: HostGate | undefined;
+    readonly hostHooks: HostHooks | undefined;
 }
 
 const program = shipProgram("etcd-node");
@@ -81,19 +81,23 @@ export class EtcdMember extends pulumi.ComponentResource {
         }));
         this.peerCert = signRequest(
             `${name}-peer`,
-            Use.peer,
-            this.identity.apply((identity) => identity.peerCsr),
-            args.peerAuthority,
-            config.tls,
-            this,
+            {
+                use: Use.peer,
+                certRequestPem: this.identity.apply((identity) => identity.peerCsr),
+                authority: args.peerAuthority,
+                tls: config.tls,
+            },
+            { parent: this },
         );
         this.serverCert = signRequest(
             `${name}-server`,
-            Use.server,
-            this.identity.apply((identity) => identity.serverCsr),
-            args.clientAuthority,
-            config.tls,
-            this,
+            {
+                use: Use.server,
+                certRequestPem: this.identity.apply((identity) => identity.serverCsr),
+                authority: args.clientAuthority,
+                tls: config.tls,
+            },
+            { parent: this },
         );
     }
 
@@ -127,7 +131,7 @@ export class EtcdMember extends pulumi.ComponentResource {
         return createRemoteScript(
             `${this.name}-stage`,
             { host, command: "bash -s", stdin: stage },
-            { parent: this, ...hooksOf(this.args.gate?.returning) },
+            { parent: this, ...hooksOf(this.args.hostHooks?.returning) },
         );
     }
 

@@ -1,5 +1,5 @@
 // What the hosts themselves say of who they are. Pure.
-import type { Problem } from "../../config/problem";
+import type { Problem } from "../../config/values/problem";
 
 /** The marker on a host's root disk: which member of which cluster it is. */
 export interface Marker {

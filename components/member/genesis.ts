@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../config/refusal";
+import { Refusal } from "../../config/values/refusal";
 import { type ClusterConfig, Environment } from "../../config/schema";
-import { checkMemberChange, type ClusterPlan } from "../topology";
+import { checkMemberChange, type ClusterPlan } from "../plan";
 import { checkFounders, type Founder, hasStarted } from "./founders";
 import { checkGenesis, type Recalled } from "./recall";
 

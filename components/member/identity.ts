@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
-import type { HostGate } from "../platform/gate";
-import type { Host } from "../platform/host";
-import { createRemoteScript } from "../platform/remoteScript";
+import type { HostHooks } from "../rollout/hostHooks";
+import type { Host } from "../remote/host";
 import { shipProgram } from "../remote/hostProgram";
-import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../topology";
+import { createRemoteScript } from "../remote/remoteScript";
+import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../plan";
 import type { Marker } from "./founders";
-import { shellQuote } from "../platform/renderFiles";
+import { shellQuote } from "../remote/renderFiles";
 
 /** What a host says of itself. */
 export interface Identity {
@@ -37,13 +37,13 @@ export interface IdentitySpec {
 /** Makes the member's keys on its host and asks what must be known of it. */
 export function createIdentity(
     name: string,
-    spec: IdentitySpec & { readonly host: Host; readonly gate?: HostGate | undefined },
+    spec: IdentitySpec & { readonly host: Host; readonly hostHooks?: HostHooks | undefined },
     parent: pulumi.Resource,
 ): pulumi.Output<Identity> {
     const script = createRemoteScript(
         name,
         { host: spec.host, command: renderIdentityCommand(spec), stdin: program, timeoutSeconds: 120 },
-        { parent, ...(spec.gate === undefined ? {} : { hooks: spec.gate.between }) },
+        { parent, ...(spec.hostHooks === undefined ? {} : { hooks: spec.hostHooks.between }) },
     );
     return script.stdout.apply((text) => JSON.parse(text) as Identity);
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../config/refusal";
+import { Refusal } from "../../config/values/refusal";
 import { type ClusterConfig, Environment } from "../../config/schema";
-import { checkMemberChange, type ClusterPlan } from "../topology";
+import { checkMemberChange, type ClusterPlan } from "../plan";
 import type { Genesis } from "./genesis";
 
 /** What a run knows of the cluster's birth before it does anything. */

@@ -1,4 +1,4 @@
-import { shellQuote } from "../platform/renderFiles";
+import { shellQuote } from "../remote/renderFiles";
 
 /** What etcd-node is told of its member: the staged settings, one `KEY=value` a line, in shell's quoting. */
 export interface NodeSettings {

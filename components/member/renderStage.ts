@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { paths } from "./paths";
-import { type HostFile, renderFiles } from "../platform/renderFiles";
+import { paths } from "../plan/memberPaths";
+import { type HostFile, renderFiles } from "../remote/renderFiles";
 
 /** Everything that a member is made of, except its private keys, which are on its host already. */
 export interface StagedFiles {

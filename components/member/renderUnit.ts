@@ -1,4 +1,4 @@
-import { paths } from "./paths";
+import { paths } from "../plan/memberPaths";
 
 /**
  * The unit of a member. Its flags are the running configuration, one a line, so `systemctl cat etcd` shows all of it. The flags of

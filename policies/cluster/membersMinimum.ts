@@ -1,4 +1,4 @@
-import { planTolerance } from "../../components/topology/members";
+import { planTolerance } from "../../components/plan/members";
 import { Environment } from "../../config/schema";
 import { number } from "../config";
 import { definePolicy } from "../policy";

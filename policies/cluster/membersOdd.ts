@@ -1,4 +1,4 @@
-import { planTolerance } from "../../components/topology/members";
+import { planTolerance } from "../../components/plan/members";
 import { definePolicy } from "../policy";
 import { clusters } from "../subjects/cluster";
 

@@ -1,4 +1,4 @@
-import { planQuorum, planTolerance } from "../../components/topology/members";
+import { planQuorum, planTolerance } from "../../components/plan/members";
 import { Environment } from "../../config/schema";
 import { number } from "../config";
 import { definePolicy } from "../policy";

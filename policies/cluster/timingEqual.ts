@@ -1,4 +1,4 @@
-import { DEFAULT_ELECTION_MS, DEFAULT_HEARTBEAT_MS } from "../../config/timing";
+import { DEFAULT_ELECTION_MS, DEFAULT_HEARTBEAT_MS } from "../../config/groups/timing";
 import { definePolicy } from "../policy";
 import { clusters } from "../subjects/cluster";
 

@@ -1,6 +1,6 @@
-import { KNOWN_AS_OF, NEWEST_PATCH } from "../../config/knownVersions";
-import { findFaults, isSupportedMinor } from "../../config/releases";
-import { formatMinor, formatVersion, parseVersion } from "../../config/version";
+import { KNOWN_AS_OF, NEWEST_PATCH } from "../../config/facts/knownVersions";
+import { findFaults, isSupportedMinor } from "../../config/facts/releases";
+import { formatMinor, formatVersion, parseVersion } from "../../config/values/version";
 import type { Finding } from "../finding";
 import { definePolicy } from "../policy";
 import { clusters } from "../subjects/cluster";

@@ -1,6 +1,6 @@
-import { NEWEST_PATCH, SUPPORTED_MINORS } from "../../config/knownVersions";
-import { isSupportedMinor } from "../../config/releases";
-import { formatMinor, parseVersion } from "../../config/version";
+import { NEWEST_PATCH, SUPPORTED_MINORS } from "../../config/facts/knownVersions";
+import { isSupportedMinor } from "../../config/facts/releases";
+import { formatMinor, parseVersion } from "../../config/values/version";
 import type { Finding } from "../finding";
 import { definePolicy } from "../policy";
 import { clusters } from "../subjects/cluster";

@@ -1,4 +1,4 @@
-import { CLIENT_PORT, PEER_PORT } from "../../components/topology/network";
+import { CLIENT_PORT, PEER_PORT } from "../../components/plan/network";
 import { type Props, readNumber, readText } from "./resource";
 
 export const SSH_PORT = 22;

@@ -1,4 +1,4 @@
-import { PEER_PORT } from "../../components/topology/network";
+import { PEER_PORT } from "../../components/plan/network";
 import { covers } from "../facts/ports";
 import { definePolicy } from "../policy";
 import { openings } from "../subjects/openPort";

@@ -1,5 +1,5 @@
-import { planVersionChange, VersionChange } from "../../components/topology/versions";
-import { parseVersion } from "../../config/version";
+import { planVersionChange, VersionChange } from "../../components/plan/versions";
+import { parseVersion } from "../../config/values/version";
 import type { Named, PlannedCluster, PlanRule } from "./planRule";
 
 export const upgradePath: PlanRule = {

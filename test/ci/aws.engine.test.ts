@@ -5,8 +5,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { Account } from "../support/aws/account";
-import { awsDouble, commandDouble, type SourcePlugin } from "../support/aws/install";
+import { Account } from "../doubles/aws/account";
+import { awsDouble, commandDouble, type SourcePlugin } from "../doubles/aws/install";
 import { root } from "../support/cluster";
 import { describeEngine, engineEnvironment } from "../support/engine";
 import { PreviewedStack, type Said } from "../support/previewedStack";
@@ -14,7 +14,7 @@ import { prodSettings } from "../support/prodSettings";
 
 function putOnPath(folder: string, { name, main }: SourcePlugin): void {
     const file = join(folder, `pulumi-resource-${name}`);
-    const words = [process.execPath, "--require", join(root, "toolchain/register.cjs"), join(root, main)];
+    const words = [process.execPath, "--require", join(root, "tools/register.cjs"), join(root, main)];
     writeFileSync(file, `#!/bin/sh\nexec ${words.map((word) => `'${word}'`).join(" ")} "$@"\n`);
     chmodSync(file, 0o755);
 }

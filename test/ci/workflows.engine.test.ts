@@ -11,7 +11,7 @@ const folder = join(root, ".github/workflows");
 describeEngine("the workflows", () => {
     let actionlint: string;
     before(() => {
-        const build = execFileSync(join(root, "toolchain/actionlint/build"), { encoding: "utf8" });
+        const build = execFileSync(join(root, "tools/actionlint/build"), { encoding: "utf8" });
         actionlint = build.trim();
     });
     const lint = (...args: readonly string[]) => spawnSync(actionlint, args, { encoding: "utf8", cwd: root });

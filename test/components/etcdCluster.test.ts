@@ -19,7 +19,7 @@ describe("EtcdCluster", () => {
             });
 
             it("asks for exactly these resources, each below its component", () => {
-                // What is made in AWS is in the tests of test/platform/aws.
+                // What is made in AWS is in the tests of test/components/platform/aws.
                 const ours = run.resources.filter(({ type }) => !isAws(type));
                 const found = ours.map((resource) => describeResource(run, resource)).sort();
                 assert.deepEqual(found, listExpected(one.platform, names));

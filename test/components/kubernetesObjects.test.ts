@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createEtcdCluster, MonitoringKind } from "../../components";
 import { keyMaterial } from "../support/answers";
 import { sshConfig, sshKey } from "../support/clusterConfig";
-import { kubeconfig } from "../support/kubernetes/kubeconfig";
+import { kubeconfig } from "../doubles/kubernetes/kubeconfig";
 import { runProgram } from "../support/mocks";
 import { listOpenTexts, reveal, Secret } from "../support/recordOptions";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { checkConfig } from "../../config/check";
-import { formatProblem, type Problem } from "../../config/problem";
+import { formatProblem, type Problem } from "../../config/values/problem";
 import { SURROUNDINGS, type Values } from "../support/configs";
 import { ALL_GROUPS, ALL_STEPS, BASES, parsePath, put, type Steps } from "../support/configPaths";
 

@@ -1,9 +1,9 @@
 // The tables of what AWS has, against each other.
 import assert from "node:assert/strict";
 
-import { findType } from "../../config/awsInstanceTypes";
-import { AWS_REGIONS, planPartition } from "../../config/awsRegions";
-import { SIZES } from "../../config/awsSizes";
+import { findType } from "../../config/facts/aws/instanceTypes";
+import { AWS_REGIONS, planPartition } from "../../config/facts/aws/regions";
+import { SIZES } from "../../config/facts/aws/sizes";
 
 describe("the tables of AWS", () => {
     it("have a known type of each architecture for each class, which carries the class's operations", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ARCHIVE_DIGESTS } from "../../config/archiveDigests";
+import { ARCHIVE_DIGESTS } from "../../config/facts/archiveDigests";
 import {
     DIGEST,
     HOST_KEY,
@@ -288,7 +288,7 @@ describe("configuration that is wrong", () => {
         assert.equal(problems.length, 1);
         assert.match(
             problems[0] ?? "",
-            /^etcd\.archive\.sha256: .*has not been built.*toolchain\/setup --need etcd=3\.5\.35/,
+            /^etcd\.archive\.sha256: .*has not been built.*tools\/setup --need etcd=3\.5\.35/,
         );
     });
 

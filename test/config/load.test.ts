@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { ConfigError } from "../../config/errors";
+import { ConfigError } from "../../config/values/errors";
 import { loadConfig, loadSecrets } from "../../config/load";
 import { DIGEST, makeSsh, type Values } from "../support/configs";
 

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { checkConfig } from "../../config/check";
-import { ConfigError } from "../../config/errors";
-import { formatProblem } from "../../config/problem";
-import { showValue } from "../../config/show";
+import { ConfigError } from "../../config/values/errors";
+import { formatProblem } from "../../config/values/problem";
+import { showValue } from "../../config/values/show";
 import { HOST_KEY, makeLab, makeMember, makeSsh, SURROUNDINGS, type Values } from "../support/configs";
 
 /** One mistake: where it is made and at which path it must be reported. */

@@ -15,7 +15,7 @@ runtime:
         # The program is loaded as CommonJS with its types taken away. Pulumi takes a stack trace for each resource, which costs more
         # than the resource; without the limit an error of the program's own tells where it comes from.
         typescript: false
-        nodeargs: --stack-trace-limit=0 --require ./toolchain/register.cjs
+        nodeargs: --stack-trace-limit=0 --require ./tools/register.cjs
 requiredPulumiVersion: ">=3.255.0"
 config:
 `;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 
 import { checkConfig } from "../../config/check";
-import { formatProblem } from "../../config/problem";
-import { showName, showValue } from "../../config/show";
+import { formatProblem } from "../../config/values/problem";
+import { showName, showValue } from "../../config/values/show";
 import { SURROUNDINGS, type Values } from "../support/configs";
 import { ALL_GROUPS, ALL_STEPS, BASES, put, type Steps } from "../support/configPaths";
-import { kubeconfig } from "../support/kubernetes/kubeconfig";
+import { kubeconfig } from "../doubles/kubernetes/kubeconfig";
 
 const SECRET = "S3cr3tTOKEN";
 

@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { listProblems, mustCheck, type Values } from "../support/configs";
 import { renderProjectFile } from "./projectFile";
 
-const ROOT = join(__dirname, "..", "..");
+const ROOT = join(__dirname, "../..");
 
 /** The values of a stack's file without their namespace. */
 function readStack(name: string): Values {

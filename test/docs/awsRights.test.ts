@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 
 import { format } from "prettier";
 
-import type { RightsFacts } from "../../components/platform/aws/rights/grants";
-import { renderRights, RIGHTS } from "../../components/platform/aws/rights/renderRights";
+import type { RightsFacts } from "../../components/platform/aws/access/rights/grants";
+import { renderRights, RIGHTS } from "../../components/platform/aws/access/rights/renderRights";
 import { parseStatements } from "../support/iam/evaluate";
 import { ROOT } from "./markdown";
 

@@ -14,7 +14,7 @@ interface Program {
 }
 
 function usageOf(command: string): string {
-    const args = ["--require", "./toolchain/register.cjs", `commands/${command}.ts`, "--help"];
+    const args = ["--require", "./tools/register.cjs", `commands/${command}.ts`, "--help"];
     return execFileSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
 }
 

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { CONFIG_KEYS, type KeyTable } from "../../config/keys";
 import { codeOf, readPages, ROOT } from "./markdown";
 
-const FOLDERS = "bench|commands|components|config|docs|host|lab|policies|test|toolchain";
+const FOLDERS = "commands|components|config|docs|engine|host|lab|policies|test|tools";
 
 /** Files that a command writes. */
-const WRITTEN = ["bench/results.json"];
+const WRITTEN = ["tools/bench/results.json"];
 
 function findMissingFiles(text: string): readonly string[] {
     const ours = new RegExp(`^((${FOLDERS}|\\.ci|\\.github)/[\\w./-]*|[A-Z]\\w+(\\.\\w+)*\\.(md|yaml))$`);

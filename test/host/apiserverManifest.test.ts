@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { renderStaticPod } from "../../components/wiring/renderStaticPod";
+import { renderStaticPod } from "../../components/clients/renderStaticPod";
 import { mustCheck, makeSsh } from "../support/configs";
 import { hostProgramFile } from "../support/hostProgram";
 import { useTemporaryFolder } from "../support/temporaryFolder";

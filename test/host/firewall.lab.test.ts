@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
-import { renderFirewall, renderNoFirewall } from "../../components/platform/renderFirewall";
-import { Party, type Sources } from "../../components/topology";
-import { planFlows } from "../../components/topology/network";
-import type { ClusterPlan } from "../../components/topology";
+import { renderFirewall, renderNoFirewall } from "../../components/remote/renderFirewall";
+import { Party, type Sources } from "../../components/plan";
+import { planFlows } from "../../components/plan/network";
+import type { ClusterPlan } from "../../components/plan";
 import { describeLab, type LabMachine, succeed } from "../support/lab";
 import { Members, whyNotVersion } from "./support/members";
 

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { paths } from "../../components/member/paths";
+import { paths } from "../../components/plan/memberPaths";
 import { describeLab } from "../support/lab";
 import { Members, SETTLED } from "./support/members";
 

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
-import { paths } from "../../components/member/paths";
+import { paths } from "../../components/plan/memberPaths";
 import { describeLab, type Ran, succeed } from "../support/lab";
 import { Members, whyNotVersion } from "./support/members";
 

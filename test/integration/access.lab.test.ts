@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Cluster, describeCluster, root } from "../support/cluster";
-import { Forge, type Leaf, type Pair } from "../support/forge";
+import { Forge, type Leaf, type Pair } from "../doubles/forge";
 import { type Ran, run, succeed } from "../support/lab";
 
 describeCluster("nobody but the named machines, and nobody without the right certificate", "access", (cluster) => {

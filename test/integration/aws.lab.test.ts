@@ -2,8 +2,8 @@ import { strict as assert } from "node:assert";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AwsLab, whyNoBuild } from "../support/aws/awsLab";
-import { absencesIn } from "../support/aws/hostEvents";
+import { AwsLab, whyNoBuild } from "../doubles/aws/awsLab";
+import { absencesIn } from "../doubles/aws/hostEvents";
 import { Callers, CONNECTED } from "../support/callers";
 import type { Outputs } from "../support/cluster";
 import { engineEnvironment } from "../support/engine";
@@ -12,7 +12,7 @@ import { describeLab } from "../support/lab";
 import { watchReady } from "../support/readiness";
 import { Writer } from "../support/writer";
 
-const missing = whyNoBuild() ?? (engineEnvironment() === undefined ? "needs toolchain/setup --need engine" : undefined);
+const missing = whyNoBuild() ?? (engineEnvironment() === undefined ? "needs tools/setup --need engine" : undefined);
 const MEMBERS = ["etcd-1", "etcd-2", "etcd-3"];
 
 describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPED: ${missing}]`}`, function () {

@@ -1,8 +1,8 @@
 // The production stack in a VPC that another stack has made.
 import { strict as assert } from "node:assert";
-import { Account } from "../support/aws/account";
-import { commandDouble } from "../support/aws/install";
-import { AwsAccount } from "../support/aws/useAwsDouble";
+import { Account } from "../doubles/aws/account";
+import { commandDouble } from "../doubles/aws/install";
+import { AwsAccount } from "../doubles/aws/useAwsDouble";
 import { describeEngine, makeProject } from "../support/engine";
 import { prodSettings, type Settings } from "../support/prodSettings";
 import { RealStack } from "../support/realStack";

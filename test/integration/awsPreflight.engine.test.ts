@@ -1,7 +1,7 @@
 // What AWS would refuse in the middle of a run is said before anything is made.
 import assert from "node:assert/strict";
-import { commandDouble } from "../support/aws/install";
-import { AwsAccount } from "../support/aws/useAwsDouble";
+import { commandDouble } from "../doubles/aws/install";
+import { AwsAccount } from "../doubles/aws/useAwsDouble";
 import { describeEngine } from "../support/engine";
 import { prodSettings, type Settings } from "../support/prodSettings";
 import { RealStack } from "../support/realStack";

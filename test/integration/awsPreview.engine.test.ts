@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
-import { commandDouble } from "../support/aws/install";
-import { type PreviewStep, renderPreview } from "../support/aws/renderPreview";
-import { AwsAccount } from "../support/aws/useAwsDouble";
+import { commandDouble } from "../doubles/aws/install";
+import { type PreviewStep, renderPreview } from "../doubles/aws/renderPreview";
+import { AwsAccount } from "../doubles/aws/useAwsDouble";
 import { root } from "../support/cluster";
 import { describeEngine } from "../support/engine";
 import { assertGolden } from "../support/golden";

@@ -27,7 +27,7 @@ describeLab("hosts one has, through the real engine", function () {
     const builds = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-etcd/etcd", version);
 
     before(async () => {
-        execFileSync(join(root, "toolchain/setup"), ["--need", `engine,image,etcd=${version}`], { stdio: "inherit" });
+        execFileSync(join(root, "tools/setup"), ["--need", `engine,image,etcd=${version}`], { stdio: "inherit" });
         assert.ok(engineEnvironment());
         archive = (
             readFileSync(join(builds, `etcd-v${version}-linux-amd64.tar.sha256`), "utf8").split(" ")[0] ?? ""

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
-import { commandDouble } from "../support/aws/install";
-import { AwsAccount } from "../support/aws/useAwsDouble";
+import { commandDouble } from "../doubles/aws/install";
+import { AwsAccount } from "../doubles/aws/useAwsDouble";
 import { describeEngine } from "../support/engine";
 import type { Settings } from "../support/prodSettings";
 import { RealStack } from "../support/realStack";

@@ -22,7 +22,7 @@ describeCluster("npm run up, from nothing", "up", (cluster) => {
             npm_config_cache: join(homedir(), ".npm"),
         });
         // Builds and installs what is missing on this computer, which stays.
-        succeed(await cluster.shell("toolchain/setup --need engine,image,etcd=3.6.16"));
+        succeed(await cluster.shell("tools/setup --need engine,image,etcd=3.6.16"));
         untouched = takeSnapshot(cluster.id, [home]);
         said = succeed(await cluster.shell(`npm run --silent up -- --lab ${cluster.name}`)).stdout;
     });

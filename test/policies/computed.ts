@@ -1,5 +1,5 @@
 // What a provider adds to a resource by itself: from the facts about AWS where they have the type, else from the class in the SDK.
-import { factsOf, resourceTypes } from "../support/aws/facts";
+import { factsOf, resourceTypes } from "../doubles/aws/facts";
 
 interface Properties {
     readonly given: readonly string[];

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { makeReport, type Report } from "../../commands/preview/report";
 import { runPreview } from "../../commands/preview/runPreview";
-import { AwsAccount } from "../support/aws/useAwsDouble";
+import { AwsAccount } from "../doubles/aws/useAwsDouble";
 import { describeEngine } from "../support/engine";
 import { PreviewedStack } from "../support/previewedStack";
 import { prodSettings } from "../support/prodSettings";

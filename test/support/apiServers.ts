@@ -1,7 +1,7 @@
 // The API servers of a cluster in a lab, cp-1 as a static pod and cp-2 under systemd, and somebody who uses both all the time.
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
-import type { ApiServerStatus } from "../../commands/apiServerStatus";
+import type { ApiServerStatus } from "../../commands/status/apiServerStatus";
 import { ApiClient, type Attempt, Load, longestGap } from "./apiClient";
 import type { Cluster } from "./cluster";
 import { succeed } from "./lab";

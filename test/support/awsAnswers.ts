@@ -1,11 +1,11 @@
 // What AWS answers in component tests. Inputs are held to what is known of its resources, as the test double of the whole provider
 // does; what is made up is a function of the name, so that the same resource has the same ids in every run.
 import { createHash } from "node:crypto";
-import { type Properties, UNKNOWN } from "../../toolchain/plugins/value";
-import { compare } from "./aws/compare";
-import { checkInputs } from "./aws/checkInputs";
-import { factsOf } from "./aws/facts";
-import { unknownOutputs } from "./aws/outputs";
+import { type Properties, UNKNOWN } from "../../engine/plugins/value";
+import { compare } from "../doubles/aws/compare";
+import { checkInputs } from "../doubles/aws/checkInputs";
+import { factsOf } from "../doubles/aws/facts";
+import { unknownOutputs } from "../doubles/aws/outputs";
 import { type Inputs, unknown } from "./recordOptions";
 
 export const ACCOUNT = "123456789012";

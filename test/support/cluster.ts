@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClusterStatus } from "../../commands/clusterStatus";
+import type { ClusterStatus } from "../../commands/status/clusterStatus";
 import { describeLab, type Ran, run, succeed } from "./lab";
 import { leftoversOf } from "./leftovers";
 import { MARK, markedProcesses } from "./processes";
@@ -93,14 +93,7 @@ export class Cluster {
     /** Starts up, down or status of this lab. */
     start(command: "up" | "down" | "status", args: readonly string[] = []): Running {
         const script = join(root, "commands", `${command}.ts`);
-        return this.spawn(process.execPath, [
-            "--require",
-            "./toolchain/register.cjs",
-            script,
-            "--lab",
-            this.name,
-            ...args,
-        ]);
+        return this.spawn(process.execPath, ["--require", "./tools/register.cjs", script, "--lab", this.name, ...args]);
     }
 
     /** Runs it to its end. */
@@ -121,7 +114,7 @@ export class Cluster {
     /** The engine on the lab's stack. */
     pulumi(...args: string[]): Promise<Ran> {
         const words = ["-C", root, ...args, "--stack", this.name];
-        return this.spawn(join(root, "toolchain/pulumi"), words, {
+        return this.spawn(join(root, "tools/pulumi"), words, {
             PULUMI_BACKEND_URL: `file://${join(this.directory, "state")}`,
             PULUMI_CONFIG_PASSPHRASE_FILE: join(this.directory, "passphrase"),
         }).ended;
@@ -129,7 +122,7 @@ export class Cluster {
 
     /** The same with the plugins of another PULUMI_HOME. */
     pulumiWith(home: string, ...args: string[]): Promise<Ran> {
-        const script = '. toolchain/env; PULUMI_HOME=$0; exec pulumi "$@"';
+        const script = '. tools/env; PULUMI_HOME=$0; exec pulumi "$@"';
         return this.spawn("bash", ["-c", script, home, ...args, "--stack", this.name], {
             PULUMI_BACKEND_URL: `file://${join(this.directory, "state")}`,
             PULUMI_CONFIG_PASSPHRASE_FILE: join(this.directory, "passphrase"),

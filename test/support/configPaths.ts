@@ -1,7 +1,7 @@
 // Every place in a configuration where something can be written, for tests that write there what does not belong.
 import { CONFIG_KEYS, type KeyTable } from "../../config/keys";
 import { makeAws, makeLab, makeSsh, type Values } from "./configs";
-import { kubeconfig } from "./kubernetes/kubeconfig";
+import { kubeconfig } from "../doubles/kubernetes/kubeconfig";
 
 /** Names of keys and indexes of entries, from the top: ["members", 0, "name"]. */
 export type Steps = readonly (string | number)[];

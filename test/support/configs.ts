@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import { checkConfig, type Surroundings } from "../../config/check";
-import { formatProblem } from "../../config/problem";
+import { formatProblem } from "../../config/values/problem";
 import type { ClusterConfig } from "../../config/schema";
 
 export const DIGEST = "0123456789abcdef".repeat(4);

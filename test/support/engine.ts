@@ -13,7 +13,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-const ROOT = resolve(__dirname, "..", "..");
+const ROOT = resolve(__dirname, "../..");
 const PASSPHRASE = "engine-tests";
 const STACK = "test";
 const COMPILER_OPTIONS = {
@@ -99,7 +99,7 @@ let environmentOnce: { found: NodeJS.ProcessEnv | undefined } | undefined;
 export function describeEngine(title: string, define: (this: Mocha.Suite) => void): void {
     const environment = engineEnvironment();
     if (environment === undefined) {
-        describe.skip(`${title} (skipped: the engine is not there; run toolchain/setup --need engine)`, define);
+        describe.skip(`${title} (skipped: the engine is not there; run tools/setup --need engine)`, define);
         return;
     }
     describe(title, function () {
@@ -119,7 +119,7 @@ export function engineEnvironment(): NodeJS.ProcessEnv | undefined {
 }
 
 function readEnvironment(): { found: NodeJS.ProcessEnv | undefined } {
-    const lines = execFileSync(join(ROOT, "toolchain", "env"), { encoding: "utf8" })
+    const lines = execFileSync(join(ROOT, "tools", "env"), { encoding: "utf8" })
         .trim()
         .split("\n");
     const set = Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf("=")), valueOf(line)]));
@@ -127,7 +127,7 @@ function readEnvironment(): { found: NodeJS.ProcessEnv | undefined } {
         return { found: undefined };
     }
     // Where the CLI is there, bundling anew what was just edited takes a second.
-    execFileSync(join(ROOT, "toolchain", "setup"), ["--need", "engine"], { stdio: "inherit" });
+    execFileSync(join(ROOT, "tools", "setup"), ["--need", "engine"], { stdio: "inherit" });
     const inherited = Object.entries(process.env).filter(([key]) => !key.startsWith("PULUMI_"));
     return { found: { ...Object.fromEntries(inherited), ...set } };
 }

@@ -17,7 +17,7 @@ export function describeEtcd(version: string, define: (folder: string) => void):
     const folder = findEtcd(version);
     const title = `etcd ${version}`;
     if (folder === undefined) {
-        describe.skip(`${title} (skipped: not built; run toolchain/setup --need etcd=${version})`, () => {
+        describe.skip(`${title} (skipped: not built; run tools/setup --need etcd=${version})`, () => {
             define("");
         });
         return;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const folder = join(__dirname, "..", "golden");
+const folder = join(__dirname, "../golden");
 
 /** Compares a text with the file of that name below test/golden; UPDATE_GOLDEN=1 writes it instead, to be reviewed like code. */
 export function assertGolden(name: string, text: string): void {

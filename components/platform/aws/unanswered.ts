@@ -1,4 +1,4 @@
-import type { Problem } from "../../../config/problem";
+import type { Problem } from "../../../config/values/problem";
 
 /** What AWS was asked about, and had no answer to: not there, in another account, or not for these rights. */
 export function unanswered(path: string, found: string, error: unknown, fix: string): Problem {

@@ -1,4 +1,4 @@
-import type { BalancerPlan, ClusterPlan } from "../../topology";
+import type { BalancerPlan, ClusterPlan } from "../../plan";
 
 /**
  * HAProxy passes TCP through, so clients and members keep their TLS end to end. Whether a member gets connections is decided by

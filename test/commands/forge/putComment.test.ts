@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Failure } from "../../../commands/failure";
+import { Failure } from "../../../commands/shared/failure";
 import { findForge } from "../../../commands/forge/forge";
 import { putComment } from "../../../commands/forge/putComment";
 import { FakeForge } from "./fakeForge";

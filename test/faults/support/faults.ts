@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { paths } from "../../../components/member/paths";
+import { paths } from "../../../components/plan/memberPaths";
 import { Members, whyNotVersion, type Wish } from "../../host/support/members";
 import { ask, Checker, type Figures } from "../../support/checker";
 import type { Credentials, MemberStatus } from "../../support/etcdClient";

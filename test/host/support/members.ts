@@ -2,14 +2,14 @@ import { strict as assert } from "node:assert";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { paths } from "../../../components/member/paths";
+import { paths } from "../../../components/plan/memberPaths";
 import { type NodeSettings, renderNodeEnv } from "../../../components/member/renderNodeEnv";
 import { renderStage, type Stage } from "../../../components/member/renderStage";
 import { renderUnit } from "../../../components/member/renderUnit";
-import { renderNoFirewall } from "../../../components/platform/renderFirewall";
 import { shipProgram } from "../../../components/remote/hostProgram";
-import { renderFlags, upgradeFloor } from "../../../components/topology";
-import { planMember, renderInitialCluster } from "../../../components/topology/network";
+import { renderNoFirewall } from "../../../components/remote/renderFirewall";
+import { renderFlags, upgradeFloor } from "../../../components/plan";
+import { planMember, renderInitialCluster } from "../../../components/plan/network";
 import { makeLab, mustCheck } from "../../support/configs";
 import { Lab, type LabMachine, type Ran, succeed } from "../../support/lab";
 import { Authority } from "./authority";
@@ -48,7 +48,7 @@ interface Certificates {
 /** Why a version cannot be tested here, or undefined when it can. */
 export function whyNotVersion(version: string): string | undefined {
     if (existsSync(join(builds, version, `etcd-v${version}-linux-amd64.tar.sha256`))) return undefined;
-    return `needs a build of etcd ${version} (toolchain/setup --need etcd=${version})`;
+    return `needs a build of etcd ${version} (tools/setup --need etcd=${version})`;
 }
 
 /** All that /etc/etcd holds when nothing is under way. */

@@ -4,7 +4,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AUTHENTICATION_IS_ON } from "../../../commands/userAuthentication";
+import { AUTHENTICATION_IS_ON } from "../../../commands/status/userAuthentication";
 import { blocksOf } from "../../docs/markdown";
 import { type ApiServers, assertOneAnswered } from "../../support/apiServers";
 import { root } from "../../support/cluster";

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiServers } from "../../support/apiServers";
 import { engineEnvironment } from "../../support/engine";
-import { installKubernetesDouble } from "../../support/kubernetes/install";
-import { labKubeconfig } from "../../support/kubernetes/labKubeconfig";
-import { type KubernetesObject, ObjectClient } from "../../support/kubernetes/objectClient";
+import { installKubernetesDouble } from "../../doubles/kubernetes/install";
+import { labKubeconfig } from "../../doubles/kubernetes/labKubeconfig";
+import { type KubernetesObject, ObjectClient } from "../../doubles/kubernetes/objectClient";
 import { type Ran, succeed } from "../../support/lab";
 
 export function itHasObjectsOfTheStack(servers: ApiServers): void {

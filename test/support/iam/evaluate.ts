@@ -1,5 +1,5 @@
 // Whether policies permit a call, as IAM decides: one Deny is enough, else one Allow is needed.
-import type { Statement } from "../../../components/platform/aws/renderPolicy";
+import type { Statement } from "../../../components/platform/aws/access/renderPolicy";
 
 export interface Call {
     readonly action: string;

@@ -1,6 +1,6 @@
 // The calls of rights/calls.ts as AWS sees them: each with the resources that AWS has it judged by, and what it knows of them.
-import { CALLS, type Calls, type ResourceCalls } from "../../../components/platform/aws/rights/calls";
-import type { RightsFacts } from "../../../components/platform/aws/rights/grants";
+import { CALLS, type Calls, type ResourceCalls } from "../../../components/platform/aws/access/rights/calls";
+import type { RightsFacts } from "../../../components/platform/aws/access/rights/grants";
 import { type Database, knowsKey } from "./database";
 import type { Call } from "./evaluate";
 

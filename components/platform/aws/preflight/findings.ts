@@ -1,5 +1,5 @@
 import * as ec2 from "@pulumi/aws/ec2";
-import type { Problem } from "../../../../config/problem";
+import type { Problem } from "../../../../config/values/problem";
 import type { AwsScope } from "../scope";
 
 /** What is needed to ask, before there is anything else. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../../../config/refusal";
-import { findNetworkProblems } from "../existingNetwork";
-import { type FoundImage, askImage } from "../image";
+import { Refusal } from "../../../../config/values/refusal";
+import { findNetworkProblems } from "../network/existingNetwork";
+import { type FoundImage, askImage } from "../hosts/image";
 import { type Asking, join, NOTHING, unlessUnknown } from "./findings";
 import { askName } from "./namesake";
 import { askAddresses, askZone } from "./neighbours";

@@ -1,5 +1,5 @@
 import * as iam from "@pulumi/aws/iam";
-import type { Problem } from "../../../../config/problem";
+import type { Problem } from "../../../../config/values/problem";
 import { planRoleName } from "../names";
 import { type Asking, type Findings, NOTHING } from "./findings";
 

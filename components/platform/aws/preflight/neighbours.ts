@@ -1,8 +1,8 @@
 // What of others is in an existing VPC, and in the way.
 import * as ec2 from "@pulumi/aws/ec2";
 import * as route53 from "@pulumi/aws/route53";
-import type { Problem } from "../../../../config/problem";
-import type { AwsVpcConfig } from "../../../../config/schemaAws";
+import type { Problem } from "../../../../config/values/problem";
+import type { AwsVpcConfig } from "../../../../config/platforms/aws/schema";
 import { planPhysicalName } from "../names";
 import { type Asking, type Findings, NOTHING, ownTags } from "./findings";
 

@@ -1,5 +1,5 @@
 import * as ec2 from "@pulumi/aws/ec2";
-import type { Problem } from "../../../../config/problem";
+import type { Problem } from "../../../../config/values/problem";
 import { type Asking, type Findings, listRunning, NOTHING, ownTags } from "./findings";
 
 /** A type of machines, and the zones that they stand in. */

@@ -1,4 +1,4 @@
-import { findType, isStandardType, listTypesByCpus } from "../../../../config/awsInstanceTypes";
+import { findType, isStandardType, listTypesByCpus } from "../../../../config/facts/aws/instanceTypes";
 import { type Asking, listRunning, ownTags } from "./findings";
 import type { Usage } from "./quotas";
 

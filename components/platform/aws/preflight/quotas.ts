@@ -1,6 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import { getServiceQuota } from "@pulumi/aws/servicequotas";
-import { Egress } from "../../../../config/schemaAws";
+import { Egress } from "../../../../config/platforms/aws/schema";
 import { type Asking, type Findings, join, NOTHING, ownTags, unlessUnknown } from "./findings";
 import { countProcessors, needProcessors } from "./processors";
 

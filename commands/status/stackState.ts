@@ -1,0 +1,88 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { Failure } from "../shared/failure";
+import { readProcess } from "../shared/processes";
+
+// What an update that was killed leaves behind in a stack kept in files: its lock, and the operations it had begun. Both would make
+// the next update refuse or complain. A lock is taken away only when its process is gone; an operation that was begun is
+// forgotten, because every one of ours can be done again from the start.
+
+interface LockFile {
+    readonly pid: number;
+    readonly hostname: string;
+    readonly timestamp: string;
+}
+
+interface StackFile {
+    readonly checkpoint: { readonly latest?: { pending_operations?: unknown[] } };
+}
+
+/** Makes a stack ready for its next update; fails when one is running now. */
+export function repairStackState(stateDirectory: string, project: string, stack: string): void {
+    const home = path.join(stateDirectory, ".pulumi");
+    removeDeadLocks(path.join(home, "locks/organization", project, stack));
+    removeCutAttributes(path.join(home, "stacks", project));
+    forgetBegunOperations(path.join(home, "stacks", project, `${stack}.json`));
+}
+
+/** Whether the stack has been made. */
+export function stackExists(stateDirectory: string, project: string, stack: string): boolean {
+    return fs.existsSync(path.join(stateDirectory, ".pulumi/stacks", project, `${stack}.json`));
+}
+
+function removeDeadLocks(directory: string): void {
+    for (const name of fs.existsSync(directory)
+        ? fs.readdirSync(directory).filter((file) => file.endsWith(".json"))
+        : []) {
+        const file = path.join(directory, name);
+        // The engine's own form.
+        const lock = parseWhole(fs.readFileSync(file, "utf8")) as LockFile | undefined;
+        if (lock !== undefined && (lock.hostname !== os.hostname() || readProcess(lock.pid)?.name === "pulumi")) {
+            throw new Failure(
+                `another update of this stack is running: process ${lock.pid} on ${lock.hostname}, since ${lock.timestamp}; wait until it has ended`,
+            );
+        }
+        fs.rmSync(file, { force: true });
+        fs.rmSync(`${file}.attrs`, { force: true });
+    }
+}
+
+/** Undefined when it was not written to its end. */
+function parseWhole(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}
+
+/**
+ * Beside each file the engine keeps another one with its kind and checksum, which is not written in one step. One that was cut off
+ * would keep the stack from being read; without it the stack is read all the same.
+ */
+function removeCutAttributes(directory: string): void {
+    const names = fs.existsSync(directory) ? fs.readdirSync(directory) : [];
+    for (const file of names.filter((name) => name.endsWith(".attrs")).map((name) => path.join(directory, name))) {
+        if (parseWhole(fs.readFileSync(file, "utf8")) === undefined) {
+            fs.rmSync(file);
+        }
+    }
+}
+
+function forgetBegunOperations(file: string): void {
+    if (!fs.existsSync(file)) {
+        return;
+    }
+    const text = fs.readFileSync(file, "utf8");
+    if (!text.includes('"pending_operations"')) {
+        return;
+    }
+    const state = JSON.parse(text) as StackFile;
+    if (state.checkpoint.latest?.pending_operations === undefined) {
+        return;
+    }
+    delete state.checkpoint.latest.pending_operations;
+    fs.writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
+    fs.renameSync(`${file}.new`, file);
+}

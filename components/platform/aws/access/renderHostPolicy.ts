@@ -1,0 +1,117 @@
+import { hostKeyParameter } from "../names";
+import { type ArnFacts, type Conditions, renderPolicy, type Statement } from "./renderPolicy";
+
+export interface HostPolicyFacts extends ArnFacts {
+    readonly host: string;
+    readonly keyArn: string;
+    readonly vpcId: string;
+    /** How the host reaches the parameter store. */
+    readonly way: Way;
+    /** Where this host writes backups, and how it reaches that; undefined for one that writes none. */
+    readonly backups: { readonly bucketArn: string; readonly way: Way } | undefined;
+}
+
+/**
+ * How AWS sees a request of the host arrive: through an endpoint, which tells the VPC; from public addresses; or, in an existing VPC with
+ * a way out of its own, in a way that only its owner knows.
+ */
+export type Way =
+    | { readonly kind: "endpoint" }
+    | { readonly kind: "addresses"; readonly addresses: readonly string[] }
+    | { readonly kind: "unknown" };
+
+/** Where in the bucket etcd's snapshots are. */
+export const SNAPSHOT_PREFIX = "etcd/";
+
+/** What a host may do, from its VPC alone: read its own host key, and as a member add backups. */
+export function renderHostPolicy(facts: HostPolicyFacts): string {
+    const { partition, region, account, cluster, host, keyArn } = facts;
+    const parameter = `arn:${partition}:ssm:${region}:${account}:parameter${hostKeyParameter(cluster, host)}`;
+    return renderPolicy([
+        ...renderFrom(facts.way, facts.vpcId, [
+            { Sid: "ReadOwnHostKey", Effect: "Allow", Action: ["ssm:GetParameter"], Resource: [parameter] },
+        ]),
+        {
+            Sid: "DecryptOwnHostKey",
+            Effect: "Allow",
+            Action: ["kms:Decrypt"],
+            Resource: [keyArn],
+            Condition: {
+                StringEquals: {
+                    "kms:EncryptionContext:PARAMETER_ARN": parameter,
+                    "kms:ViaService": `ssm.${region}.amazonaws.com`,
+                },
+            },
+        },
+        ...renderBackupRights(facts),
+    ]);
+}
+
+/**
+ * A host adds objects, and neither reads nor overwrites one: an older version of an object that is overwritten is removed when its lock
+ * ends. The parts of a large one come before the request that says it must not be there yet.
+ */
+function renderBackupRights({ region, keyArn, vpcId, backups }: HostPolicyFacts): readonly Statement[] {
+    if (backups === undefined) {
+        return [];
+    }
+    const { bucketArn, way } = backups;
+    const write = {
+        Effect: "Allow",
+        Action: ["s3:PutObject"],
+        Resource: [`${bucketArn}/${SNAPSHOT_PREFIX}*`],
+    } as const;
+    return [
+        ...renderFrom(way, vpcId, [
+            { Sid: "AddBackups", ...write, Condition: { Null: { "s3:if-none-match": "false" } } },
+            { Sid: "AddPartsOfBackups", ...write, Condition: { Bool: { "s3:ObjectCreationOperation": "false" } } },
+        ]),
+        {
+            Sid: "EncryptBackups",
+            Effect: "Allow",
+            // S3 decrypts the parts of a large one to put them together.
+            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+            Resource: [keyArn],
+            Condition: {
+                StringEquals: {
+                    "kms:EncryptionContext:aws:s3:arn": bucketArn,
+                    "kms:ViaService": `s3.${region}.amazonaws.com`,
+                },
+            },
+        },
+    ];
+}
+
+/** The same rights for each way in which requests may come, and no other. */
+function renderFrom(way: Way, vpcId: string, statements: readonly Statement[]): readonly Statement[] {
+    return renderOrigins(way, vpcId).flatMap((origin, i) =>
+        statements.map(({ Sid, ...statement }) => ({
+            Sid: i === 0 ? Sid : `${Sid}${i + 1}`,
+            ...statement,
+            Condition: { ...origin, ...statement.Condition },
+        })),
+    );
+}
+
+/**
+ * What is true of a request that comes from a host of the VPC. The first key tells for which VPC's instance the credentials were made,
+ * and is the same wherever they are used; where they are used is told by the second. Where public addresses are expected, an endpoint
+ * that somebody adds to the VPC is as good.
+ */
+function renderOrigins(way: Way, vpcId: string): readonly Conditions[] {
+    const made = { "aws:EC2InstanceSourceVPC": vpcId };
+    const endpoint = { StringEquals: { ...made, "aws:SourceVpc": vpcId } };
+    switch (way.kind) {
+        case "endpoint":
+            return [endpoint];
+        case "addresses":
+            return [
+                { StringEquals: made, IpAddress: { "aws:SourceIp": way.addresses.map((address) => `${address}/32`) } },
+                endpoint,
+            ];
+        case "unknown":
+            return [{ StringEquals: made }];
+        default:
+            return way satisfies never;
+    }
+}

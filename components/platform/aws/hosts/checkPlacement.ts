@@ -1,0 +1,54 @@
+import type { Problem } from "../../../../config/values/problem";
+import { formatSize } from "../../../../config/values/size";
+
+/** What a member's volume and interface were made with, and what they cannot change. */
+export interface Placement {
+    readonly member: string;
+    readonly zone: string;
+    readonly address: string;
+    readonly sizeBytes: number;
+    /** ARN of the key of the user's that the volume is encrypted with; null when it is our own. */
+    readonly keyArn: string | null;
+}
+
+/** Why a member that is there cannot be as the plan has it; empty when it can. */
+export function checkPlacement(born: Placement, planned: Placement): readonly Problem[] {
+    const problems: Problem[] = [];
+    const refuse = (path: string, found: string, expected: string, fix: string): void => {
+        problems.push({ path, found, expected, fix });
+    };
+    const { member } = born;
+    const anew = "to move it, take a new member under a new name into the cluster, and this one out";
+    if (born.zone !== planned.zone) {
+        refuse(
+            "members",
+            `"${member}" in ${planned.zone}`,
+            `has its volume in ${born.zone}, and a volume cannot leave its zone: the member would start without its data`,
+            `give it zone: ${born.zone}; ${anew}`,
+        );
+    } else if (born.address !== planned.address) {
+        refuse(
+            "members",
+            `"${member}" at ${planned.address}`,
+            `has its interface at ${born.address}, by which the cluster knows it`,
+            `give it address: ${born.address}; ${anew}`,
+        );
+    }
+    if (planned.sizeBytes < born.sizeBytes) {
+        refuse(
+            "disk.size",
+            formatSize(planned.sizeBytes),
+            `is less than ${member}'s volume was made with (${formatSize(born.sizeBytes)}), and a volume cannot shrink`,
+            `give at least ${formatSize(born.sizeBytes)}`,
+        );
+    }
+    if (born.keyArn !== planned.keyArn) {
+        refuse(
+            "aws.kmsKey",
+            planned.keyArn ?? "a key of our own",
+            `cannot follow ${born.keyArn ?? "the key that was made"}: ${member}'s volume is encrypted with it, and would be made anew, empty`,
+            born.keyArn === null ? "remove it" : `set aws.kmsKey: ${born.keyArn}`,
+        );
+    }
+    return problems;
+}

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { type Genesis, initialCluster, wasBornOn } from "../../../components/member/genesis";
+
+const genesis: Genesis = {
+    name: "main",
+    attempt: "main-1a2b3c4d",
+    token: "main-1a2b3c4d",
+    roundTripMs: 0,
+    members: [
+        { name: "etcd-1", peerUrl: "https://192.0.2.11:2380", home: "aa" },
+        { name: "etcd-2", peerUrl: "https://192.0.2.12:2380", home: "bb" },
+    ],
+};
+
+describe("genesis", () => {
+    it("names the first members as etcd's --initial-cluster does", () => {
+        assert.equal(initialCluster(genesis), "etcd-1=https://192.0.2.11:2380,etcd-2=https://192.0.2.12:2380");
+    });
+
+    it("takes only the same name on the same machine for one that was there at the birth", () => {
+        assert.equal(wasBornOn(genesis, "etcd-1", "aa"), true);
+        assert.equal(wasBornOn(genesis, "etcd-1", "cc"), false, "the machine was made anew");
+        assert.equal(wasBornOn(genesis, "etcd-1", "bb"), false, "the machine was another member's");
+        assert.equal(wasBornOn(genesis, "etcd-3", "aa"), false, "the member came later");
+        assert.equal(wasBornOn(genesis, "etcd-1", ""), false, "nobody knows the machine");
+    });
+});

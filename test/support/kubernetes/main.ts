@@ -1,6 +1,0 @@
-// The process that the engine starts as the provider `kubernetes` in tests.
-import { servePlugin } from "../../../toolchain/plugins/servePlugin";
-import { VERSION } from "./install";
-import { KubernetesDouble } from "./kubernetesDouble";
-
-servePlugin(new KubernetesDouble(VERSION));
