@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
@@ -7,6 +5,7 @@ import type { Authority } from "../pki/authority";
 import { signRequest, Use } from "../pki/certificates";
 import type { HostHooks } from "../rollout/hostHooks";
 import type { Host } from "../remote/host";
+import { shipProgram } from "../remote/hostProgram";
 import { createRemoteScript } from "../remote/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../remote/renderFirewall";
 import {
@@ -40,7 +39,7 @@ export interface EtcdMemberArgs {
     readonly hostHooks: HostHooks | undefined;
 }
 
-const program = fs.readFileSync(path.join(__dirname, "../../host/etcd-node"), "utf8");
+const program = shipProgram("etcd-node");
 
 /**
  * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its identity
