@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../config/values/refusal";
+import { PreconditionError } from "../config/values/errors";
 import { type ClusterConfig, Platform, type TimingConfig } from "../config/schema";
 import { EtcdMember } from "./member/etcdMember";
 import { createGate } from "./rollout/gateHooks";
@@ -157,7 +157,7 @@ function measureTiming(
     return roundTrip.apply((roundTripMs) => {
         const timing = planTiming(roundTripMs, config.timing);
         if (timing.problems.length > 0) {
-            throw new Refusal(timing.problems);
+            throw new PreconditionError(timing.problems);
         }
         return timing;
     });
