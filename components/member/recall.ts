@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../config/values/refusal";
+import { PreconditionError } from "../../config/values/errors";
 import { type ClusterConfig, Environment } from "../../config/schema";
 import { isPart, Part, partName } from "../names";
 import { checkMemberChange, type ClusterPlan } from "../plan";
@@ -43,19 +43,19 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
     return { genesis, settled, attempt: genesis.attempt, there };
 }
 
-/** Throws a Refusal when what is configured does not fit how the cluster was born. */
+/** Throws a PreconditionError when what is configured does not fit how the cluster was born. */
 export function checkGenesis(genesis: Genesis, plan: ClusterPlan, adopted: string | undefined): void {
     const problems = [...checkMemberChange(genesis, plan)];
     if (adopted !== undefined && adopted !== genesis.token) {
         problems.push({
             path: "genesis.token",
             found: `"${adopted}"`,
-            expected: `is not the token this stack's cluster was born with ("${genesis.token}")`,
+            fault: `is not the token this stack's cluster was born with ("${genesis.token}")`,
             fix: "remove genesis.token; another cluster is another stack",
         });
     }
     if (problems.length > 0) {
-        throw new Refusal(problems);
+        throw new PreconditionError(problems);
     }
 }
 
