@@ -4,9 +4,9 @@ import type { Authority } from "../pki/authority";
 import { type ClientPair, createClientPair, signRequest, Use } from "../pki/certificates";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
 import type { Machine } from "../remote/host";
-import { shipProgram } from "../remote/hostProgram";
+import type { ProgramDelivery } from "../remote/programDelivery";
 import { createRemoteScript } from "../remote/remoteScript";
-import { shellQuote } from "../remote/renderFiles";
+import { renderLaunch, shellQuote } from "../remote/renderFiles";
 import type { ApiServerPlan } from "./planApiServer";
 import { apiServerPaths, renderApiServerStage } from "./renderApiServerStage";
 
@@ -16,14 +16,14 @@ export interface ApiServerWiringArgs {
     readonly server: ApiServerPlan;
     /** Where it is wired; undefined when somebody else does that. */
     readonly host: Machine | undefined;
+    /** Brings apiserver-node. */
+    readonly programs: ProgramDelivery;
     readonly clientAuthority: Authority;
     /** By which API servers are changed one at a time. */
     readonly turns: pulumi.ResourceHookBinding;
     /** What must be done before an API server is told of it: all members serve. */
     readonly after: readonly pulumi.Resource[];
 }
-
-const program = shipProgram("apiserver-node");
 
 /**
  * One API server and its way to etcd: a client certificate of its own, whose key is made on its host and stays there, and its flags.
@@ -58,10 +58,11 @@ export class ApiServerWiring extends pulumi.ComponentResource {
     }
 
     private wire(name: string, args: ApiServerWiringArgs, host: Machine): pulumi.Resource {
-        const { config, cluster, server, clientAuthority } = args;
+        const { config, cluster, server, programs, clientAuthority } = args;
+        const program = programs.program("apiserver-node");
         const request = createRemoteScript(
             `${name}-request`,
-            { host, command: renderRequestCommand(args), stdin: program, timeoutSeconds: 120 },
+            { host, command: renderRequestCommand(args), stdin: renderLaunch(program), programs, timeoutSeconds: 120 },
             { parent: this },
         );
         const csr = request.stdout.apply((text) => (JSON.parse(text) as { csr: string }).csr);
@@ -82,7 +83,7 @@ export class ApiServerWiring extends pulumi.ComponentResource {
         );
         const staged = createRemoteScript(
             `${name}-stage`,
-            { host, command: "bash -s", stdin: stage.apply((one) => one.script), timeoutSeconds: 60 },
+            { host, command: "bash -s", stdin: stage.apply((one) => one.script), programs, timeoutSeconds: 60 },
             { parent: this },
         );
         return createRemoteScript(
@@ -98,7 +99,7 @@ export class ApiServerWiring extends pulumi.ComponentResource {
     }
 }
 
-/** The command line that reads host/apiserver-node from its standard input. */
+/** The command line that reads from its standard input how apiserver-node is run. */
 export function renderRequestCommand({ config, cluster, server }: ApiServerWiringArgs): string {
     return [
         "bash -s -- request",

@@ -5,7 +5,7 @@ import type { Authority } from "../pki/authority";
 import { signRequest, Use } from "../pki/certificates";
 import type { HostHooks } from "../rollout/hostHooks";
 import type { Host } from "../remote/host";
-import { shipProgram } from "../remote/hostProgram";
+import type { ProgramDelivery } from "../remote/programDelivery";
 import { createRemoteScript } from "../remote/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../remote/renderFirewall";
 import {
@@ -32,13 +32,13 @@ export interface EtcdMemberArgs {
     /** See Recalled. */
     readonly attempt: string;
     readonly host: Host;
+    /** Brings etcd-node and member-keys. */
+    readonly programs: ProgramDelivery;
     readonly peerAuthority: Authority;
     readonly clientAuthority: Authority;
     /** Where hosts are replaced by a run itself. */
     readonly hostHooks: HostHooks | undefined;
 }
-
-const program = shipProgram("etcd-node");
 
 /**
  * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its identity
@@ -103,7 +103,7 @@ export class EtcdMember extends pulumi.ComponentResource {
 
     /** Puts the version, the certificates and the configuration on the host, beside what runs; begins a first start. */
     public stage(genesis: pulumi.Output<Genesis>, timing: pulumi.Output<Timing>): command.remote.Command {
-        const { config, plan, host, member, peerAuthority, clientAuthority } = this.args;
+        const { config, plan, host, programs, member, peerAuthority, clientAuthority } = this.args;
         const stage = pulumi
             .all([
                 genesis,
@@ -118,7 +118,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             .apply(
                 ([born, planned, peerCert, serverCert, peerCa, clientCa, device, home]) =>
                     renderStage(member.name, {
-                        program,
+                        program: programs.program("etcd-node"),
                         nodeEnv: this.renderNodeEnv(born, home, device),
                         unit: this.renderUnit(planned),
                         firewall: config.firewall.enabled ? renderFirewall(plan, Party.members) : renderNoFirewall(),
@@ -130,7 +130,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             );
         return createRemoteScript(
             `${this.name}-stage`,
-            { host, command: "bash -s", stdin: stage },
+            { host, command: "bash -s", stdin: stage, programs },
             { parent: this, ...hooksOf(this.args.hostHooks?.returning) },
         );
     }

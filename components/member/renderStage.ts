@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { paths } from "../plan/memberPaths";
+import type { HostProgram } from "../remote/hostProgram";
 import { type HostFile, renderFiles } from "../remote/renderFiles";
 
 /** Everything that a member is made of, except its private keys, which are on its host already. */
 export interface StagedFiles {
-    /** The text of host/etcd-node. */
-    readonly program: string;
+    /** etcd-node, which was put on the host before. */
+    readonly program: HostProgram;
     readonly nodeEnv: string;
     readonly unit: string;
     /** What nft loads. */
@@ -39,7 +40,8 @@ export function renderStage(name: string, staged: StagedFiles): Stage {
     ];
     const hash = createHash("sha256");
     for (const file of files) {
-        hash.update(`${file.path}\0${file.mode}\0${file.content}\0`);
+        const content = typeof file.content === "string" ? file.content : file.content.digest;
+        hash.update(`${file.path}\0${file.mode}\0${content}\0`);
     }
     const digest = hash.digest("hex").slice(0, 16);
     // The program that arrives stages; the one that guards etcd's starts is left alone until it is this member's turn.

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { withoutComments } from "./shellText";
@@ -27,6 +28,9 @@ const PARTS = {
     ],
 } as const;
 
+/** Where programs are put that commands run; what is not needed any more is taken away when a change has ended well. */
+const PROGRAMS = "/usr/local/lib/pulumi-etcd";
+
 export type HostProgramName = keyof typeof PARTS;
 
 export const HOST_PROGRAMS = Object.keys(PARTS) as readonly HostProgramName[];
@@ -39,12 +43,35 @@ export function assembleProgram(name: HostProgramName): string {
         .concat("\n");
 }
 
+/** A program as it is shipped, and where it is put on a host for who runs it there. */
+export interface HostProgram {
+    readonly name: HostProgramName;
+    readonly text: string;
+    /** SHA-256, in hex: what commands name, in place of the text. */
+    readonly digest: string;
+    readonly path: string;
+}
+
+export function describeProgram(name: HostProgramName, text: string): HostProgram {
+    const digest = createHash("sha256").update(text).digest("hex");
+    return { name, text, digest, path: `${PROGRAMS}/${name}-${digest}` };
+}
+
 /** What hosts get: without comments, so that another comment is no change of every member of every cluster. */
-export function shipProgram(name: HostProgramName): string {
+export function shipProgram(name: HostProgramName): HostProgram {
+    const known = shipped.get(name);
+    if (known !== undefined) {
+        return known;
+    }
     const [shell = "", ...lines] = withoutComments(assembleProgram(name)).split("\n");
     const origin = `# ${name} of pulumi-etcd, put together of host/${name}/*.sh and host/shared/*.sh there, which have the comments.`;
-    return [shell, origin, ...lines].join("\n");
+    const program = describeProgram(name, [shell, origin, ...lines].join("\n"));
+    shipped.set(name, program);
+    return program;
 }
+
+// The same in a whole run, however many clusters it has.
+const shipped = new Map<HostProgramName, HostProgram>();
 
 function inFolder(folder: string, ...parts: readonly string[]): readonly string[] {
     return parts.map((part) => `${folder}/${part}`);

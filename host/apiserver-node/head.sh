@@ -5,7 +5,7 @@
 # Every verb asks first what is already so, and can be killed anywhere and run again. `request` arrives on the standard input of a
 # shell: all of it stands in functions, and only the last line calls one.
 #
-# Sets: APPLIED, CA_ANNOTATION, CA_VARIABLE, KUBELET_CLIENT, LOCK, PROC, PROVEN, SELF, STAGED, STATE, TIMEOUT, UNITS,
+# Sets: APPLIED, CA_ANNOTATION, CA_VARIABLE, KUBELET_CLIENT, LOCK, PROC, PROGRAMS, PROVEN, SELF, STAGED, STATE, TIMEOUT, UNITS,
 #   VARIABLE, VOLUME.
 set -Eeuo pipefail
 export LC_ALL=C
@@ -13,6 +13,7 @@ export LC_ALL=C
 SELF=apiserver-node
 STATE=/etc/etcd-wiring
 STAGED=$STATE/staged
+PROGRAMS=/usr/local/lib/pulumi-etcd
 APPLIED=$STATE/applied
 PROVEN=$STATE/proven
 LOCK=/run/lock/apiserver-node.lock

@@ -23,5 +23,6 @@ verb_converge() {
     keep_rules
     prove
     leave_no_space
+    prune_programs
     if auth_is_on; then say "warning: $AUTH_IS_ON; $AUTH_OFF"; fi
 }

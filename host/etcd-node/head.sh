@@ -5,7 +5,7 @@
 # moment and simply run again. Results go to stdout, progress and errors to stderr. `etcd-node help` lists the verbs.
 #
 # Sets: BEAT, BOOTSTRAP, BORN_HERE, DATA_*, DEVICE_PATIENCE, DISK_FILLED, DISK_RESULT, ETC, EXIT_*, FIREWALL,
-#   FIREWALL_LOADED, GATE_PATIENCE, GATE_SECONDS, JSON, LEAVING, LOCK, MOUNT, OPT, PKI, PROGRAM, PROVE, PROVEN,
+#   FIREWALL_LOADED, GATE_PATIENCE, GATE_SECONDS, JSON, LEAVING, LOCK, MOUNT, OPT, PKI, PROGRAM, PROGRAMS, PROVE, PROVEN,
 #   QUIET_SECONDS, RESTART_DUE, ROOM_MIB, ROOT_MARKER, SELF, STAGED, TIMEOUT, UNITS, WORK.
 set -Eeuo pipefail
 
@@ -13,6 +13,7 @@ SELF=etcd-node
 EXIT_UNKNOWN=69   # nothing is known here: somebody else is to be asked
 EXIT_NOT_READY=75 # nothing was done, because others must be mended first
 PROGRAM=/usr/local/sbin/etcd-node
+PROGRAMS=/usr/local/lib/pulumi-etcd
 ETC=/etc/etcd
 STAGED=$ETC/staged
 PKI=$ETC/pki

@@ -14,7 +14,7 @@ export function hostProgramFile(name: HostProgramName): string {
         return known;
     }
     const file = join((folder ??= makeFolder()), name);
-    writeFileSync(file, shipProgram(name), { mode: 0o755 });
+    writeFileSync(file, shipProgram(name).text, { mode: 0o755 });
     files.set(name, file);
     return file;
 }

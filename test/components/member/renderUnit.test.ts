@@ -46,7 +46,7 @@ describe("renderUnit", () => {
     });
 
     it("calls only what etcd-node can do", () => {
-        const program = shipProgram("etcd-node");
+        const program = shipProgram("etcd-node").text;
         const verbs = [...renderMember("3.6.16").matchAll(/\/etcd-node ([\w-]+)$/gm)].map(([, verb]) => verb ?? "");
         assert.ok(verbs.length > 0);
         for (const verb of verbs) {

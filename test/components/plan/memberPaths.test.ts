@@ -53,7 +53,7 @@ describe("the paths of a member", () => {
                 .sort(),
             certificates.sort(),
         );
-        const identity = shipProgram("member-keys");
+        const identity = shipProgram("member-keys").text;
         assert.ok(identity.includes(`PKI=\${ETCD_PKI:-${paths.pki}}`));
         assert.deepEqual([HOST_PATHS.peerKey, HOST_PATHS.serverKey].map(name), ["peer.key", "server.key"]);
     });

@@ -13,10 +13,10 @@ main() {
     umask 077
     exec 9>>/run/lock/etcd-stage.lock
     flock 9
-    put 0755 /etc/etcd/staged.new/etcd-node <<'END_OF_FILE'
-#!/bin/bash
-echo the program
-END_OF_FILE
+    program=/usr/local/lib/pulumi-etcd/etcd-node-4df3fd8d6c9a414228c62607a484328612b8a8eb7f0c1b49d3465c060439c65e
+    [[ $(sha256sum 2>/dev/null <"$program") == "${program##*-}  -" ]] ||
+        { echo "etcd-node: $program is not there, or was changed by somebody; run again" >&2 && exit 70; }
+    put 0755 /etc/etcd/staged.new/etcd-node <"$program"
     put 0644 /etc/etcd/staged.new/node.env <<'END_OF_FILE'
 NAME=etcd-1
 CLUSTER=main
@@ -66,6 +66,6 @@ END_OF_FILE
 client authority
 -----END CERTIFICATE-----
 END_OF_FILE
-    /etc/etcd/staged.new/etcd-node stage 8aadfb17b7c8e6e1 </dev/null
+    /etc/etcd/staged.new/etcd-node stage 7eaf4317c4725c4a </dev/null
 }
 main

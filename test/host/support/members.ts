@@ -6,7 +6,8 @@ import { paths } from "../../../components/plan/memberPaths";
 import { type NodeSettings, renderNodeEnv } from "../../../components/member/renderNodeEnv";
 import { renderStage, type Stage } from "../../../components/member/renderStage";
 import { renderUnit } from "../../../components/member/renderUnit";
-import { shipProgram } from "../../../components/remote/hostProgram";
+import { describeProgram, shipProgram } from "../../../components/remote/hostProgram";
+import { renderDelivery } from "../../../components/remote/renderFiles";
 import { renderNoFirewall } from "../../../components/remote/renderFirewall";
 import { renderFlags, upgradeFloor } from "../../../components/plan";
 import { planMember, renderInitialCluster } from "../../../components/plan/network";
@@ -16,8 +17,8 @@ import { Authority } from "./authority";
 import { program } from "./node";
 
 export const builds = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-etcd/etcd");
-const memberKeys = shipProgram("member-keys");
-const nodeProgram = readFileSync(program, "utf8");
+const memberKeys = shipProgram("member-keys").text;
+const nodeProgram = describeProgram("etcd-node", readFileSync(program, "utf8"));
 
 /** Not much more than mkfs.xfs asks for: tests copy disks. */
 export const DISK_MIB = 320;
@@ -108,7 +109,18 @@ export class Members {
         await this.makeMachine(i);
     }
 
+    /** Puts etcd-node there for the stage that follows, as the product does. */
+    deliver(i: number, prefix = ""): Promise<Ran> {
+        return this.lab.ssh(this.machine(i), `${prefix} bash -s`, renderDelivery([nodeProgram]));
+    }
+
+    /** A stage to be run as a test likes; what it needs is there. */
     async render(i: number, wish: Wish = {}): Promise<Stage> {
+        succeed(await this.deliver(i));
+        return this.compose(i, wish);
+    }
+
+    private async compose(i: number, wish: Wish): Promise<Stage> {
         const all = { ...this.usual, ...wish, settings: { ...this.usual.settings, ...wish.settings } };
         const version = all.version ?? "3.6.16";
         const plan = this.plan(i);
@@ -157,7 +169,9 @@ export class Members {
 
     /** The stage script, as it is; `prefix` runs before bash on the machine, such as `timeout -s KILL 1`. */
     async stage(i: number, wish: Wish = {}, prefix = ""): Promise<Ran> {
-        const stage = await this.render(i, wish);
+        const stage = await this.compose(i, wish);
+        const delivered = await this.deliver(i, prefix);
+        if (delivered.code !== 0) return delivered;
         const ran = await this.lab.ssh(this.machine(i), `${prefix} bash -s`, stage.script);
         this.stamps[i] = ran.code === 0 ? (JSON.parse(ran.stdout) as { stamp: string }).stamp : "";
         return ran;
