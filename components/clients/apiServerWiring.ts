@@ -3,12 +3,13 @@ import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
 import { type ClientPair, createClientPair, signRequest, Use } from "../pki/certificates";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
+import { API_SERVER_PATHS } from "../plan/hostPaths";
 import type { Machine } from "../remote/host";
 import type { ProgramDelivery } from "../remote/programDelivery";
 import { createRemoteScript } from "../remote/remoteScript";
 import { renderLaunch, shellQuote } from "../remote/renderFiles";
 import type { ApiServerPlan } from "./planApiServer";
-import { apiServerPaths, renderApiServerStage } from "./renderApiServerStage";
+import { renderApiServerStage } from "./renderApiServerStage";
 
 export interface ApiServerWiringArgs {
     readonly config: ClusterConfig;
@@ -90,7 +91,7 @@ export class ApiServerWiring extends pulumi.ComponentResource {
             `${name}-wire`,
             {
                 host,
-                command: pulumi.interpolate`${apiServerPaths.program} wire ${stage.apply((one) => one.digest)}`,
+                command: pulumi.interpolate`${API_SERVER_PATHS.program} wire ${stage.apply((one) => one.digest)}`,
                 timeoutSeconds: 900,
             },
             // A host that is down fails before this, at staging, and takes no turn.

@@ -13,14 +13,16 @@ import {
     type MemberPlan,
     Party,
     planGivenTiming,
+    renderBootstrap,
     renderFlags,
+    renderInitialCluster,
     type Timing,
     upgradeFloor,
 } from "../plan";
 import type { Founder } from "./founders";
-import { type Genesis, initialCluster, wasBornOn } from "./genesis";
+import { type Genesis, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
-import { paths } from "../plan/memberPaths";
+import { HOST_PATHS } from "../plan/hostPaths";
 import { renderNodeEnv } from "./renderNodeEnv";
 import { renderStage } from "./renderStage";
 import { renderUnit } from "./renderUnit";
@@ -149,7 +151,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             `${this.name}-converge`,
             {
                 host: this.args.host,
-                command: pulumi.interpolate`${paths.staged}/etcd-node converge ${stamp}`,
+                command: pulumi.interpolate`${HOST_PATHS.staged}/etcd-node converge ${stamp}`,
                 timeoutSeconds: 900,
             },
             // A host that is down fails before this, at staging, and takes no turn.
@@ -169,8 +171,9 @@ export class EtcdMember extends pulumi.ComponentResource {
             CLIENT_URL: member.clientUrl,
             PEER_URL: member.peerUrl,
             HEALTH_URL: member.healthUrl,
-            GENESIS: initialCluster(genesis),
+            GENESIS: renderInitialCluster(genesis.members),
             BORN: wasBornOn(genesis, member.name, home) ? "true" : "false",
+            BOOTSTRAP: renderBootstrap(genesis.members, genesis.token),
             MEMBERS: plan.members.map((other) => `${other.name}=${other.clientUrl}`).join(" "),
             VERSION: plan.version,
             UPGRADE_FLOOR: upgradeFloor(plan.version),

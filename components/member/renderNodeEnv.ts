@@ -14,6 +14,8 @@ export interface NodeSettings {
     readonly GENESIS: string;
     /** Whether this host, under this name, was there at the birth. */
     readonly BORN: "true" | "false";
+    /** The lines of a first start: flags as etcd reads them from its environment, with a space between two. */
+    readonly BOOTSTRAP: string;
     /** The members as they shall be, with client URLs. */
     readonly MEMBERS: string;
     readonly VERSION: string;

@@ -1,13 +1,20 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { PROGRAMS } from "../plan/hostPaths";
+import { type HostProgramName, renderConstants } from "./hostConstants";
 import { withoutComments } from "./shellText";
+
+/** Stands for what is written here, not read from a part. */
+const CONSTANTS = "constants";
 
 // A program for hosts is one file there, and here a folder of parts, each about one thing. This is the one place that knows of what
 // parts a program is made and in what order; `host/build PROGRAM` prints what comes out.
 const PARTS = {
     "etcd-node": [
         "etcd-node/head",
+        CONSTANTS,
+        "etcd-node/constants",
         ...inFolder("shared", "words", "files", "json", "settings"),
         ...inFolder("etcd-node", "clock", "programs", "lock", "settings", "markers", "guard", "beat"),
         ...inFolder("etcd-node", "disk", "format", "units", "install", "disk-check", "cluster", "process", "live"),
@@ -17,28 +24,26 @@ const PARTS = {
     ],
     "apiserver-node": [
         "apiserver-node/head",
+        CONSTANTS,
+        "apiserver-node/constants",
         ...inFolder("shared", "words", "files", "json", "settings", "host", "requests"),
         ...inFolder("apiserver-node", "settings", "keys", "flags", "manifest", "edit", "systemd", "process"),
         ...inFolder("apiserver-node", "wire", "status", "main"),
     ],
     "member-keys": [
         "member-keys/head",
+        CONSTANTS,
         ...inFolder("shared", "words", "json", "host", "requests"),
         ...inFolder("member-keys", "host", "keys", "host-id", "marker", "round-trip", "main"),
     ],
-} as const;
-
-/** Where programs are put that commands run; what is not needed any more is taken away when a change has ended well. */
-const PROGRAMS = "/usr/local/lib/pulumi-etcd";
-
-export type HostProgramName = keyof typeof PARTS;
+} satisfies Record<HostProgramName, readonly string[]>;
 
 export const HOST_PROGRAMS = Object.keys(PARTS) as readonly HostProgramName[];
 
 /** The text of a program, its parts one after the other. */
 export function assembleProgram(name: HostProgramName): string {
     return PARTS[name]
-        .map((part) => fs.readFileSync(path.join(__dirname, "../../host", `${part}.sh`), "utf8").trimEnd())
+        .map((part) => (part === CONSTANTS ? renderConstants(name) : readPart(part)).trimEnd())
         .join("\n\n")
         .concat("\n");
 }
@@ -72,6 +77,10 @@ export function shipProgram(name: HostProgramName): HostProgram {
 
 // The same in a whole run, however many clusters it has.
 const shipped = new Map<HostProgramName, HostProgram>();
+
+function readPart(part: string): string {
+    return fs.readFileSync(path.join(__dirname, "../../host", `${part}.sh`), "utf8");
+}
 
 function inFolder(folder: string, ...parts: readonly string[]): readonly string[] {
     return parts.map((part) => `${folder}/${part}`);

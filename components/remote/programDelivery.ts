@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Call, callRemotely } from "./call";
 import type { Machine } from "./host";
-import { type HostProgram, type HostProgramName, shipProgram } from "./hostProgram";
+import type { HostProgramName } from "./hostConstants";
+import { type HostProgram, shipProgram } from "./hostProgram";
 import { renderDelivery } from "./renderFiles";
 
 /** Many times what it takes, for a host that is busy. */

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../remote/host";
 import { type Call, callRemotely, Unreachable } from "../remote/call";
+import { HostExit } from "../remote/hostExit";
 import { Queue } from "./queue";
-import { paths } from "../plan/memberPaths";
+import { HOST_PATHS } from "../plan/hostPaths";
 
 // How long a member's turn may take, with the balancer, a boot and the set-up; and how long the others may take to be ready.
 const AWAY_MINUTES = 30;
@@ -18,9 +19,8 @@ const BALANCED_SECONDS = 600;
 /** Before those are asked again of whom nobody answered. */
 const PAUSE_MS = 5_000;
 
-// What etcd-node spare says by its exit code, beside 0.
-const SHUT = 75;
-const UNKNOWN = [69, 126, 127];
+/** Where there is no etcd-node, a shell says 127, or 126. */
+const UNKNOWN: readonly number[] = [HostExit.unknown, 126, 127];
 
 interface Guarded {
     readonly host: Host;
@@ -131,7 +131,7 @@ export class ReplacementGate {
         }
         const limit = String(BACK_SECONDS);
         try {
-            const ended = await this.run(host, `${paths.node} await-ready --timeout ${limit}`, BACK_SECONDS + 30);
+            const ended = await this.run(host, `${HOST_PATHS.node} await-ready --timeout ${limit}`, BACK_SECONDS + 30);
             if (ended.code !== 0) {
                 throw new Error(`${member} does not serve from its new host: ${lastWords(ended.stderr)}`);
             }
@@ -163,7 +163,7 @@ export class ReplacementGate {
         this.say(
             `waiting for the balancer to send clients to the others${options === "" ? "" : ` and none to ${member}`}`,
         );
-        const command = `${paths.node} await-balancer ${member} ${this.balancer}${options} --timeout ${String(BALANCED_SECONDS)}`;
+        const command = `${HOST_PATHS.node} await-balancer ${member} ${this.balancer}${options} --timeout ${String(BALANCED_SECONDS)}`;
         for (const host of this.hostsFor(member)) {
             try {
                 const ended = await this.run(host, command, BALANCED_SECONDS + 30);
@@ -235,7 +235,7 @@ export class ReplacementGate {
         const silent: string[] = [];
         let unknown = 0;
         for (const host of this.hostsFor(member)) {
-            const command = `${paths.node} spare ${member}${options} --timeout ${String(ASK_SECONDS)}`;
+            const command = `${HOST_PATHS.node} spare ${member}${options} --timeout ${String(ASK_SECONDS)}`;
             try {
                 const ended = await this.run(host, command, ASK_SECONDS + 60);
                 if (ended.code === 0) {
@@ -244,7 +244,7 @@ export class ReplacementGate {
                     }
                     return { kind: "spared" };
                 }
-                if (ended.code === SHUT) {
+                if (ended.code === HostExit.notReady) {
                     return { kind: "shut", notReady: notReadyOf(ended.stdout), why: lastWords(ended.stderr) };
                 }
                 if (ended.code === undefined || !UNKNOWN.includes(ended.code)) {

@@ -1,6 +1,4 @@
 # ---------------------------------------------------------------------------------------------------------------- birth
-#
-# Sets: BOOTSTRAP_TEXT.
 
 # After examine and prepare_disk: starts etcd without waiting for it. A member that was never ready may be restarted at
 # will; one that is ready is only ever changed by converge.
@@ -9,8 +7,7 @@ start_member() {
     case $START in
         join) return 0 ;;
         bootstrap)
-            bootstrap_text
-            ensure_file "$BOOTSTRAP" 0644 "$BOOTSTRAP_TEXT"
+            ensure_file "$BOOTSTRAP_ENV" 0644 "$(bootstrap_lines)"$'\n'
             ;;
     esac
     if is_ready; then return 0; fi
@@ -29,9 +26,8 @@ start_member() {
     attempt "start etcd" systemctl start --no-block etcd.service
 }
 
-bootstrap_text() { # sets BOOTSTRAP_TEXT
-    printf -v BOOTSTRAP_TEXT 'ETCD_INITIAL_CLUSTER=%s\nETCD_INITIAL_CLUSTER_STATE=new\nETCD_INITIAL_CLUSTER_TOKEN=%s\n' "$GENESIS" "$TOKEN"
-}
+# The flags of a first start, as a file that systemd reads.
+bootstrap_lines() { printf '%s' "${BOOTSTRAP// /$'\n'}"; }
 
 # Before the first start, for afterwards it is etcd itself that listens.
 check_ports() {

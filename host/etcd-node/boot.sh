@@ -48,15 +48,14 @@ check_start() {
     # A first start is due exactly while the bootstrap file for this very cluster is there.
     local there
     BORN=false
-    bootstrap_text
-    slurp there "$BOOTSTRAP"
-    if [[ $there == "$BOOTSTRAP_TEXT" ]]; then BORN=true; fi
+    slurp there "$BOOTSTRAP_ENV"
+    if [[ $there == "$(bootstrap_lines)"$'\n' ]]; then BORN=true; fi
     judge_data
     read -r VERDICT START <<<"$(decide "$ROOT_STATE" "$(whose "$ROOT_TOKEN" "$ROOT_NAME")" "$DATA_STATE" "$DATA_IS" "$WAL" "$BORN" none)"
     case "$VERDICT $START" in
         "keep run" | "keep bootstrap") return 0 ;;
         refuse*) explain_refusal "$START" ;;
-        "keep join") fail "$NAME has no data, and no first start is due ($BOOTSTRAP is absent or for another cluster); etcd is not started. Stage and converge this member" ;;
+        "keep join") fail "$NAME has no data, and no first start is due ($BOOTSTRAP_ENV is absent or for another cluster); etcd is not started. Stage and converge this member" ;;
         *) fail "the disk at $MOUNT is not prepared for $NAME on this host; etcd is not started. Stage this member again" ;;
     esac
 }

@@ -13,11 +13,11 @@ verb_converge() {
     check_addresses "$STAGED"
     check_quota
     prepare_disk
-    if ! is_born || [[ -e $BOOTSTRAP ]]; then
+    if ! is_born || [[ -e $BOOTSTRAP_ENV ]]; then
         start_member
         await_birth
         mark_born
-        remove_file "$BOOTSTRAP"
+        remove_file "$BOOTSTRAP_ENV"
     fi
     converge_member
     keep_rules

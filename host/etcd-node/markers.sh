@@ -52,7 +52,7 @@ remember_birth() {
 
 read_root_marker() {
     read_marker ROOT "$ROOT_MARKER"
-    if [[ $ROOT_STATE == formatted && -e $BOOTSTRAP ]]; then ROOT_STATE=started; fi
+    if [[ $ROOT_STATE == formatted && -e $BOOTSTRAP_ENV ]]; then ROOT_STATE=started; fi
     if [[ $ROOT_STATE == none ]]; then
         local text
         slurp text "$BORN_HERE"

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { paths } from "../../components/plan/memberPaths";
+import { HOST_PATHS } from "../../components/plan/hostPaths";
 import { describeLab } from "../support/lab";
 import { Members, SETTLED } from "./support/members";
 
@@ -138,8 +138,8 @@ describeLab("etcd-node that dies at every step", function () {
         const put = script.replace(/^.*etcd-node stage [0-9a-f]+.*$/m, "    true");
         const arrive = (): Promise<string> => members.lab.sh(members.machine(0), "bash -s", put);
         return [
-            await dyingOn(`${paths.arriving}/etcd-node`, `stage ${digest}`, arrive),
-            await dyingOn(`${paths.staged}/etcd-node`, "converge --timeout 30"),
+            await dyingOn(`${HOST_PATHS.arriving}/etcd-node`, `stage ${digest}`, arrive),
+            await dyingOn(`${HOST_PATHS.staged}/etcd-node`, "converge --timeout 30"),
         ];
     }
 

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
-import { paths } from "../../components/plan/memberPaths";
+import { HOST_PATHS } from "../../components/plan/hostPaths";
 import { describeLab, type Ran, succeed } from "../support/lab";
 import { Members, whyNotVersion } from "./support/members";
 
@@ -25,7 +25,7 @@ describeLab(
         const spare = (asked: number, spared: number, seconds = 20): Promise<Ran> =>
             members.lab.ssh(
                 members.machine(asked),
-                `${paths.node} spare ${members.name(spared)} --timeout ${String(seconds)}`,
+                `${HOST_PATHS.node} spare ${members.name(spared)} --timeout ${String(seconds)}`,
                 "",
             );
         const isLeader = async (i: number): Promise<boolean> =>
@@ -45,14 +45,14 @@ describeLab(
             }
         };
         const bringBack = async (i: number): Promise<void> => {
-            await members.sh(i, `systemctl start --no-block etcd; ${paths.node} await-ready --timeout 60`);
+            await members.sh(i, `systemctl start --no-block etcd; ${HOST_PATHS.node} await-ready --timeout 60`);
         };
 
         it("hands over, stops and lets go of the disk; asked again it is as it was, and it comes back", async () => {
             const gone = await leader();
             const before = await members.mainPid(gone);
             const name = members.name(gone);
-            const proven = await members.sh(gone, `${paths.node} spare ${name} --prove --timeout 20`);
+            const proven = await members.sh(gone, `${HOST_PATHS.node} spare ${name} --prove --timeout 20`);
             assert.deepEqual(JSON.parse(proven), { name, spared: true });
             assert.equal(await members.mainPid(gone), before, "a proof changes nothing");
             assert.ok(await isLeader(gone));

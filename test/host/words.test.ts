@@ -15,6 +15,7 @@ const settings: Record<string, string> = {
     HEALTH_URL: "http://10.0.0.11:2381",
     GENESIS: "etcd-1=https://10.0.0.11:2380",
     BORN: "true",
+    BOOTSTRAP: "ETCD_INITIAL_CLUSTER=etcd-1=https://10.0.0.11:2380 ETCD_INITIAL_CLUSTER_STATE=new",
     MEMBERS: "etcd-1=https://10.0.0.11:2379",
     VERSION: "3.6.16",
     ARCHIVE_URL: "file:///archive.tar",
@@ -113,8 +114,8 @@ describe("the settings file", () => {
     });
 
     const bad: [string, string, RegExp][] = [
-        ["a line that is none", `${render()}export X\n`, /line 16 is not KEY='value': export X/],
-        ["an unknown key", `${render()}COLOUR='blue'\n`, /line 16: unknown key COLOUR/],
+        ["a line that is none", `${render()}export X\n`, /line 17 is not KEY='value': export X/],
+        ["an unknown key", `${render()}COLOUR='blue'\n`, /line 17: unknown key COLOUR/],
         ["a missing key", render({ TOKEN: undefined }), /has no TOKEN/],
         ["an empty key", render({ DEVICE: "" }), /has no DEVICE/],
         ["a name that is none", render({ NAME: "../etcd" }), /NAME '..\/etcd' is not a member name/],

@@ -3,8 +3,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { planTopology } from "../../../components/plan";
+import { API_SERVER_PATHS } from "../../../components/plan/hostPaths";
 import { planApiServers } from "../../../components/clients/planApiServer";
-import { apiServerPaths, renderApiServerStage } from "../../../components/clients/renderApiServerStage";
+import { renderApiServerStage } from "../../../components/clients/renderApiServerStage";
 import { describeProgram } from "../../../components/remote/hostProgram";
 import { sshConfig } from "../../support/clusterConfig";
 import { HOST_KEY } from "../../support/configs";
@@ -35,8 +36,8 @@ describe("renderApiServerStage", () => {
         const { digest, script, server } = render();
         const staged = join(folder(), "staged");
         const here = script
-            .replaceAll(apiServerPaths.staged, staged)
-            .replaceAll(apiServerPaths.program, join(folder(), "program"))
+            .replaceAll(API_SERVER_PATHS.staged, staged)
+            .replaceAll(API_SERVER_PATHS.program, join(folder(), "program"))
             .replaceAll("/run/lock", folder());
         const run = (): string => spawnSync("bash", ["-s"], { input: here, encoding: "utf8" }).stderr;
         assert.match(
@@ -62,11 +63,5 @@ describe("renderApiServerStage", () => {
 
     it("asks for another one when the certificate is another one", () => {
         assert.notEqual(render("renewed\n").digest, render().digest);
-    });
-
-    it("names the folder that the program names", () => {
-        const text = readFileSync(host, "utf8");
-        const state = /^STATE=(.*)$/m.exec(text)?.[1] ?? "";
-        assert.equal(/^STAGED=(.*)$/m.exec(text)?.[1]?.replace("$STATE", state), apiServerPaths.staged);
     });
 });

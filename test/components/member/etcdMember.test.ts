@@ -1,6 +1,7 @@
 // What a member is given of its cluster, by the script that stages it.
 import assert from "node:assert/strict";
-import { type HostProgramName, shipProgram } from "../../../components/remote/hostProgram";
+import type { HostProgramName } from "../../../components/remote/hostConstants";
+import { shipProgram } from "../../../components/remote/hostProgram";
 import { runCluster } from "../clusterOn";
 import { sshConfig } from "../../support/clusterConfig";
 import { HOST_KEY } from "../../support/configs";

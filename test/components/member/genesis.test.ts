@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Genesis, initialCluster, wasBornOn } from "../../../components/member/genesis";
+import { type Genesis, wasBornOn } from "../../../components/member/genesis";
 
 const genesis: Genesis = {
     name: "main",
@@ -13,10 +13,6 @@ const genesis: Genesis = {
 };
 
 describe("genesis", () => {
-    it("names the first members as etcd's --initial-cluster does", () => {
-        assert.equal(initialCluster(genesis), "etcd-1=https://192.0.2.11:2380,etcd-2=https://192.0.2.12:2380");
-    });
-
     it("takes only the same name on the same machine for one that was there at the birth", () => {
         assert.equal(wasBornOn(genesis, "etcd-1", "aa"), true);
         assert.equal(wasBornOn(genesis, "etcd-1", "cc"), false, "the machine was made anew");

@@ -82,10 +82,14 @@ const reason =
         const read = (file: string): string => readFileSync(join(pki(), file), "utf8");
 
         /** Runs a command line as a host would get it, with the program on its standard input. */
-        const run = (command: string, env: NodeJS.ProcessEnv = {}, text = readFileSync(program, "utf8")): Finished => {
+        const run = (
+            command: string,
+            env: NodeJS.ProcessEnv = {},
+            text = readFileSync(program, "utf8").replaceAll("/etc/etcd", join(folder(), "etcd")),
+        ): Finished => {
             const line = command.replace("--architecture amd64", `--architecture ${architecture}`);
             const inside = `mount -t tmpfs none /run && mkdir -p /run/systemd/system && ${line}`;
-            return runTool("unshare", [...namespaces, "bash", "-c", inside], text, { ETCD_PKI: pki(), ...env });
+            return runTool("unshare", [...namespaces, "bash", "-c", inside], text, env);
         };
         const identify = (changes: Values = plain, env: NodeJS.ProcessEnv = {}): Identity => {
             const done = run(renderFor(changes), env);
@@ -219,7 +223,7 @@ const reason =
         });
 
         it("makes nothing when it arrives in part, wherever it was cut", () => {
-            const text = readFileSync(program, "utf8");
+            const text = readFileSync(program, "utf8").replaceAll("/etc/etcd", join(folder(), "etcd"));
             const lines = [...text.matchAll(/\n/g)].map(({ index }) => index + 1);
             const last = text.trimEnd().length;
             const cuts = [...lines.slice(0, -1), ...Array.from({ length: 12 }, (_, i) => last - 12 + i)];

@@ -2,14 +2,14 @@ import { strict as assert } from "node:assert";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { paths } from "../../../components/plan/memberPaths";
+import { HOST_PATHS } from "../../../components/plan/hostPaths";
 import { type NodeSettings, renderNodeEnv } from "../../../components/member/renderNodeEnv";
 import { renderStage, type Stage } from "../../../components/member/renderStage";
 import { renderUnit } from "../../../components/member/renderUnit";
 import { describeProgram, shipProgram } from "../../../components/remote/hostProgram";
 import { renderDelivery } from "../../../components/remote/renderFiles";
 import { renderNoFirewall } from "../../../components/remote/renderFirewall";
-import { renderFlags, upgradeFloor } from "../../../components/plan";
+import { renderBootstrap, renderFlags, upgradeFloor } from "../../../components/plan";
 import { planMember, renderInitialCluster } from "../../../components/plan/network";
 import { makeLab, mustCheck } from "../../support/configs";
 import { Lab, type LabMachine, type Ran, succeed } from "../../support/lab";
@@ -132,16 +132,23 @@ export class Members {
         });
         const { peerCert, serverCert } = await this.certify(i, all);
         const archive = `etcd-v${version}-linux-amd64.tar`;
+        const genesis = all.settings.GENESIS ?? renderInitialCluster(this.indexes.map((each) => this.plan(each)));
+        const founders = genesis.split(",").map((entry) => {
+            const [name = "", peerUrl = ""] = entry.split("=");
+            return { name, peerUrl };
+        });
+        const token = all.settings.TOKEN ?? "prod-etcd-1a2b3c4d";
         const nodeEnv = renderNodeEnv({
             NAME: plan.name,
             CLUSTER: "prod-etcd",
-            TOKEN: "prod-etcd-1a2b3c4d",
+            TOKEN: token,
             ADDRESS: plan.address,
             CLIENT_URL: plan.clientUrl,
             PEER_URL: plan.peerUrl,
             HEALTH_URL: plan.healthUrl,
-            GENESIS: renderInitialCluster(this.indexes.map((each) => this.plan(each))),
+            GENESIS: genesis,
             BORN: "true",
+            BOOTSTRAP: renderBootstrap(founders, token),
             MEMBERS: this.indexes.map((each) => `${this.plan(each).name}=${this.plan(each).clientUrl}`).join(" "),
             VERSION: version,
             UPGRADE_FLOOR: upgradeFloor(version),
@@ -180,7 +187,7 @@ export class Members {
     converge(i: number, options = "", prefix = ""): Promise<Ran> {
         return this.lab.ssh(
             this.machine(i),
-            `${prefix} ${paths.staged}/etcd-node converge ${this.stamps[i] ?? ""} ${options}`,
+            `${prefix} ${HOST_PATHS.staged}/etcd-node converge ${this.stamps[i] ?? ""} ${options}`,
             "",
         );
     }
@@ -208,7 +215,7 @@ export class Members {
 
     /** etcdctl on a machine, against its own member unless told otherwise. */
     etcdctl(i: number, command: string): Promise<string> {
-        const files = `--cacert ${paths.pki}/client-ca.crt --cert ${paths.pki}/server.crt --key ${paths.pki}/server.key`;
+        const files = `--cacert ${HOST_PATHS.pki}/client-ca.crt --cert ${HOST_PATHS.pki}/server.crt --key ${HOST_PATHS.pki}/server.key`;
         return this.sh(i, `/opt/etcd/current/etcdctl --endpoints ${this.plan(i).clientUrl} ${files} ${command}`);
     }
 
