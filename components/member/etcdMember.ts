@@ -20,8 +20,8 @@ import {
     upgradeFloor,
 } from "../plan";
 import type { Founder } from "./founders";
-import { type Genesis, wasBornOn } from "./genesis";
-import { createIdentity, type Identity } from "./identity";
+import { type Genesis, isFounder } from "./genesis";
+import { createHostReport, type HostReport } from "./hostReport";
 import { HOST_PATHS } from "../plan/hostPaths";
 import { renderNodeEnv } from "./renderNodeEnv";
 import { renderStage } from "./renderStage";
@@ -43,11 +43,11 @@ export interface EtcdMemberArgs {
 }
 
 /**
- * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its identity
+ * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its keys
  * (with the constructor), then `stage`, which touches nothing that runs, then `converge`, which alone changes a running member.
  */
 export class EtcdMember extends pulumi.ComponentResource {
-    public readonly identity: pulumi.Output<Identity>;
+    public readonly report: pulumi.Output<HostReport>;
     /** What names the place of this member's data. */
     public readonly home: pulumi.Output<string>;
     public readonly founder: pulumi.Output<Founder>;
@@ -72,9 +72,9 @@ export class EtcdMember extends pulumi.ComponentResource {
             },
             opts,
         );
-        this.identity = createIdentity(`${name}-identity`, args, this);
-        this.home = args.host.home ?? this.identity.apply((identity) => identity.hostId);
-        this.founder = pulumi.all([this.home, this.identity]).apply(([home, { marker, silent, roundTripMs }]) => ({
+        this.report = createHostReport(`${name}-identity`, args, this);
+        this.home = args.host.home ?? this.report.apply((report) => report.hostId);
+        this.founder = pulumi.all([this.home, this.report]).apply(([home, { marker, silent, roundTripMs }]) => ({
             member: member.name,
             home,
             marker: marker ?? undefined,
@@ -85,7 +85,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             `${name}-peer`,
             {
                 use: Use.peer,
-                certRequestPem: this.identity.apply((identity) => identity.peerCsr),
+                certRequestPem: this.report.apply((report) => report.peerCsr),
                 authority: args.peerAuthority,
                 tls: config.tls,
             },
@@ -95,7 +95,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             `${name}-server`,
             {
                 use: Use.server,
-                certRequestPem: this.identity.apply((identity) => identity.serverCsr),
+                certRequestPem: this.report.apply((report) => report.serverCsr),
                 authority: args.clientAuthority,
                 tls: config.tls,
             },
@@ -118,10 +118,10 @@ export class EtcdMember extends pulumi.ComponentResource {
                 this.home,
             ])
             .apply(
-                ([born, planned, peerCert, serverCert, peerCa, clientCa, device, home]) =>
+                ([start, planned, peerCert, serverCert, peerCa, clientCa, device, home]) =>
                     renderStage(member.name, {
                         program: programs.program("etcd-node"),
-                        nodeEnv: this.renderNodeEnv(born, home, device),
+                        nodeEnv: this.renderNodeEnv(start, home, device),
                         unit: this.renderUnit(planned),
                         firewall: config.firewall.enabled ? renderFirewall(plan, Party.members) : renderNoFirewall(),
                         peerCert,
@@ -172,7 +172,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             PEER_URL: member.peerUrl,
             HEALTH_URL: member.healthUrl,
             GENESIS: renderInitialCluster(genesis.members),
-            BORN: wasBornOn(genesis, member.name, home) ? "true" : "false",
+            FOUNDER: isFounder(genesis, member.name, home) ? "true" : "false",
             BOOTSTRAP: renderBootstrap(genesis.members, genesis.token),
             MEMBERS: plan.members.map((other) => `${other.name}=${other.clientUrl}`).join(" "),
             VERSION: plan.version,

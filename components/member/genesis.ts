@@ -86,7 +86,7 @@ function beginBirth(
     });
 }
 
-/** Whether a host was there, under this name, when the cluster was born. */
-export function wasBornOn(genesis: Genesis, name: string, home: string): boolean {
+/** Whether a host was there, under this name, at the first start of the cluster. */
+export function isFounder(genesis: Genesis, name: string, home: string): boolean {
     return genesis.members.some((member) => member.name === name && member.home === home && home !== "");
 }

@@ -11,7 +11,7 @@ export const HOST_PATHS = {
     /** Where what is to be staged arrives. */
     arriving: "/etc/etcd/staged.new",
     /** Which member of which cluster it is. */
-    rootMarker: "/etc/etcd/identity",
+    rootMarker: "/etc/etcd/marker",
     /** The flags of a first start. */
     bootstrapEnv: "/etc/etcd/bootstrap.env",
     releases: "/opt/etcd",

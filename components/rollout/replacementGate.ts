@@ -89,7 +89,7 @@ export class ReplacementGate {
         const guarded = this.members.get(member);
         if (guarded === undefined) {
             // It left the cluster before; its host goes once the cluster says so too.
-            await this.awaitSpare(member, "");
+            await this.awaitDrained(member, "");
             return;
         }
         if (guarded.standing) {
@@ -105,11 +105,11 @@ export class ReplacementGate {
         try {
             if (serves || this.balancer !== undefined) {
                 // Before the balancer is asked: another member may have to come back first, and have its turn for it.
-                await this.awaitSpare(member, " --prove");
+                await this.awaitDrained(member, " --dry-run");
                 await this.awaitBalancer(member, serves ? "" : " --leaving");
             }
             if (!serves) {
-                await this.awaitSpare(member, "");
+                await this.awaitDrained(member, "");
             }
         } catch (error) {
             const reason = error instanceof Error ? error.message : String(error);
@@ -190,13 +190,13 @@ export class ReplacementGate {
     }
 
     /** Returns once the cluster can do without the member and it is stopped; fails when that will not be by itself. */
-    private async awaitSpare(member: string, options: string): Promise<void> {
+    private async awaitDrained(member: string, options: string): Promise<void> {
         let end = Date.now() + this.patienceMs;
         let told = false;
         for (;;) {
             const verdict = await this.ask(member, options);
             switch (verdict.kind) {
-                case "spared":
+                case "drained":
                     return;
                 case "refused":
                     throw new Error(verdict.why);
@@ -235,14 +235,14 @@ export class ReplacementGate {
         const silent: string[] = [];
         let unknown = 0;
         for (const host of this.hostsFor(member)) {
-            const command = `${HOST_PATHS.node} spare ${member}${options} --timeout ${String(ASK_SECONDS)}`;
+            const command = `${HOST_PATHS.node} drain ${member}${options} --timeout ${String(ASK_SECONDS)}`;
             try {
                 const ended = await this.run(host, command, ASK_SECONDS + 60);
                 if (ended.code === 0) {
                     if (own !== undefined && host !== own.host) {
                         this.say(`${member} does not answer; ${host.name} says that the cluster can spare it`);
                     }
-                    return { kind: "spared" };
+                    return { kind: "drained" };
                 }
                 if (ended.code === HostExit.notReady) {
                     return { kind: "shut", notReady: notReadyOf(ended.stdout), why: lastWords(ended.stderr) };
@@ -259,7 +259,7 @@ export class ReplacementGate {
             }
         }
         if (silent.length === 0 && unknown > 0) {
-            return { kind: "spared" }; // etcd was never set up on any host
+            return { kind: "drained" }; // etcd was never set up on any host
         }
         return {
             kind: "silent",
@@ -293,7 +293,7 @@ function explainGivingUp(member: string, away: string | undefined, awayMs: numbe
 }
 
 type Verdict =
-    | { readonly kind: "spared" }
+    | { readonly kind: "drained" }
     | { readonly kind: "shut"; readonly notReady: readonly string[]; readonly why: string }
     | { readonly kind: "silent" | "refused"; readonly why: string };
 

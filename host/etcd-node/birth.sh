@@ -13,8 +13,8 @@ start_member() {
     if is_ready; then return 0; fi
     read_unit
     [[ -e $ETC/node.env ]] || is_running || check_ports
-    # A born member that is down comes back as it was; what changes in it is for converge to say.
-    if ! is_born || [[ ! -e $UNITS/etcd.service || ! -e $OPT/current ]]; then
+    # A member that has joined and is down comes back as it was; what changes in it is for converge to say.
+    if ! has_joined || [[ ! -e $UNITS/etcd.service || ! -e $OPT/current ]]; then
         words=$(differences)
         if needs_restart "$words" && [[ $UNIT_ActiveState != inactive ]]; then
             attempt "stop etcd, which has never been ready" systemctl stop etcd.service

@@ -1,8 +1,8 @@
 # ----------------------------------------------------------------------------------------------------------- constants
 #
 # Where this program alone keeps things, and how patient it is. What others know too stands before it (hostConstants.ts).
-# Sets: BEAT, BORN_HERE, DATA_*, DEVICE_PATIENCE, DISK_FILLED, DISK_RESULT, FIREWALL, FIREWALL_LOADED, GATE_PATIENCE,
-#   GATE_SECONDS, JSON, LEAVING, LOCK, PROVE, PROVEN, QUIET_SECONDS, RESTART_DUE, ROOM_MIB, TIMEOUT, UNITS, WORK.
+# Sets: BEAT, DATA_*, DEVICE_PATIENCE, DISK_FILLED, DISK_RESULT, DRY_RUN, FIREWALL, FIREWALL_LOADED, GATE_PATIENCE,
+#   GATE_SECONDS, JOINED_HERE, JSON, LEAVING, LOCK, PROVEN, QUIET_SECONDS, RESTART_DUE, ROOM_MIB, TIMEOUT, UNITS, WORK.
 
 UNITS=/etc/systemd/system
 DATA_MARKER=$MOUNT/.pulumi-etcd
@@ -10,7 +10,7 @@ RESTART_DUE=$ETC/restart-due
 DISK_RESULT=$ETC/disk-check.json
 DISK_FILLED=$ETC/disk-filled
 PROVEN=$ETC/proven # the version that was last seen to serve here
-BORN_HERE=$ETC/born
+JOINED_HERE=$ETC/joined # the members that have lived on this host
 BEAT=/var/lib/etcd-node/beat
 DATA_BEAT=$MOUNT/.beat
 FIREWALL=$ETC/firewall.nft
@@ -24,6 +24,6 @@ GATE_PATIENCE=60         # how long the gate waits for them before it gives up
 QUIET_SECONDS=15         # how long a balancer must have sent nobody to a member before it is believed to send nobody there
 JSON=false
 LEAVING=false
-PROVE=false
+DRY_RUN=false
 DEVICE_PATIENCE=5        # how long a device that is not there yet is waited for
 ROOM_MIB=250             # free space an install needs

@@ -13,14 +13,14 @@ verb_converge() {
     check_addresses "$STAGED"
     check_quota
     prepare_disk
-    if ! is_born || [[ -e $BOOTSTRAP_ENV ]]; then
+    if ! has_joined || [[ -e $BOOTSTRAP_ENV ]]; then
         start_member
         await_birth
-        mark_born
+        mark_joined
         remove_file "$BOOTSTRAP_ENV"
     fi
     converge_member
-    keep_rules
+    ensure_rules
     prove
     leave_no_space
     prune_programs

@@ -36,8 +36,8 @@ describeLab("etcd-node that is killed anywhere", function () {
         for (const i of members.indexes) {
             assert.ok(await members.isReady(i));
             assert.equal(await members.sh(i, "ls /etc/etcd"), SETTLED);
-            const markers = await members.sh(i, "grep -h ^STATE /etc/etcd/identity /var/lib/etcd/.pulumi-etcd");
-            assert.equal(markers, "STATE=born\nSTATE=born");
+            const markers = await members.sh(i, "grep -h ^STATE /etc/etcd/marker /var/lib/etcd/.pulumi-etcd");
+            assert.equal(markers, "STATE=joined\nSTATE=joined");
             const status = JSON.parse(await members.sh(i, "etcd-node status --json")) as { problems: unknown[] };
             assert.deepEqual(status.problems, []);
         }
@@ -156,8 +156,8 @@ describeLab("etcd-node that dies at every step", function () {
                 assert.ok((await members.sh(0, "tr '\\0' '\\n' </proc/$(pgrep -x etcd)/cmdline")).includes(flag));
                 assert.equal(await members.sh(0, "ls /etc/etcd"), SETTLED);
                 assert.equal(
-                    await members.sh(0, "grep -h ^STATE /etc/etcd/identity /var/lib/etcd/.pulumi-etcd"),
-                    "STATE=born\nSTATE=born",
+                    await members.sh(0, "grep -h ^STATE /etc/etcd/marker /var/lib/etcd/.pulumi-etcd"),
+                    "STATE=joined\nSTATE=joined",
                 );
             }
             await members.etcdctl(0, "put a b");

@@ -53,7 +53,7 @@ export function whyNotVersion(version: string): string | undefined {
 }
 
 /** All that /etc/etcd holds when nothing is under way. */
-export const SETTLED = "born disk-filled firewall.nft host-id identity node.env pki proven staged".replaceAll(
+export const SETTLED = "disk-filled firewall.nft host-id joined marker node.env pki proven staged".replaceAll(
     " ",
     "\n",
 );
@@ -147,7 +147,7 @@ export class Members {
             PEER_URL: plan.peerUrl,
             HEALTH_URL: plan.healthUrl,
             GENESIS: genesis,
-            BORN: "true",
+            FOUNDER: "true",
             BOOTSTRAP: renderBootstrap(founders, token),
             MEMBERS: this.indexes.map((each) => `${this.plan(each).name}=${this.plan(each).clientUrl}`).join(" "),
             VERSION: version,
