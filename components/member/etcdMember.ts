@@ -19,6 +19,7 @@ import {
     type Timing,
     upgradeFloor,
 } from "../plan";
+import { Part, partName } from "../names";
 import type { Founder } from "./founders";
 import { type Genesis, isFounder } from "./genesis";
 import { createHostReport, type HostReport } from "./hostReport";
@@ -131,7 +132,7 @@ export class EtcdMember extends pulumi.ComponentResource {
                     }).script,
             );
         return createRemoteScript(
-            `${this.name}-stage`,
+            partName(this.name, Part.stage),
             { host, command: "bash -s", stdin: stage, programs },
             { parent: this, ...hooksOf(this.args.hostHooks?.returning) },
         );
