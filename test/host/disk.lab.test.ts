@@ -87,7 +87,7 @@ describeLab("the data disk", function () {
         const before = await sum();
         refused(
             await members.stage(0),
-            /this host belongs to member etcd-1 of another cluster \(other-etcd-ffffffff, by \/etc\/etcd\/identity\), not to etcd-1 of prod-etcd-1a2b3c4d; nothing was changed\n.*remove \/etc\/etcd\/identity/,
+            /this host belongs to member etcd-1 of another cluster \(other-etcd-ffffffff, by \/etc\/etcd\/marker\), not to etcd-1 of prod-etcd-1a2b3c4d; nothing was changed\n.*remove \/etc\/etcd\/marker/,
         );
         await members.sh(0, "rm /etc/etcd/marker");
         refused(
@@ -203,19 +203,19 @@ describeLab("the data disk", function () {
 
     it("whose mkfs was killed half-way is made anew, and only then", async () => {
         // What a kill leaves: the intent on the root disk, and a filesystem with its UUID that has no marker, or cannot be mounted.
-        const identity = (uuid: string): string =>
+        const marker = (uuid: string): string =>
             `mkdir -p /etc/etcd; printf 'TOKEN=prod-etcd-1a2b3c4d\\nNAME=etcd-1\\nSTATE=formatting\\nDISK=${uuid}\\n' >/etc/etcd/marker`;
         const uuid = "11111111-2222-4333-8444-555555555555";
         const label = "$(printf 'prod-etcd-1a2b3c4d/etcd-1' | sha256sum | sed 's/^\\(.......\\).*/etcd-\\1/')";
         const format = `mkfs.xfs -q -L ${label} -m uuid=${uuid} /dev/etcd-data`;
-        await prepared(`${format}; ${identity("99999999-2222-4333-8444-555555555555")}`);
+        await prepared(`${format}; ${marker("99999999-2222-4333-8444-555555555555")}`);
         refused(await members.stage(0), /without a marker/);
-        await prepared(`${format}; ${identity(uuid)}`);
+        await prepared(`${format}; ${marker(uuid)}`);
         succeed(await members.stage(0));
         succeed(await members.converge(0, "--timeout 60"));
         // Broken beyond mounting: the byte that says "mkfs is in progress".
         await prepared(
-            `${format}; ${identity(uuid)}; printf '\\x01' | dd of=/dev/etcd-data bs=1 seek=126 conv=notrunc status=none`,
+            `${format}; ${marker(uuid)}; printf '\\x01' | dd of=/dev/etcd-data bs=1 seek=126 conv=notrunc status=none`,
         );
         assert.notEqual((await members.lab.ssh(members.machine(0), "mount /dev/etcd-data /mnt")).code, 0);
         succeed(await members.stage(0));

@@ -92,7 +92,7 @@ describeLab("a lost volume", function () {
             /etcd-3 was a working member .* but its data volume \/dev\/etcd-data is empty/,
         );
         await isUntouched(victim);
-        await members.sh(victim, "mv /root/identity /etc/etcd/");
+        await members.sh(victim, "mv /root/marker /etc/etcd/");
         for (const i of [0, 1]) await members.sh(i, "systemctl start --no-block etcd");
         for (const i of [0, 1]) succeed(await members.converge(i, "--timeout 60"));
         await othersServe();
