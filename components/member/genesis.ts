@@ -86,12 +86,7 @@ function beginBirth(
     });
 }
 
-/** The value of --initial-cluster at the birth. */
-export function initialCluster(genesis: Genesis): string {
-    return genesis.members.map((member) => `${member.name}=${member.peerUrl}`).join(",");
-}
-
-/** Whether a host was there, under this name, when the cluster was born. */
-export function wasBornOn(genesis: Genesis, name: string, home: string): boolean {
+/** Whether a host was there, under this name, at the first start of the cluster. */
+export function isFounder(genesis: Genesis, name: string, home: string): boolean {
     return genesis.members.some((member) => member.name === name && member.home === home && home !== "");
 }
