@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
@@ -7,6 +5,7 @@ import type { Authority } from "../pki/authority";
 import { signRequest, Use } from "../pki/certificates";
 import type { HostHooks } from "../rollout/hostHooks";
 import type { Host } from "../remote/host";
+import { shipProgram } from "../remote/hostProgram";
 import { createRemoteScript } from "../remote/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../remote/renderFirewall";
 import {
@@ -18,6 +17,7 @@ import {
     type Timing,
     upgradeFloor,
 } from "../plan";
+import { Part, partName } from "../names";
 import type { Founder } from "./founders";
 import { type Genesis, initialCluster, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
@@ -36,10 +36,10 @@ export interface EtcdMemberArgs {
     readonly peerAuthority: Authority;
     readonly clientAuthority: Authority;
     /** Where hosts are replaced by a run itself. */
-    readonly gate: HostHooks | undefined;
+    readonly hostHooks: HostHooks | undefined;
 }
 
-const program = fs.readFileSync(path.join(__dirname, "../../host/etcd-node"), "utf8");
+const program = shipProgram("etcd-node");
 
 /**
  * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its identity
@@ -82,19 +82,23 @@ export class EtcdMember extends pulumi.ComponentResource {
         }));
         this.peerCert = signRequest(
             `${name}-peer`,
-            Use.peer,
-            this.identity.apply((identity) => identity.peerCsr),
-            args.peerAuthority,
-            config.tls,
-            this,
+            {
+                use: Use.peer,
+                certRequestPem: this.identity.apply((identity) => identity.peerCsr),
+                authority: args.peerAuthority,
+                tls: config.tls,
+            },
+            { parent: this },
         );
         this.serverCert = signRequest(
             `${name}-server`,
-            Use.server,
-            this.identity.apply((identity) => identity.serverCsr),
-            args.clientAuthority,
-            config.tls,
-            this,
+            {
+                use: Use.server,
+                certRequestPem: this.identity.apply((identity) => identity.serverCsr),
+                authority: args.clientAuthority,
+                tls: config.tls,
+            },
+            { parent: this },
         );
     }
 
@@ -126,9 +130,9 @@ export class EtcdMember extends pulumi.ComponentResource {
                     }).script,
             );
         return createRemoteScript(
-            `${this.name}-stage`,
+            partName(this.name, Part.stage),
             { host, command: "bash -s", stdin: stage },
-            { parent: this, ...hooksOf(this.args.gate?.returning) },
+            { parent: this, ...hooksOf(this.args.hostHooks?.returning) },
         );
     }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterConfig, Environment } from "../../config/schema";
+import { isPart, Part, partName } from "../names";
 import type { ClusterPlan } from "../plan";
 import { checkGenesis, type Genesis, type Recalled } from "./genesis";
 
@@ -14,7 +15,11 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
     // A stack that has no state yet cannot be read (the engine would panic); this resource tells the first run from all others.
     // It must not go before the genesis, which would be taken for one that never was.
     const protect = config.environment === Environment.production;
-    const mark = new pulumi.Stash(`${cluster}-first-run`, { input: offered }, { protect, ignoreChanges: ["input"] });
+    const mark = new pulumi.Stash(
+        partName(cluster, Part.firstRun),
+        { input: offered },
+        { protect, ignoreChanges: ["input"] },
+    );
     const isFirst = (await valueOf(mark.output as pulumi.Output<string>)) === offered;
     const { genesis, settled } = isFirst ? { genesis: undefined, settled: false } : await readGenesis(cluster);
     const there = new Set(isFirst ? [] : Object.keys((await readState()).outputs).map(nameOf));
@@ -43,9 +48,11 @@ async function readGenesis(
     cluster: string,
 ): Promise<{ readonly genesis: Genesis | undefined; readonly settled: boolean }> {
     const { outputs } = await readState();
-    const found = Object.entries(outputs).find(([urn]) => urn.endsWith(`pulumi:index:Stash::${cluster}-genesis`));
+    const found = Object.entries(outputs).find(([urn]) =>
+        urn.endsWith(`pulumi:index:Stash::${partName(cluster, Part.genesis)}`),
+    );
     const staged = Object.keys(outputs).some(
-        (urn) => urn.includes(`EtcdMember$command:remote:Command::${cluster}-`) && urn.endsWith("-stage"),
+        (urn) => urn.includes(`EtcdMember$command:remote:Command::${cluster}-`) && isPart(urn, Part.stage),
     );
     return { genesis: found?.[1].outputs.input as Genesis | undefined, settled: staged };
 }

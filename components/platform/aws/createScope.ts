@@ -2,18 +2,15 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { planPartition } from "../../../config/facts/aws/regions";
-import { type ClusterConfig, Environment } from "../../../config/schema";
-import type { ClusterPlan } from "../../plan";
+import { Environment } from "../../../config/schema";
+import type { FleetArgs, ParentOptions } from "../platform";
 import { askFirst } from "./preflight";
 import type { AwsScope } from "./scope";
 
-/** @param there names of what the stack has of this cluster from earlier runs */
 export function createScope(
     name: string,
-    config: ClusterConfig,
-    plan: ClusterPlan,
-    parent: pulumi.Resource,
-    there: ReadonlySet<string> = new Set(),
+    { config, plan, existing = new Set() }: Pick<FleetArgs, "config" | "plan" | "existing">,
+    { parent }: ParentOptions,
 ): AwsScope {
     const { aws } = config;
     if (aws === undefined || plan.domain === undefined) {
@@ -22,7 +19,7 @@ export function createScope(
     const allowed = aws.account === undefined ? {} : { allowedAccountIds: [aws.account] };
     const provider = new Provider(`${name}-aws`, { region: aws.region, ...allowed }, { parent });
     const ask = { parent, provider };
-    const ami = pulumi.output(askFirst({ ask, aws, config, name, plan, there })).apply((found) => found.ami);
+    const ami = pulumi.output(askFirst({ ask, aws, config, name, plan, there: existing })).apply((found) => found.ami);
     return {
         name,
         config,

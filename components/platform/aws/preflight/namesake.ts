@@ -2,6 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import type { Problem } from "../../../../config/values/problem";
 import { planRoleName } from "../names";
 import { type Asking, type Findings, NOTHING } from "./findings";
+import { memberName, Part, partName } from "../../../names";
 
 /**
  * Two clusters of one name would share names and tags. Each member has a role whose name follows from the cluster's, whatever else the
@@ -10,7 +11,7 @@ import { type Asking, type Findings, NOTHING } from "./findings";
 export async function askName(asking: Asking): Promise<Findings> {
     const { name, plan, there } = asking;
     const roles = plan.members
-        .filter((member) => !there.has(`${name}-${member.name}-role`))
+        .filter((member) => !there.has(partName(memberName(name, member.name), Part.role)))
         .map((member) => planRoleName(asking, member.name));
     const areTaken = await Promise.all(roles.map((role) => isTaken(asking, role)));
     const [role] = roles.filter((_, i) => areTaken[i]);

@@ -1,7 +1,7 @@
 // Stacks of Pulumi.prod.yaml and its variants, as they are recorded.
 import * as pulumi from "@pulumi/pulumi";
 import type { Properties } from "../../../../engine/plugins/value";
-import { createAws } from "../../../../components/platform/aws";
+import { aws } from "../../../../components/platform/aws";
 import { planTopology } from "../../../../components/plan";
 import type { Account } from "../../../doubles/aws/models/models";
 import { type Made, readStack, type Stack } from "../../../doubles/aws/translations/stack";
@@ -22,11 +22,11 @@ export async function recordProd(
     there: readonly Made[] = [],
     options: RunOptions = {},
 ): Promise<Stack> {
-    const aws = { ...(prodSettings.aws as Values), ...awsChanges };
-    const config = mustCheck({ ...prodSettings, ...changes, aws }, { stack: "prod" });
+    const settings = { ...(prodSettings.aws as Values), ...awsChanges };
+    const config = mustCheck({ ...prodSettings, ...changes, aws: settings }, { stack: "prod" });
     const run = await runProgram(() => {
         const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-        return createAws("main", config, planTopology(config), undefined, parent);
+        return aws.createFleet("main", { config, plan: planTopology(config) }, { parent }).hosts;
     }, options);
     const made = run.resources
         .filter(({ type }) => type.startsWith("aws:"))

@@ -1,11 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApiServerConfig, ClusterConfig } from "../../../config/schema";
-import type { ClusterPlan } from "../../plan";
 import type { Machine } from "../../remote/host";
 import { createRemoteScript } from "../../remote/remoteScript";
 import { renderFiles } from "../../remote/renderFiles";
+import type { ApiServerHostArgs, ParentOptions } from "../platform";
 import { createLabHost, readSshKey } from "./hosts";
 
 /** What all control-plane machines share; `npm run up` makes it with lab/kubernetes/keys. */
@@ -16,25 +15,20 @@ const folder = path.join(__dirname, "../../../lab/kubernetes");
 const there = "/usr/local/lib/lab-kubernetes";
 
 /** Boots a machine and plays kubeadm's part on it: what is there then is a control-plane host as one has it, not wired yet. */
-export function createLabApiServer(
-    name: string,
-    config: ClusterConfig,
-    plan: ClusterPlan,
-    server: ApiServerConfig,
-    parent: pulumi.Resource,
-): Machine {
+export function createApiServerHost(name: string, args: ApiServerHostArgs, opts: ParentOptions): Machine {
+    const { config, server } = args;
     const directory = config.lab?.directory ?? "";
     const machine = { name: server.name, address: server.address, diskMiB: undefined };
-    const host = createLabHost(name, directory, machine, readSshKey(directory), parent);
+    const host = createLabHost(name, { directory, machine, sshKey: readSshKey(directory) }, opts);
     const prepared = createRemoteScript(
         `${name}-prepare`,
         {
             host,
             command: "bash -s",
-            stdin: pulumi.secret(renderPrepare(directory, config, plan, server)),
+            stdin: pulumi.secret(renderPrepare(directory, args)),
             timeoutSeconds: 120,
         },
-        { parent },
+        opts,
     );
     // What is done on it waits until it is one.
     return {
@@ -43,7 +37,7 @@ export function createLabApiServer(
     };
 }
 
-function renderPrepare(directory: string, config: ClusterConfig, plan: ClusterPlan, server: ApiServerConfig): string {
+function renderPrepare(directory: string, { config, plan, server }: ApiServerHostArgs): string {
     const read = (file: string): string => fs.readFileSync(file, "utf8");
     const manifest = read(path.join(folder, "kube-apiserver.manifest"))
         .replaceAll("@ADDRESS@", server.address)
