@@ -1,15 +1,15 @@
 // Every call for every resource of a stack, held against the policies by the rules of IAM and what AWS has published of its actions.
 import assert from "node:assert/strict";
 
-import { CALLS, type ResourceCalls } from "../../../../components/platform/aws/access/rights/calls";
-import { type Grant, type RightsFacts, termsOf } from "../../../../components/platform/aws/access/rights/grants";
-import { renderRights, type Rights } from "../../../../components/platform/aws/access/rights/renderRights";
-import type { Statement } from "../../../../components/platform/aws/access/renderPolicy";
-import { whyNoAwsModels } from "../../../support/awsModels";
-import { type Database, knowsKey, loadDatabase } from "../../../support/iam/database";
-import { type Call, isAllowed, parseStatements } from "../../../support/iam/evaluate";
-import { CALLER_FACTS as FACTS, callsFor, SERVICES } from "../../../support/iam/stackCalls";
-import { MIRROR, runAws } from "./runAws";
+import { CALLS, type ResourceCalls } from "../../../../../components/platform/aws/access/rights/calls";
+import { type Grant, type RightsFacts, termsOf } from "../../../../../components/platform/aws/access/rights/grants";
+import { renderRights, type Rights } from "../../../../../components/platform/aws/access/rights/renderRights";
+import type { Statement } from "../../../../../components/platform/aws/access/renderPolicy";
+import { whyNoAwsModels } from "../../../../support/awsModels";
+import { type Database, knowsKey, loadDatabase } from "../../../../support/iam/database";
+import { type Call, isAllowed, parseStatements } from "../../../../support/iam/evaluate";
+import { CALLER_FACTS as FACTS, callsFor, SERVICES } from "../../../../support/iam/stackCalls";
+import { MIRROR, runAws } from "../runAws";
 
 const statementsOf = (facts: RightsFacts, ...all: readonly Rights[]): readonly Statement[] =>
     all.flatMap((rights) => parseStatements(renderRights(rights, facts)));
