@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../config/values/refusal";
 import { ApiServerKind, type ClusterConfig, type TimingConfig } from "../config/schema";
+import { PreconditionError } from "../config/values/errors";
 import { EtcdMember } from "./member/etcdMember";
 import { memberName, Part, partName } from "./names";
 import { createReplacementGate } from "./rollout/replacementHooks";
@@ -175,7 +175,7 @@ function measureTiming(
     return roundTrip.apply((roundTripMs) => {
         const timing = planTiming(roundTripMs, config.timing);
         if (timing.problems.length > 0) {
-            throw new Refusal(timing.problems);
+            throw new PreconditionError(timing.problems);
         }
         return timing;
     });

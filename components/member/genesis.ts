@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../config/values/refusal";
+import { PreconditionError } from "../../config/values/errors";
 import { type ClusterConfig, Environment } from "../../config/schema";
 import { checkMemberChange, type ClusterPlan } from "../plan";
 import { checkFounders, type Founder, hasStarted } from "./founders";
@@ -67,19 +67,19 @@ export function createGenesis(
     });
 }
 
-/** Throws a Refusal when what is configured does not fit how the cluster was born. */
+/** Throws a PreconditionError when what is configured does not fit how the cluster was born. */
 export function checkGenesis(genesis: Genesis, plan: ClusterPlan, adopted: string | undefined): void {
     const problems = [...checkMemberChange(genesis, plan)];
     if (adopted !== undefined && adopted !== genesis.token) {
         problems.push({
             path: "genesis.token",
             found: `"${adopted}"`,
-            expected: `is not the token this stack's cluster was born with ("${genesis.token}")`,
+            fault: `is not the token this stack's cluster was born with ("${genesis.token}")`,
             fix: "remove genesis.token; another cluster is another stack",
         });
     }
     if (problems.length > 0) {
-        throw new Refusal(problems);
+        throw new PreconditionError(problems);
     }
 }
 
@@ -97,7 +97,7 @@ function beginBirth(
     return pulumi.all([...founders]).apply((all): Genesis => {
         const problems = checkFounders(all, { adopted, begun });
         if (problems.length > 0) {
-            throw new Refusal(problems);
+            throw new PreconditionError(problems);
         }
         if (genesis !== undefined && hasStarted(all, genesis.token)) {
             return { ...genesis, attempt };

@@ -21,7 +21,7 @@ export async function askName(asking: Asking): Promise<Findings> {
     const problem: Problem = {
         path: "name",
         found: plan.name,
-        expected: `is the name of another cluster in this account, made by another stack (role ${role})`,
+        fault: `is the name of another cluster in this account, made by another stack (role ${role})`,
         fix:
             "give another name; a role that a killed run of this stack has left behind, delete; when the state was lost, see " +
             "docs/operations/lost-state.md",
