@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { askArchitecture } from "../../../../components/platform/aws/preflight/architecture";
-import { planTopology } from "../../../../components/plan";
-import type { Problem } from "../../../../config/values/problem";
-import { awsConfig } from "../../../support/clusterConfig";
-import { runProgram } from "../../../support/mocks";
+import { askArchitecture } from "../../../../../components/platform/aws/preflight/architecture";
+import { planTopology } from "../../../../../components/plan";
+import type { Problem } from "../../../../../config/values/problem";
+import { awsConfig } from "../../../../support/clusterConfig";
+import { runProgram } from "../../../../support/mocks";
 
 const config = awsConfig(3, {}, { image: { id: "ami-0123456789abcdef0" } });
 const plan = planTopology(config);

@@ -1,18 +1,18 @@
 // Every call for every resource of a stack, held against the policies by the rules of IAM and what AWS has published of its actions.
 import assert from "node:assert/strict";
 
-import { CALLS } from "../../../../components/platform/aws/access/rights/calls";
-import { type Grant, termsOf } from "../../../../components/platform/aws/access/rights/grants";
-import { whyNoAwsModels } from "../../../support/awsModels";
-import { type Database, knowsKey, loadDatabase } from "../../../support/iam/database";
-import { ALL, BY_VERB, PREVIEW, UP } from "../../../support/iam/deployers";
-import { type Call, isAllowed } from "../../../support/iam/evaluate";
-import { CALLER_FACTS as FACTS, callsFor, namesOf, SERVICES } from "../../../support/iam/stackCalls";
-import type { Properties } from "../../../../engine/plugins/value";
-import type { Recording } from "../../../support/mocks";
-import { reveal } from "../../../support/recordOptions";
-import { OWN_KEY, runProd } from "./awsStacks";
-import { EXISTING_NETWORK, MIRROR, SUBNETS, VPC } from "./runAws";
+import { CALLS } from "../../../../../components/platform/aws/access/rights/calls";
+import { type Grant, termsOf } from "../../../../../components/platform/aws/access/rights/grants";
+import { whyNoAwsModels } from "../../../../support/awsModels";
+import { type Database, knowsKey, loadDatabase } from "../../../../support/iam/database";
+import { ALL, BY_VERB, PREVIEW, UP } from "../../../../support/iam/deployers";
+import { type Call, isAllowed } from "../../../../support/iam/evaluate";
+import { CALLER_FACTS as FACTS, callsFor, namesOf, SERVICES } from "../../../../support/iam/stackCalls";
+import type { Properties } from "../../../../../engine/plugins/value";
+import type { Recording } from "../../../../support/mocks";
+import { reveal } from "../../../../support/recordOptions";
+import { OWN_KEY, runProd } from "../awsStacks";
+import { EXISTING_NETWORK, MIRROR, SUBNETS, VPC } from "../runAws";
 
 const TAG = "pulumi-etcd:cluster";
 

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Statement } from "../../../../components/platform/aws/access/renderPolicy";
-import { root } from "../../../support/cluster";
-import { isAllowed, parseStatements } from "../../../support/iam/evaluate";
-import type { Recording } from "../../../support/mocks";
-import { runProd } from "./awsStacks";
+import type { Statement } from "../../../../../components/platform/aws/access/renderPolicy";
+import { root } from "../../../../support/cluster";
+import { isAllowed, parseStatements } from "../../../../support/iam/evaluate";
+import type { Recording } from "../../../../support/mocks";
+import { runProd } from "../awsStacks";
 
 /** A trust names no resource: it belongs to its role. */
 function parseTrust(trust: string): readonly Statement[] {

@@ -1,13 +1,13 @@
 // What those who run Pulumi may not do: to other clusters, to what is nobody's, and to Pulumi's own state.
 import assert from "node:assert/strict";
 
-import { CALLS } from "../../../../components/platform/aws/access/rights/calls";
-import type { Statement } from "../../../../components/platform/aws/access/renderPolicy";
-import { whyNoAwsModels } from "../../../support/awsModels";
-import { type Database, loadDatabase } from "../../../support/iam/database";
-import { ALL, PREVIEW, statementsOf, UP } from "../../../support/iam/deployers";
-import { type Call, isAllowed } from "../../../support/iam/evaluate";
-import { CALLER_FACTS as FACTS, callsFor, SERVICES } from "../../../support/iam/stackCalls";
+import { CALLS } from "../../../../../components/platform/aws/access/rights/calls";
+import type { Statement } from "../../../../../components/platform/aws/access/renderPolicy";
+import { whyNoAwsModels } from "../../../../support/awsModels";
+import { type Database, loadDatabase } from "../../../../support/iam/database";
+import { ALL, PREVIEW, statementsOf, UP } from "../../../../support/iam/deployers";
+import { type Call, isAllowed } from "../../../../support/iam/evaluate";
+import { CALLER_FACTS as FACTS, callsFor, SERVICES } from "../../../../support/iam/stackCalls";
 
 const why = whyNoAwsModels();
 const TYPES = Object.keys(CALLS).filter((type) => type.startsWith("aws:"));
