@@ -1,11 +1,11 @@
 // Members that another system runs: jobs of Nomad that a command submits, and pods of Kubernetes with what stands beside them.
 import assert from "node:assert/strict";
-import { backupAge } from "../../policies/backup/backupAge";
-import { balancerInternal } from "../../policies/balancer/balancerInternal";
-import { clusterToken } from "../../policies/cluster/clusterToken";
-import { memberSingle } from "../../policies/cluster/memberSingle";
-import { hostBurstable } from "../../policies/host/hostBurstable";
-import { findingUnsure } from "../../policies/unsure";
+import { backupAge } from "../../policies/rules/backup/backupAge";
+import { balancerInternal } from "../../policies/rules/balancer/balancerInternal";
+import { clusterToken } from "../../policies/rules/cluster/clusterToken";
+import { memberSingle } from "../../policies/rules/cluster/memberSingle";
+import { hostBurstable } from "../../policies/rules/host/hostBurstable";
+import { findingUnsure } from "../../policies/doubts";
 import { INSTANCE, userData } from "./goodStack";
 import { assertBreaks, assertObeys, type Given, judge } from "./judge";
 
