@@ -14,13 +14,11 @@ export const madeCertificates: OwnFinder<Certificate> = {
         stack.ofType(SELF_SIGNED, SIGNED).map((resource) => ({ resource, subject: new Certificate(resource) })),
 };
 
-/** Whatever signs itself is one, and so is a key that is named for one: `peer-ca-key` of a cluster, and no member's. */
+/** Whatever signs itself is one, and so is the key that is named for one: `peer-ca-key`. */
 export const authorities: OwnFinder<Authority> = {
     types: [SELF_SIGNED, PRIVATE_KEY],
-    read: (resource, cluster) => {
-        const isTheirs =
-            resource.type === SELF_SIGNED ||
-            (!cluster.isMembers(resource) && cluster.partOf(resource).endsWith("-ca-key"));
-        return isTheirs ? { resource, isForTest: cluster.isForTest } : undefined;
-    },
+    read: (resource, cluster) =>
+        resource.type === SELF_SIGNED || cluster.partOf(resource).endsWith("-ca-key")
+            ? { resource, isForTest: cluster.isForTest }
+            : undefined,
 };
