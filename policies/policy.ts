@@ -12,10 +12,10 @@ import { checkConfig, type ConfigKeys, type ConfigOf, fillDefaults } from "./con
 import { noteDoubt } from "./doubts";
 import { type Finding, renderFinding } from "./finding";
 import { noteDeclared } from "./reading/declared";
-import { mayBeWritten, type OwnCluster, ownerOf } from "./reading/ownership";
+import { mayBeWritten } from "./reading/ownership";
 import type { Resource } from "./reading/resource";
 import { splitStack } from "./reading/stack";
-import type { Found, Subject } from "./reading/subject";
+import { findIn, type Found, readSubject, type Subject } from "./reading/subject";
 import { forEachKnown } from "./reading/unknown";
 
 export interface PolicySpec<S, K extends ConfigKeys> {
@@ -61,23 +61,15 @@ export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicyS
     };
     const types = [...new Set([...(own?.types ?? []), ...(written?.types ?? [])])];
     const validateResource: ResourceValidation = (args, report) => {
-        const resource = resourceOf(args);
-        const declared = noteDeclared(resource);
-        if (!types.includes(args.type)) {
-            return;
-        }
-        const cluster = ownerOf(declared);
-        const finder = cluster === undefined ? written : own;
-        const read = finder?.types.includes(args.type) === true ? readWith(resource, cluster) : undefined;
-        if (read !== undefined) {
-            judge({ resource, subject: read }, args.getConfig(), report);
+        const resource = noteDeclared(args.urn, () => resourceOf(args));
+        const subject = types.includes(args.type) ? readSubject(spec.subject, resource) : undefined;
+        if (subject !== undefined) {
+            judge({ resource, subject }, args.getConfig(), report);
         }
     };
-    const readWith = (resource: Resource, cluster: OwnCluster | undefined): S | undefined =>
-        cluster === undefined ? written?.read?.(resource) : own?.read?.(resource, cluster);
     const validateStack = (args: StackValidationArgs, report: ReportViolation): void => {
         const halves = splitStack(args.resources);
-        const found = [...(own?.find?.(halves.own) ?? []), ...(written?.find?.(halves.written) ?? [])];
+        const found = [...findIn(own, halves.own), ...findIn(written, halves.written)];
         forEachKnown(found, (one) => {
             judge(one, args.getConfig(), report);
         });

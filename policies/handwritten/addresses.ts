@@ -1,7 +1,7 @@
 import type { Host } from "../reading/host";
 import type { Resource } from "../reading/resource";
 import type { Stack } from "../reading/stack";
-import type { Finder } from "../reading/subject";
+import { type Finder, findIn } from "../reading/subject";
 import { EIP, EIP_ASSOCIATION } from "../reading/types";
 import { hosts } from "./hosts";
 import { membersOf } from "./members";
@@ -12,7 +12,7 @@ const NAT = "aws:ec2/natGateway:NatGateway";
 export const hostsAndAddresses: Finder<Host | Resource> = {
     ...hosts,
     find: (stack) => [
-        ...(hosts.find?.(stack) ?? []),
+        ...findIn(hosts, stack),
         ...membersOf(stack).flatMap(({ unit, doubt }) =>
             addressesOf(stack, unit.resource).map((resource) => ({
                 resource,

@@ -1,7 +1,7 @@
 import { Host, HOST_TYPES } from "../reading/host";
 import { type Props, readList, readProps, type Resource } from "../reading/resource";
 import type { Stack } from "../reading/stack";
-import { type Finder, findOthers, type Found } from "../reading/subject";
+import { type Finder, findIn, findOthers, type Found } from "../reading/subject";
 import { GROUPS, SERVICE, TEMPLATES } from "../reading/types";
 import { ifKnown, isGiven } from "../reading/unknown";
 import { templatesOf } from "./hostText";
@@ -69,7 +69,7 @@ const PARTIAL = "it is made from a launch template that is not in this stack";
 export const reclaimableHosts: Finder<Pick<Host, "isReclaimable">> = {
     ...hosts,
     find: (stack) => [
-        ...(hosts.find?.(stack) ?? []),
+        ...findIn(hosts, stack),
         ...sureUnits(stack)
             .filter(({ resource }) => resource.type === SERVICE)
             .map(({ resource }) => ({ resource, subject: { isReclaimable: runsOnSpot(resource) } })),

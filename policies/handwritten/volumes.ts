@@ -1,7 +1,7 @@
 import { type Block, Host } from "../reading/host";
 import type { Props, Resource } from "../reading/resource";
 import type { Stack } from "../reading/stack";
-import { type Finder, findOthers, type Found } from "../reading/subject";
+import { type Finder, findIn, findOthers, type Found } from "../reading/subject";
 import { isTest, readTag, ROLE_TAG } from "../reading/tags";
 import { ATTACHMENT, VOLUME } from "../reading/types";
 import { ifKnown } from "../reading/unknown";
@@ -34,7 +34,7 @@ export const volumes: Finder<Volume> = {
 export const disks: Finder<Volume> = {
     ...volumes,
     find: (stack) => [
-        ...(volumes.find?.(stack) ?? []),
+        ...findIn(volumes, stack),
         ...membersOf(stack).flatMap(({ unit, doubt }) =>
             blocksOf(stack, unit).map((one) => ({ ...one, unsure: unsureOf(doubt) })),
         ),

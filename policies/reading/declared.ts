@@ -1,39 +1,29 @@
 // What a program declares, before a provider adds to it, as the engine shows it, one resource after the other. With a whole stack the engine
 // shows what came of it, in which a preview leaves open what a provider may fill in, and of which some versions of a provider keep but a hash.
-import type { Props } from "./resource";
+import type { Resource } from "./resource";
 
-export interface Declared {
-    readonly type: string;
-    readonly name: string;
-    readonly urn: string;
-    readonly props: Props;
-    /** URN. */
-    readonly parent: string | undefined;
-}
-
-const declared = new Map<string, Declared>();
+const declared = new Map<string, Resource>();
 let isComplete = false;
 let count = 0;
-/** The URN of the newest: each policy is shown it anew. */
-let newest: string | undefined;
+let newest: Resource | undefined;
 
 /** Another number after every resource; undefined when there was none. */
 export function declaredSoFar(): number | undefined {
     return declared.size === 0 ? undefined : count;
 }
 
-/** Gives what is kept of it. */
-export function noteDeclared(one: Declared): Declared {
+/** Every policy is shown each resource, all of them before the next one; what is kept is the same for all. */
+export function noteDeclared(urn: string, describe: () => Resource): Resource {
     if (isComplete) {
         // What comes after a whole stack is another one.
         forgetDeclared();
     }
-    if (one.urn !== newest) {
+    if (newest?.urn !== urn) {
         count++;
-        newest = one.urn;
-        declared.set(one.urn, one);
+        newest = describe();
+        declared.set(urn, newest);
     }
-    return declared.get(one.urn) ?? one;
+    return newest;
 }
 
 /** Called when the whole stack is shown. */
@@ -49,11 +39,11 @@ export function forgetDeclared(): void {
 }
 
 /** Whether any is so; true as long as there is none. */
-export function someDeclared(is: (one: Declared) => boolean): boolean {
+export function someDeclared(is: (one: Resource) => boolean): boolean {
     return declared.size === 0 || [...declared.values()].some(is);
 }
 
 /** Undefined when the engine has not shown it. */
-export function findDeclared(urn: string | undefined): Declared | undefined {
+export function findDeclared(urn: string | undefined): Resource | undefined {
     return urn === undefined ? undefined : declared.get(urn);
 }

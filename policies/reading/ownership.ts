@@ -1,7 +1,7 @@
 // Which resources are those of a cluster that this product makes. It is known exactly: they stand below its component, and it has named
 // them. Nothing else is asked, so neither can a name in a cluster of ours mislead, nor a word in it that means something elsewhere.
 import { Environment } from "../../config/schema";
-import { type Declared, declaredSoFar, findDeclared, someDeclared } from "./declared";
+import { declaredSoFar, findDeclared, someDeclared } from "./declared";
 import { type Props, readList, readText, readTexts, type Resource } from "./resource";
 import { ifKnown } from "./unknown";
 
@@ -10,7 +10,7 @@ const BELOW = /[:$]etcd:index:EtcdCluster\$/;
 
 /** A cluster that this product makes, by what its component says. */
 export class OwnCluster {
-    public constructor(private readonly component: Pick<Declared, "name" | "props">) {}
+    public constructor(private readonly component: Pick<Resource, "name" | "props">) {}
 
     public get isForTest(): boolean {
         return ifKnown(() => readText(this.component.props.environment)) === Environment.test;
@@ -29,10 +29,10 @@ export class OwnCluster {
     }
 }
 
-const owners = new WeakMap<Declared, OwnCluster | "nobody">();
+const owners = new WeakMap<Resource, OwnCluster | "nobody">();
 
 /** The cluster of ours that a resource belongs to; the component itself does too. Undefined when somebody else wrote it. */
-export function ownerOf(resource: Declared): OwnCluster | undefined {
+export function ownerOf(resource: Resource): OwnCluster | undefined {
     const known = owners.get(resource);
     if (known !== undefined) {
         return known === "nobody" ? undefined : known;
@@ -42,7 +42,7 @@ export function ownerOf(resource: Declared): OwnCluster | undefined {
     return owner;
 }
 
-function findOwner(one: Declared): OwnCluster | undefined {
+function findOwner(one: Resource): OwnCluster | undefined {
     if (one.type === CLUSTER) {
         return saysAll(one.props) ? new OwnCluster(one) : undefined;
     }
@@ -60,7 +60,7 @@ let looked: { readonly at: number | undefined; readonly found: boolean } | undef
 export function mayBeWritten(): boolean {
     const at = declaredSoFar();
     if (looked === undefined || looked.at !== at) {
-        const isWritten = (one: Declared): boolean => WRITABLE.test(one.type) && ownerOf(one) === undefined;
+        const isWritten = (one: Resource): boolean => WRITABLE.test(one.type) && ownerOf(one) === undefined;
         looked = { at, found: someDeclared(isWritten) };
     }
     return looked.found;

@@ -1,4 +1,4 @@
-import type { OwnCluster } from "./ownership";
+import { type OwnCluster, ownerOf } from "./ownership";
 import type { Resource } from "./resource";
 import type { Stack } from "./stack";
 import { ifKnown } from "./unknown";
@@ -35,6 +35,37 @@ export interface Found<S> {
     readonly subject: S;
     /** Why it is not sure that it is one; then all that is found is advice. */
     readonly unsure?: string | undefined;
+}
+
+/** What a resource is, by itself: read by the finder of its half. */
+export function readSubject<S>({ own, written }: Subject<S>, resource: Resource): S | undefined {
+    const cluster = ownerOf(resource);
+    const finder = cluster === undefined ? written : own;
+    if (finder?.read === undefined || !finder.types.includes(resource.type)) {
+        return undefined;
+    }
+    return remember(resource, finder.read, () =>
+        cluster === undefined ? written?.read?.(resource) : own?.read?.(resource, cluster),
+    );
+}
+
+/** What a finder finds in half a stack. */
+export function findIn<S>(finder: Pick<Finder<S>, "find"> | undefined, stack: Stack): readonly Found<S>[] {
+    const { find } = finder ?? {};
+    return find === undefined ? [] : remember(stack, find, () => find(stack));
+}
+
+const known = new WeakMap<object, Map<unknown, unknown>>();
+
+/** What a function gives for something is the same for all policies that judge such things. */
+function remember<T>(about: object, by: unknown, find: () => T): T {
+    const all = known.get(about) ?? new Map<unknown, unknown>();
+    known.set(about, all);
+    if (!all.has(by)) {
+        all.set(by, find());
+    }
+    // What is kept for a function is what that function has given.
+    return all.get(by) as T;
 }
 
 /** Those of some types that are recognised only by what surrounds them. */

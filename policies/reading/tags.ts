@@ -8,8 +8,16 @@ export const CLUSTER_TAG = "etcd-cluster";
 /** The tag that says which etcd runs there. */
 export const VERSION_TAG = "etcd-version";
 
+const known = new WeakMap<Props, Readonly<Record<string, string>>>();
+
 /** All tags, whatever form the resource has them in; those that are not known yet are left out. */
 export function readTags(props: Props): Readonly<Record<string, string>> {
+    const tags = known.get(props) ?? collectTags(props);
+    known.set(props, tags);
+    return tags;
+}
+
+function collectTags(props: Props): Readonly<Record<string, string>> {
     const own = ifKnown(() => props.tags);
     // A launch template has those of its machines in a place of their own.
     const made = (ifKnown(() => readList(props.tagSpecifications)) ?? [])

@@ -104,8 +104,8 @@ describe("a policy that judges whole stacks of others", () => {
     function show(all: readonly Given[]): void {
         forgetDeclared();
         for (const one of all) {
-            const parent = one.parent;
-            noteDeclared({ type: one.type, name: one.name, urn: urnOf(one), props: one.props, parent });
+            const { type, name, props, parent } = one;
+            noteDeclared(urnOf(one), () => ({ type, name, urn: urnOf(one), props, parent, protect: false }));
         }
     }
     const offered = (): boolean => memberSingle.validateStack !== undefined;
