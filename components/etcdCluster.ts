@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../config/values/refusal";
 import { ApiServerKind, type ClusterConfig, type TimingConfig } from "../config/schema";
+import { PreconditionError } from "../config/values/errors";
 import { EtcdMember } from "./member/etcdMember";
+import { memberName, Part, partName } from "./names";
 import { createReplacementGate } from "./rollout/replacementHooks";
 import { createGenesis, type Genesis } from "./member/genesis";
 import { type Recalled, recallGenesis } from "./member/recall";
@@ -81,15 +82,23 @@ export class EtcdCluster extends pulumi.ComponentResource {
                 clientAuthority,
                 hostHooks,
             };
-            return new EtcdMember(`${name}-${member.name}`, memberArgs, child);
+            return new EtcdMember(memberName(name, member.name), memberArgs, child);
         });
         const founders = members.map((member) => member.founder);
-        const genesis = createGenesis(`${name}-genesis`, { config, plan, recalled }, founders, this);
+        // Nobody serves yet whom a start could disturb: etcd is ready only when all are, so all are waited for at once.
+        const isNew = pulumi.all(founders).apply((all) => all.every(({ marker }) => marker === undefined));
+        const genesis = createGenesis(partName(name, Part.genesis), { config, plan, recalled }, founders, this);
         // A birth takes all hosts, and where a run replaces hosts itself, nobody else is restarted meanwhile. Everywhere else a host that
         // does not answer holds up nobody: who is staged takes its turn.
         const together = !recalled.settled || platform.replacesHosts;
         const timing = measureTiming(config, members, genesis);
-        const serving = startMembers(name, { members, genesis, timing, together });
+        const serving = startMembers(name, {
+            members,
+            genesis,
+            timing,
+            together,
+            isNew: recalled.settled ? false : isNew,
+        });
         const inUse = balancer === undefined ? serving : [...serving, balancer];
         const apiServers = createApiServers(
             name,
@@ -166,7 +175,7 @@ function measureTiming(
     return roundTrip.apply((roundTripMs) => {
         const timing = planTiming(roundTripMs, config.timing);
         if (timing.problems.length > 0) {
-            throw new Refusal(timing.problems);
+            throw new PreconditionError(timing.problems);
         }
         return timing;
     });
@@ -178,13 +187,16 @@ interface StartArgs {
     readonly timing: pulumi.Output<Timing>;
     /** Whether nobody converges before all are staged. */
     readonly together: boolean;
+    /** Whether no host was ever a member. */
+    readonly isNew: pulumi.Input<boolean>;
 }
 
 /** Stages all members at once, then lets them converge, one at a time. Gives what is done when all are. */
-function startMembers(name: string, { members, genesis, timing, together }: StartArgs): readonly pulumi.Resource[] {
+function startMembers(name: string, args: StartArgs): readonly pulumi.Resource[] {
+    const { members, genesis, timing, together, isNew } = args;
     const staged = members.map((member) => ({ member, stage: member.stage(genesis, timing) }));
     const all = together ? staged.map(({ stage }) => stage) : [];
-    const { hooks: turns } = new Turns(`${name}-member-turn`);
+    const { hooks: turns } = new Turns(`${name}-member-turn`, isNew);
     return staged.map(({ member, stage }) => member.converge(stage, turns, all));
 }
 

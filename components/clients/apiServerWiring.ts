@@ -1,11 +1,10 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
 import { type ClientPair, createClientPair, signRequest, Use } from "../pki/certificates";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
 import type { Machine } from "../remote/host";
+import { shipProgram } from "../remote/hostProgram";
 import { createRemoteScript } from "../remote/remoteScript";
 import { shellQuote } from "../remote/renderFiles";
 import type { ApiServerPlan } from "./planApiServer";
@@ -24,7 +23,7 @@ export interface ApiServerWiringArgs {
     readonly after: readonly pulumi.Resource[];
 }
 
-const program = fs.readFileSync(path.join(__dirname, "../../host/apiserver-node"), "utf8");
+const program = shipProgram("apiserver-node");
 
 /**
  * One API server and its way to etcd: a client certificate of its own, whose key is made on its host and stays there, and its flags.

@@ -18,7 +18,7 @@ export function createCredentials(
     { directory, caPem, operator }: CredentialsArgs,
     opts: pulumi.CustomResourceOptions,
 ): void {
-    // ca.crt comes last and goes first: one that is there without operator.crt is not ours (config/groups/wiring.ts).
+    // ca.crt comes last and goes first: one that is there without operator.crt is not ours (config/groups/operator.ts).
     const files = ["operator.key", "operator.crt", "ca.crt"].map((file) => `${directory}/${file}`);
     const script = pulumi.all([operator.keyPem, operator.certPem, caPem]).apply((contents) =>
         renderFiles(

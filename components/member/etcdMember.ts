@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
@@ -7,6 +5,7 @@ import type { Authority } from "../pki/authority";
 import { signRequest, Use } from "../pki/certificates";
 import type { HostHooks } from "../rollout/hostHooks";
 import type { Host } from "../remote/host";
+import { shipProgram } from "../remote/hostProgram";
 import { createRemoteScript } from "../remote/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../remote/renderFirewall";
 import {
@@ -18,6 +17,7 @@ import {
     type Timing,
     upgradeFloor,
 } from "../plan";
+import { Part, partName } from "../names";
 import type { Founder } from "./founders";
 import { type Genesis, initialCluster, wasBornOn } from "./genesis";
 import { createIdentity, type Identity } from "./identity";
@@ -39,7 +39,7 @@ export interface EtcdMemberArgs {
     readonly hostHooks: HostHooks | undefined;
 }
 
-const program = fs.readFileSync(path.join(__dirname, "../../host/etcd-node"), "utf8");
+const program = shipProgram("etcd-node");
 
 /**
  * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its identity
@@ -130,7 +130,7 @@ export class EtcdMember extends pulumi.ComponentResource {
                     }).script,
             );
         return createRemoteScript(
-            `${this.name}-stage`,
+            partName(this.name, Part.stage),
             { host, command: "bash -s", stdin: stage },
             { parent: this, ...hooksOf(this.args.hostHooks?.returning) },
         );

@@ -60,7 +60,7 @@ function checkHomes(founders: readonly Founder[]): readonly Problem[] {
                   {
                       path: "members",
                       found: `the host of "${member}"`,
-                      expected: `has the same id as the host of "${twin.member}", as clones of one image have`,
+                      fault: `has the same id as the host of "${twin.member}", as clones of one image have`,
                       fix: "remove /etc/etcd from the one that was cloned, before its first use, and run again",
                   },
               ];
@@ -83,7 +83,7 @@ function checkMarkers(founders: readonly Founder[], adopted: string | undefined)
                   {
                       path: "members",
                       found: "the hosts",
-                      expected: `are members of a cluster that this stack does not remember (token "${token}")`,
+                      fault: `are members of a cluster that this stack does not remember (token "${token}")`,
                       fix:
                           `restore the stack's state from its backup, or set genesis.token: ${token} to take the cluster over as ` +
                           "it is (docs/operations/lost-state.md)",
@@ -95,7 +95,7 @@ function checkMarkers(founders: readonly Founder[], adopted: string | undefined)
         {
             path: adopted === undefined ? "members" : "genesis.token",
             found: founders.map(({ member, marker }) => `${member} ${describe(marker)}`).join(", "),
-            expected:
+            fault:
                 adopted === undefined
                     ? "so not all of these hosts are free"
                     : `so the hosts do not agree to be the members of "${adopted}"`,
@@ -110,7 +110,7 @@ function checkWays(founders: readonly Founder[]): readonly Problem[] {
         silent.map((address) => ({
             path: "members",
             found: `the host of "${member}"`,
-            expected: `gets no answer from ${address}, so the round-trip time between members cannot be measured`,
+            fault: `gets no answer from ${address}, so the round-trip time between members cannot be measured`,
             fix: "let members reach each other on port 2380, or set timing.roundTrip",
         })),
     );

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../config/values/refusal";
+import { PreconditionError } from "../../config/values/errors";
 import { type ClusterConfig, Environment } from "../../config/schema";
 import { checkMemberChange, type ClusterPlan } from "../plan";
 import { checkFounders, type Founder, hasStarted } from "./founders";
@@ -70,7 +70,7 @@ function beginBirth(
     return pulumi.all([...founders]).apply((all): Genesis => {
         const problems = checkFounders(all, { adopted, begun });
         if (problems.length > 0) {
-            throw new Refusal(problems);
+            throw new PreconditionError(problems);
         }
         if (genesis !== undefined && hasStarted(all, genesis.token)) {
             return { ...genesis, attempt };

@@ -1,10 +1,9 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
 import type { HostHooks } from "../rollout/hostHooks";
 import type { Host } from "../remote/host";
+import { shipProgram } from "../remote/hostProgram";
 import { createRemoteScript } from "../remote/remoteScript";
 import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../plan";
 import type { Marker } from "./founders";
@@ -25,7 +24,7 @@ export interface Identity {
     readonly silent: readonly string[];
 }
 
-const program = fs.readFileSync(path.join(__dirname, "../../host/identity"), "utf8");
+const program = shipProgram("member-keys");
 
 export interface IdentitySpec {
     readonly config: ClusterConfig;
@@ -49,7 +48,7 @@ export function createIdentity(
     return script.stdout.apply((text) => JSON.parse(text) as Identity);
 }
 
-/** The command line that reads host/identity from its standard input. */
+/** The command line that reads host/member-keys from its standard input. */
 export function renderIdentityCommand({ config, plan, member, attempt }: IdentitySpec): string {
     const others = config.timing.roundTripMs === "measure" ? plan.members.filter((other) => other !== member) : [];
     return [

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../config/values/refusal";
+import { PreconditionError } from "../../config/values/errors";
 import { type ClusterConfig, Environment } from "../../config/schema";
+import { isPart, Part, partName } from "../names";
 import { checkMemberChange, type ClusterPlan } from "../plan";
 import type { Genesis } from "./genesis";
 
@@ -27,7 +28,11 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
     // A stack that has no state yet cannot be read (the engine would panic); this resource tells the first run from all others.
     // It must not go before the genesis, which would be taken for one that never was.
     const protect = config.environment === Environment.production;
-    const mark = new pulumi.Stash(`${cluster}-first-run`, { input: offered }, { protect, ignoreChanges: ["input"] });
+    const mark = new pulumi.Stash(
+        partName(cluster, Part.firstRun),
+        { input: offered },
+        { protect, ignoreChanges: ["input"] },
+    );
     const isFirst = (await valueOf(mark.output as pulumi.Output<string>)) === offered;
     const { genesis, settled } = isFirst ? { genesis: undefined, settled: false } : await readGenesis(cluster);
     const there = new Set(isFirst ? [] : Object.keys((await readState()).outputs).map(nameOf));
@@ -38,19 +43,19 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
     return { genesis, settled, attempt: genesis.attempt, there };
 }
 
-/** Throws a Refusal when what is configured does not fit how the cluster was born. */
+/** Throws a PreconditionError when what is configured does not fit how the cluster was born. */
 export function checkGenesis(genesis: Genesis, plan: ClusterPlan, adopted: string | undefined): void {
     const problems = [...checkMemberChange(genesis, plan)];
     if (adopted !== undefined && adopted !== genesis.token) {
         problems.push({
             path: "genesis.token",
             found: `"${adopted}"`,
-            expected: `is not the token this stack's cluster was born with ("${genesis.token}")`,
+            fault: `is not the token this stack's cluster was born with ("${genesis.token}")`,
             fix: "remove genesis.token; another cluster is another stack",
         });
     }
     if (problems.length > 0) {
-        throw new Refusal(problems);
+        throw new PreconditionError(problems);
     }
 }
 
@@ -72,9 +77,11 @@ async function readGenesis(
     cluster: string,
 ): Promise<{ readonly genesis: Genesis | undefined; readonly settled: boolean }> {
     const { outputs } = await readState();
-    const found = Object.entries(outputs).find(([urn]) => urn.endsWith(`pulumi:index:Stash::${cluster}-genesis`));
+    const found = Object.entries(outputs).find(([urn]) =>
+        urn.endsWith(`pulumi:index:Stash::${partName(cluster, Part.genesis)}`),
+    );
     const staged = Object.keys(outputs).some(
-        (urn) => urn.includes(`EtcdMember$command:remote:Command::${cluster}-`) && urn.endsWith("-stage"),
+        (urn) => urn.includes(`EtcdMember$command:remote:Command::${cluster}-`) && isPart(urn, Part.stage),
     );
     return { genesis: found?.[1].outputs.input as Genesis | undefined, settled: staged };
 }

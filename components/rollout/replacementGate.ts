@@ -2,14 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../remote/host";
 import { type Call, callRemotely, Unreachable } from "../remote/call";
+import { belongsTo, isPart, memberOf, Part } from "../names";
 import { Queue } from "./queue";
 import { paths } from "../plan/memberPaths";
 
 // How long a member's turn may take, with the balancer, a boot and the set-up; and how long the others may take to be ready.
 const AWAY_MINUTES = 30;
 const PATIENCE_MS = 15 * 60_000;
-/** Ends the names of resources without which the member goes on, but gets no clients. */
-const SERVING = "-target";
 /** Of one question, so that who is asked for can change in between. */
 const ASK_SECONDS = 10;
 const BACK_SECONDS = 600;
@@ -80,7 +79,7 @@ export class ReplacementGate {
 
     /** Whether a resource is one of this cluster's, by its name. */
     owns(resource: string): boolean {
-        return resource.startsWith(`${this.cluster}-`);
+        return belongsTo(resource, this.cluster);
     }
 
     /** Before a part of a host is deleted. */
@@ -101,7 +100,7 @@ export class ReplacementGate {
             return;
         }
         // Clients are sent elsewhere by the balancer while the member still serves.
-        const serves = resource.endsWith(SERVING);
+        const serves = isPart(resource, Part.target);
         try {
             if (serves || this.balancer !== undefined) {
                 // Before the balancer is asked: another member may have to come back first, and have its turn for it.
@@ -278,10 +277,8 @@ export class ReplacementGate {
 
     /** The member in CLUSTER-MEMBER-WHAT. */
     private memberOf(resource: string): string {
-        const rest = resource.slice(this.cluster.length + 1);
-        const known = [...this.members.keys()].filter((member) => rest.startsWith(`${member}-`));
-        const [longest] = known.sort((one, other) => other.length - one.length);
-        return longest ?? rest.replace(/-[^-]*$/, "");
+        const known = memberOf(resource, this.cluster, this.members.keys());
+        return known ?? resource.slice(this.cluster.length + 1).replace(/-[^-]*$/, "");
     }
 }
 

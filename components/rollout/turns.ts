@@ -14,9 +14,16 @@ export class Turns {
     public readonly hooks: pulumi.ResourceHookBinding;
     private readonly queue = new Queue();
 
-    /** @param name for the hooks, one of its own in the whole program */
-    constructor(name: string) {
-        const begin = new pulumi.ResourceHook(`${name}-begins`, (args) => this.queue.enter(args.name));
+    /**
+     * @param name for the hooks, one of its own in the whole program
+     * @param together whether all go at once after all: nothing is there yet that could be broken
+     */
+    constructor(name: string, together: pulumi.Input<boolean> = false) {
+        const begin = new pulumi.ResourceHook(`${name}-begins`, async (args) => {
+            if (!(await valueOf(together))) {
+                await this.queue.enter(args.name);
+            }
+        });
         const end = new pulumi.ResourceHook(`${name}-ends`, (args) => {
             this.queue.leave(args.name);
         });
@@ -37,4 +44,10 @@ export class Turns {
             onError: [fail],
         };
     }
+}
+
+function valueOf(input: pulumi.Input<boolean>): Promise<boolean> {
+    return new Promise((resolve) => {
+        pulumi.output(input).apply(resolve);
+    });
 }

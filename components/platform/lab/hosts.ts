@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { Part, partName } from "../../names";
 import type { Host } from "../../remote/host";
 
 /** A machine of the lab. */
@@ -53,7 +54,7 @@ export function createLabHost(
 ): Host {
     const disk = machine.diskMiB === undefined ? "" : ` --disk ${machine.diskMiB}`;
     const booted = new command.local.Command(
-        `${name}-machine`,
+        partName(name, Part.machine),
         {
             create: `'${tool}' create '${directory}' ${machine.name} ${machine.address}${disk}`,
             // What the machine said of itself when it was made: another one that stands there now is another resource's.

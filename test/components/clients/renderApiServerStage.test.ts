@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { planTopology } from "../../../components/plan";
 import { planApiServers } from "../../../components/clients/planApiServer";
 import { apiServerPaths, renderApiServerStage } from "../../../components/clients/renderApiServerStage";
 import { sshConfig } from "../../support/clusterConfig";
 import { HOST_KEY } from "../../support/configs";
+import { hostProgramFile } from "../../support/hostProgram";
 import { useTemporaryFolder } from "../../support/temporaryFolder";
 
-const program = resolve(__dirname, "../../../host/apiserver-node");
+const program = hostProgramFile("apiserver-node");
 
 describe("renderApiServerStage", () => {
     const folder = useTemporaryFolder();

@@ -1,7 +1,6 @@
 // What a member is given of its cluster, by the script that stages it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { shipProgram } from "../../../components/remote/hostProgram";
 import { runCluster } from "../clusterOn";
 import { sshConfig } from "../../support/clusterConfig";
 import type { Recording } from "../../support/mocks";
@@ -41,7 +40,7 @@ describe("EtcdMember", () => {
     });
 
     it("brings the program that looks after it", async () => {
-        const program = readFileSync(join(__dirname, "../../../host/etcd-node"), "utf8");
+        const program = shipProgram("etcd-node");
         assert.equal(stagedFiles(await runCluster(sshConfig(1)), "etcd-1")["etcd-node"], program);
     });
 

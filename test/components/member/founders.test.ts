@@ -60,7 +60,7 @@ describe("checkFounders", () => {
     });
 
     describe("of a birth that an earlier run has begun", () => {
-        const problem = { path: "members", found: "it", expected: "does not fit", fix: "go back" };
+        const problem = { path: "members", found: "it", fault: "does not fit", fix: "go back" };
         const tried = (problems: readonly Problem[]) => ({ adopted: undefined, begun: { token: TOKEN, problems } });
         const ready = [makeFounder(1, { state: "formatted" }), makeFounder(2, { state: "formatting" }), makeFounder(3)];
 

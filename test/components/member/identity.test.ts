@@ -17,10 +17,11 @@ import { type Identity, renderIdentityCommand } from "../../../components/member
 import { planTopology } from "../../../components/plan";
 import { sshConfig } from "../../support/clusterConfig";
 import type { Values } from "../../support/configs";
+import { hostProgramFile } from "../../support/hostProgram";
 import { useTemporaryFolder } from "../../support/temporaryFolder";
 import { type Finished, hasTool, runTool } from "../../support/tools";
 
-const program = join(__dirname, "../../../host/identity");
+const program = hostProgramFile("member-keys");
 const architecture = process.arch === "arm64" ? "arm64" : "amd64";
 
 /** The command line for the first member of a cluster. */
@@ -73,7 +74,7 @@ const reason =
           : "this user may make no namespaces";
 
 (reason === undefined ? describe : describe.skip)(
-    `host/identity${reason === undefined ? "" : ` (skipped: ${reason})`}`,
+    `host/member-keys${reason === undefined ? "" : ` (skipped: ${reason})`}`,
     () => {
         const folder = useTemporaryFolder();
         const pki = (): string => join(folder(), "etcd/pki");
@@ -176,10 +177,10 @@ const reason =
         it("fails when nobody answers, and says who does not", () => {
             const done = run(`unshare --net ${renderFor()}`);
             assert.notEqual(done.code, 0);
-            assert.match(done.stderr, /^identity: 192\.0\.2\.12 does not answer/m);
+            assert.match(done.stderr, /^member-keys: 192\.0\.2\.12 does not answer/m);
             assert.match(
                 done.stderr,
-                /^identity: no other member answers, so .* cannot be measured; .*timing\.roundTrip$/m,
+                /^member-keys: no other member answers, so .* cannot be measured; .*timing\.roundTrip$/m,
             );
         });
 
@@ -188,7 +189,10 @@ const reason =
             const done = run(`unshare --net bash -c 'ip link set lo up; exec "$@"' - ${line}`);
             assert.equal(done.code, 0, done.stderr);
             assert.deepEqual((JSON.parse(done.stdout) as Identity).silent, ["192.0.2.13"]);
-            assert.match(done.stderr, /^identity: 192\.0\.2\.13 does not answer, so the way to it is not measured$/m);
+            assert.match(
+                done.stderr,
+                /^member-keys: 192\.0\.2\.13 does not answer, so the way to it is not measured$/m,
+            );
         });
 
         it("keeps the id of the host until its root disk is made anew", () => {
@@ -234,7 +238,7 @@ const reason =
         describe("refuses", () => {
             const refuse = (command: string, expected: RegExp, env: NodeJS.ProcessEnv = {}): void => {
                 const done = run(command, env);
-                assert.equal(done.code, 1);
+                assert.equal(done.code, 70);
                 assert.match(done.stderr, expected);
                 assert.equal(done.stderr.trim().split("\n").length, 1, "one line, and no trace");
                 assert.deepEqual(
@@ -248,17 +252,17 @@ const reason =
                 const other = architecture === "amd64" ? "arm64" : "amd64";
                 refuse(
                     renderFor().replace("--architecture amd64", `--architecture  ${other}`),
-                    new RegExp(`^identity: this host is \\S+, but etcd\\.architecture says ${other}; set it`),
+                    new RegExp(`^member-keys: this host is \\S+, but etcd\\.architecture says ${other}; set it`),
                 );
             });
 
             it("a host without systemd", () => {
-                refuse(`rmdir /run/systemd/system; ${renderFor()}`, /^identity: this host does not run systemd/);
+                refuse(`rmdir /run/systemd/system; ${renderFor()}`, /^member-keys: this host does not run systemd/);
             });
 
             it("a user who is not root", () => {
                 const done = runTool("unshare", ["--user", "bash", "-c", renderFor()], readFileSync(program, "utf8"));
-                assert.match(done.stderr, /^identity: runs as \S+, but making an etcd member takes root/);
+                assert.match(done.stderr, /^member-keys: runs as \S+, but making an etcd member takes root/);
             });
 
             it("a host on which programs are missing, and names them all", () => {
@@ -270,7 +274,7 @@ const reason =
                     const line = renderFor().replace("bash -s", `PATH=${bin} /bin/bash -s`);
                     refuse(
                         line,
-                        /^identity: this host has no curl blkid systemctl; install what is missing and run again/,
+                        /^member-keys: this host has no curl blkid systemctl; install what is missing and run again/,
                     );
                 } finally {
                     rmSync(bin, { recursive: true });
@@ -278,7 +282,7 @@ const reason =
             });
 
             it("what it does not understand", () => {
-                refuse(`${renderFor()} --surprise 1`, /^identity: unknown argument --surprise/);
+                refuse(`${renderFor()} --surprise 1`, /^member-keys: unknown argument --surprise/);
             });
         });
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { renderNodeEnv } from "../../../components/member/renderNodeEnv";
 import { renderStage, type StagedFiles } from "../../../components/member/renderStage";
+import { shipProgram } from "../../../components/remote/hostProgram";
 import { assertGolden } from "../../support/golden";
 import { describeWithTools, runTool } from "../../support/tools";
 import { nodeSettings } from "./nodeSettings";
@@ -49,7 +48,7 @@ describe("renderStage", () => {
     });
 
     it("stages every file that etcd-node puts live", () => {
-        const program = readFileSync(join(__dirname, "../../../host/etcd-node"), "utf8");
+        const program = shipProgram("etcd-node");
         const live = /^LIVE_FILES='(.*)'$/m.exec(program)?.[1]?.split(" ") ?? [];
         const { script } = renderStage("etcd-1", staged);
         const put = [...script.matchAll(/^ {4}put \d+ \/etc\/etcd\/staged\.new\/(\S+) /gm)].map(([, file]) => file);

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { paths } from "../../../components/plan/memberPaths";
 import { HOST_PATHS } from "../../../components/plan";
-
-const host = join(__dirname, "../../../host");
+import { shipProgram } from "../../../components/remote/hostProgram";
+import { hostProgramFile } from "../../support/hostProgram";
 
 /** What etcd-node itself takes these variables for. */
 function askEtcdNode(...names: readonly string[]): readonly string[] {
     const print = names.map((name) => `printf '%s\\n' "$${name}"`).join("; ");
-    const output = execFileSync("bash", ["-c", `source ${join(host, "etcd-node")}; ${print}`], { encoding: "utf8" });
+    const output = execFileSync("bash", ["-c", `source ${hostProgramFile("etcd-node")}; ${print}`], {
+        encoding: "utf8",
+    });
     return output.trimEnd().split("\n");
 }
 
@@ -53,7 +53,7 @@ describe("the paths of a member", () => {
                 .sort(),
             certificates.sort(),
         );
-        const identity = readFileSync(join(host, "identity"), "utf8");
+        const identity = shipProgram("member-keys");
         assert.ok(identity.includes(`PKI=\${ETCD_PKI:-${paths.pki}}`));
         assert.deepEqual([HOST_PATHS.peerKey, HOST_PATHS.serverKey].map(name), ["peer.key", "server.key"]);
     });

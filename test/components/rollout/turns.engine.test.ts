@@ -14,7 +14,8 @@ import { Slow } from "./slow";
 import { Turns } from "./turns";
 const fail = new pulumi.Config().get("fail");
 const milliseconds = new pulumi.Config().getNumber("milliseconds") ?? 200;
-const { hooks } = new Turns("test");
+const together = new pulumi.Config().getBoolean("together") ?? false;
+const { hooks } = new Turns("test", pulumi.output(together));
 for (const name of ["a", "b", "c"]) {
     const failAfter = new pulumi.Config().getNumber("failAfter");
     const before = new Slow("stage-" + name, { milliseconds: 1, fail: fail === "stage-" + name, failAfter });
@@ -49,6 +50,13 @@ describeEngine("turns", () => {
         const result = await project.up();
         assert.equal(result.code, 0, result.output);
         assert.deepEqual(readEvents(project), { made: ["a", "b", "c"], atOnce: 1 });
+    });
+
+    it("are left out where all go together, and one that fails keeps nobody", async () => {
+        const project = make({ together: "true", milliseconds: "3000", fail: "b" });
+        const result = await project.up();
+        assert.notEqual(result.code, 0);
+        assert.deepEqual(readEvents(project), { made: ["a", "c"], atOnce: 2 });
     });
 
     it("come after a new member serves, and before an old one goes", async () => {

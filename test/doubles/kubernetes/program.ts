@@ -8,7 +8,7 @@ import { KubernetesObjects } from "../../../components/clients/kubernetes/kubern
 import { checkConfig } from "../../../config/check";
 import { ConfigError } from "../../../config/values/errors";
 import type { ClusterConfig } from "../../../config/schema";
-import { makeSsh, SURROUNDINGS, type Values } from "../../support/configs";
+import { makeSsh, CONTEXT, type Values } from "../../support/configs";
 
 class Cluster extends pulumi.ComponentResource {
     constructor(kubeconfig: string, kinds: Awaited<ReturnType<typeof askKubernetes>>, config: ClusterConfig) {
@@ -25,7 +25,7 @@ class Cluster extends pulumi.ComponentResource {
 
 /** As the product does it: all that is wrong, without a trace. */
 function check(values: Values): ClusterConfig {
-    const checked = checkConfig(values, SURROUNDINGS);
+    const checked = checkConfig(values, CONTEXT);
     if (!checked.ok) throw new ConfigError(checked.problems);
     return checked.config;
 }

@@ -6,6 +6,7 @@ import { paths } from "../../../components/plan/memberPaths";
 import { type NodeSettings, renderNodeEnv } from "../../../components/member/renderNodeEnv";
 import { renderStage, type Stage } from "../../../components/member/renderStage";
 import { renderUnit } from "../../../components/member/renderUnit";
+import { shipProgram } from "../../../components/remote/hostProgram";
 import { renderNoFirewall } from "../../../components/remote/renderFirewall";
 import { renderFlags, upgradeFloor } from "../../../components/plan";
 import { planMember, renderInitialCluster } from "../../../components/plan/network";
@@ -15,7 +16,7 @@ import { Authority } from "./authority";
 import { program } from "./node";
 
 export const builds = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-etcd/etcd");
-const identity = readFileSync(join(__dirname, "../../../host/identity"), "utf8");
+const memberKeys = shipProgram("member-keys");
 const nodeProgram = readFileSync(program, "utf8");
 
 /** Not much more than mkfs.xfs asks for: tests copy disks. */
@@ -232,7 +233,7 @@ export class Members {
             [...sans.dnsNames.map((name) => `DNS:${name}`), ...sans.ipAddresses.map((ip) => `IP:${ip}`)].join(",");
         const [peer, server] = [join(peerSans), join(serverSans)];
         const command = `bash -s -- --name ${this.name(i)} --cluster prod-etcd --architecture amd64 --key '-algorithm EC -pkeyopt ec_paramgen_curve:P-256' --peer '${peer}' --server '${server}'`;
-        const said = JSON.parse(await this.lab.sh(this.machine(i), command, identity)) as {
+        const said = JSON.parse(await this.lab.sh(this.machine(i), command, memberKeys)) as {
             peerCsr: string;
             serverCsr: string;
         };

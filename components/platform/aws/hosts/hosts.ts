@@ -5,6 +5,7 @@ import { AWS_USER } from "../../../../config/platforms/ssh";
 import { CLIENT_PORT, type MemberPlan } from "../../../plan";
 import type { HostHooks } from "../../../rollout/hostHooks";
 import type { Host, Proxy } from "../../../remote/host";
+import { memberName, Part, partName } from "../../../names";
 import { createAddress } from "../network/addresses";
 import { createMemberAlarms } from "../care/alarms";
 import type { LoginKey } from "../access/bastion";
@@ -98,7 +99,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
     if (spec.balancer !== undefined) {
         // Deleted before the disk and the instance, because it depends on them: clients are sent elsewhere before a member stops.
         new lb.TargetGroupAttachment(
-            `${name}-${member.name}-target`,
+            partName(memberName(name, member.name), Part.target),
             { targetGroupArn: spec.balancer.targetGroupArn, targetId: instance.id, port: CLIENT_PORT },
             { ...gated, dependsOn: [attachment] },
         );

@@ -32,8 +32,8 @@ export function checkExistingNetwork(
     found: readonly SubnetFacts[],
 ): readonly Problem[] {
     const problems: Problem[] = [];
-    const refuse = (path: string, value: string, expected: string, fix: string): void => {
-        problems.push({ path, found: value, expected, fix });
+    const refuse = (path: string, value: string, fault: string, fix: string): void => {
+        problems.push({ path, found: value, fault, fix });
     };
     const networks = vpc.cidrBlockAssociations.map(({ cidrBlock }) => cidrBlock);
     if (!networks.includes(cidr)) {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../../../config/values/refusal";
+import { PreconditionError } from "../../../../config/values/errors";
 import { findNetworkProblems } from "../network/existingNetwork";
 import { type FoundImage, askImage } from "../hosts/image";
 import { type Asking, join, NOTHING, unlessUnknown } from "./findings";
@@ -29,7 +29,7 @@ export async function askFirst(asking: Asking): Promise<FoundImage> {
     ]);
     const { problems, unknown } = join([{ ...NOTHING, problems: [...network, ...image.problems] }, ...others]);
     if (problems.length > 0) {
-        throw new Refusal(problems);
+        throw new PreconditionError(problems);
     }
     if (unknown.length > 0) {
         const text = `aws: what AWS has room for could not be asked, and it may refuse in the middle of the run: ${unknown.join("; ")}`;

@@ -38,9 +38,9 @@ async function judge({ ask }: Asking, quota: Quota): Promise<Findings> {
     if (ours >= needed || others + needed <= value) {
         return NOTHING;
     }
-    const expected = `are more than the account has room for: its quota is ${value}, of which others use ${others}`;
+    const fault = `are more than the account has room for: its quota is ${value}, of which others use ${others}`;
     const fix = `ask AWS for more (quota ${code} of ${service}), or ${quota.fix}`;
-    return { ...NOTHING, problems: [{ path, found: `${needed} ${what}`, expected, fix }] };
+    return { ...NOTHING, problems: [{ path, found: `${needed} ${what}`, fault, fix }] };
 }
 
 function listQuotas(asking: Asking): readonly Quota[] {

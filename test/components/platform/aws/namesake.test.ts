@@ -45,7 +45,7 @@ describe("the name of a cluster on AWS", () => {
             assert.deepEqual(others, []);
             assert.equal(problem?.path, "name");
             assert.equal(problem.found, plan.name);
-            assert.match(problem.expected, new RegExp(`another stack \\(role ${roles[2]}\\)$`));
+            assert.match(problem.fault, new RegExp(`another stack \\(role ${roles[2]}\\)$`));
             assert.match(problem.fix, /^give another name; .* docs\/operations\/lost-state\.md$/);
         }
     });
