@@ -101,21 +101,21 @@ export function templatesOf(stack: Stack, resource: Resource): readonly Resource
 function whatRunsOn(stack: Stack, host: Resource): readonly Resource[] {
     const remote = stack.ofType(REMOTE_COMMAND, ...COPIES).filter((command) => reaches(stack, command, host));
     const local = stack.usersOf(host, LOCAL_COMMAND, "create", "environment", "stdin");
-    const commands = [...remote, ...local].filter((command) => !handsOver(command, ...SCHEDULERS));
+    const commands = [...remote, ...local].filter((command) => !handsOver(command));
     const associations = stack.ofType(ASSOCIATION).filter((one) => targets(stack, one, host));
     const documents = associations.flatMap((one) => stack.usedBy(one, "name", DOCUMENT));
     return [...commands, ...associations, ...documents];
 }
 
-/** Who takes a job or a manifest from the standard input and runs it on machines of its choice. */
-export const NOMAD = /\bnomad\s+(job\s+)?run\b[^\n;&|]*\s-(?=\s|$)/;
+const NOMAD = /\bnomad\s+(job\s+)?run\b[^\n;&|]*\s-(?=\s|$)/;
 const KUBECTL = /\bkubectl\b[^\n;&|]*\s(apply|create|replace)\b[^\n;&|]*\s(-f|--filename)[ =]?-(?=\s|$)/;
+/** Who takes a job or a manifest from the standard input and runs it on machines of its choice. */
 const SCHEDULERS: readonly RegExp[] = [NOMAD, KUBECTL];
 
 /** Whether a command only gives what is on its standard input to one of these. */
-export function handsOver({ type, props }: Resource, ...schedulers: readonly RegExp[]): boolean {
+export function handsOver({ type, props }: Resource): boolean {
     const create = COMMANDS.includes(type) ? (ifKnown(() => readText(props.create)) ?? "") : "";
-    return schedulers.some((one) => one.test(create)) && isGiven(props, "stdin");
+    return SCHEDULERS.some((one) => one.test(create)) && isGiven(props, "stdin");
 }
 
 const ADDRESSES = [EIP, EIP_ASSOCIATION, "aws:ec2/networkInterface:NetworkInterface"];

@@ -1,6 +1,6 @@
 import { type Props, readList, readNumber, readProps, readText, readTexts, type Resource } from "../reading/resource";
 import { ifKnown } from "../reading/unknown";
-import { handsOver, type HostText, joinPieces, NOMAD, ownPieces, sourcesFor, templatesOf } from "./hostText";
+import { handsOver, type HostText, joinPieces, ownPieces, sourcesFor, templatesOf } from "./hostText";
 import type { Stack } from "../reading/stack";
 import { COMMANDS, FLEETS, GROUPS, MACHINES, NOMAD_JOB, SERVICE, SUBNET, WORKLOADS } from "../reading/types";
 
@@ -19,7 +19,7 @@ export class Unit {
 
     public static find(stack: Stack): readonly Unit[] {
         const makers = stack.ofType(...MACHINES, ...GROUPS, SERVICE, NOMAD_JOB, ...WORKLOADS);
-        const submitted = stack.ofType(...COMMANDS).filter((one) => handsOver(one, NOMAD) && listsMembers(one));
+        const submitted = stack.ofType(...COMMANDS).filter((one) => handsOver(one) && listsMembers(one));
         return [...makers, ...submitted].map((resource) => new Unit(resource, stack));
     }
 

@@ -84,6 +84,7 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[]; fine?: re
                 /does not say in which zone/,
             ],
             ["machines in one zone", hosts(3, { availabilityZone: "eu-central-1a" }), /has 3 of 3 members in one zone/],
+            ["two in one zone", hosts(2, { availabilityZone: "eu-central-1a" }), /has 2 of 2 members in one zone/],
             [
                 "machines in one subnet",
                 [
@@ -93,7 +94,10 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[]; fine?: re
                 /has 3 of 3 members in one zone/,
             ],
         ],
-        fine: [["a test in one zone", [cluster({ ...test, zones: zones("a", "a", "a", "a", "a") })]]],
+        fine: [
+            ["two that stand apart", hosts(2)],
+            ["a test in one zone", [cluster({ ...test, zones: zones("a", "a", "a", "a", "a") })]],
+        ],
     },
     {
         policy: membersZones,

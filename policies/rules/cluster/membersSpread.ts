@@ -13,7 +13,7 @@ export const membersSpread = definePolicy({
     },
     subject: clusters,
     judge: (cluster, { zones }) =>
-        zones < 3 || cluster.environment === Environment.test || cluster.members.length < 3 ? [] : judgeSpread(cluster),
+        zones < 3 || cluster.environment === Environment.test || cluster.members.length < 2 ? [] : judgeSpread(cluster),
 });
 
 function judgeSpread({ zones, members: { length } }: Cluster) {
@@ -30,14 +30,15 @@ function judgeSpread({ zones, members: { length } }: Cluster) {
         ];
     }
     const largest = Math.max(...[...new Set(zones)].map((zone) => zones.filter((one) => one === zone).length));
-    return largest <= planTolerance(length)
+    // Two members have no quorum without either, wherever they stand; that is the business of etcd-members-odd.
+    return largest <= Math.max(1, planTolerance(length))
         ? []
         : [
               {
                   reason:
                       `has ${largest} of ${length} members in one zone: when it fails, ${length - largest} are left and ` +
                       `${planQuorum(length)} are needed`,
-                  fix: `spread the members over 3 zones, at most ${planTolerance(length)} in each`,
+                  fix: `spread the members over 3 zones, at most ${Math.max(1, planTolerance(length))} in each`,
               },
           ];
 }
