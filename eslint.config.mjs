@@ -76,6 +76,10 @@ export default tseslint.config(
         ],
     ),
     {
+        files: ["{commands,components,config,policies}/**/*.ts"],
+        rules: { "@typescript-eslint/max-params": ["error", { max: 4 }] },
+    },
+    {
         files: ["test/**/*.ts"],
         rules: { "@typescript-eslint/no-unused-expressions": "off" },
     },

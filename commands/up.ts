@@ -39,10 +39,12 @@ async function main(): Promise<number> {
     const release = holdLab(lab);
     try {
         await removeForgotten(lab);
-        await runChecked("lab/lab", ["revive", lab.directory]);
-        await makeSshKey(lab);
         repairStackState(lab.stateDirectory, project, lab.name);
-        await makeLabStack(lab, toolchain);
+        await Promise.all([
+            runChecked("lab/lab", ["revive", lab.directory]),
+            makeSshKey(lab),
+            makeLabStack(lab, toolchain),
+        ]);
         writeLabConfig(lab, [...(options["with-apiserver"] ? [WITH_API_SERVERS] : []), ...options.set]);
         await setUp([`etcd=${labEtcdVersion(lab)}`, ...(labHasApiServers(lab) ? ["kubernetes"] : [])]);
         if (labHasApiServers(lab)) {

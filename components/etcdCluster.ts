@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../config/values/refusal";
-import { type ClusterConfig, Platform, type TimingConfig } from "../config/schema";
+import { ApiServerKind, type ClusterConfig, type TimingConfig } from "../config/schema";
+import { PreconditionError } from "../config/values/errors";
 import { EtcdMember } from "./member/etcdMember";
-import { createGate } from "./rollout/gateHooks";
-import { createGenesis, type Genesis } from "./member/genesis";
-import { type Recalled, recallGenesis } from "./member/recall";
+import { memberName, Part, partName } from "./names";
+import { createReplacementGate } from "./rollout/replacementHooks";
+import { createGenesis, type Genesis, type Recalled } from "./member/genesis";
+import { recallGenesis } from "./member/recall";
 import { type Authority, createAuthority } from "./pki/authority";
-import { type ClientPair, createClientPair } from "./pki/certificates";
-import { createApiServers, createHosts, type PrivateKey } from "./platform";
+import { createClientPair } from "./pki/certificates";
+import { type ParentOptions, platforms, type PrivateKey } from "./platform";
 import { Turns } from "./rollout/turns";
+import { ProgramDelivery } from "./remote/programDelivery";
 import { type ClusterPlan, planGivenTiming, planTiming, planTopology, type Timing } from "./plan";
 import { ApiServerWiring } from "./clients/apiServerWiring";
 import { type KubernetesAccess, KubernetesObjects } from "./clients/kubernetes/kubernetesObjects";
@@ -52,29 +54,20 @@ export class EtcdCluster extends pulumi.ComponentResource {
         for (const warning of plan.warnings) {
             void pulumi.log.warn(warning, this);
         }
-        // Hosts are replaced by a run itself on aws alone.
-        const guard = config.platform === Platform.aws ? createGate(name, balancerOf(plan)) : undefined;
-        const { hosts, balancer } = createHosts(
-            name,
-            config,
-            plan,
-            args.sshPrivateKey,
-            this,
-            guard?.hooks,
-            recalled.there,
-        );
-        hosts.forEach((host) => guard?.gate.admit(host));
-        const authority = { tls: config.tls, environment: config.environment };
-        const peerAuthority = createAuthority(
-            `${name}-peer-ca`,
-            { ...authority, commonName: `${plan.name} peers` },
-            this,
-        );
-        const clientAuthority = createAuthority(
-            `${name}-client-ca`,
-            { ...authority, commonName: `${plan.name} clients` },
-            this,
-        );
+        const child = { parent: this };
+        const platform = platforms[config.platform];
+        const replacement = platform.replacesHosts ? createReplacementGate(name, balancerOf(plan)) : undefined;
+        const hostHooks = replacement?.hooks;
+        const { sshPrivateKey } = args;
+        const fleet = { config, plan, sshPrivateKey, hostHooks, existing: recalled.there };
+        const { hosts, balancer } = platform.createFleet(name, fleet, child);
+        hosts.forEach((host) => replacement?.gate.register(host));
+        const { tls, environment } = config;
+        const peers = { tls, environment, commonName: `${plan.name} peers` };
+        const clients = { tls, environment, commonName: `${plan.name} clients` };
+        const peerAuthority = createAuthority(`${name}-peer-ca`, peers, child);
+        const clientAuthority = createAuthority(`${name}-client-ca`, clients, child);
+        const programs = new ProgramDelivery(`${name}-member-programs`, ["member-keys", "etcd-node"]);
         const members = plan.members.map((member, i) => {
             const host = hosts[i];
             if (host === undefined) {
@@ -87,22 +80,50 @@ export class EtcdCluster extends pulumi.ComponentResource {
                 member,
                 attempt,
                 host,
+                programs,
                 peerAuthority,
                 clientAuthority,
-                gate: guard?.hooks,
+                hostHooks,
             };
-            return new EtcdMember(`${name}-${member.name}`, memberArgs, { parent: this });
+            return new EtcdMember(memberName(name, member.name), memberArgs, child);
         });
         const founders = members.map((member) => member.founder);
-        const genesis = createGenesis(`${name}-genesis`, { config, plan, recalled }, founders, this);
+        // Nobody serves yet whom a start could disturb: etcd is ready only when all are, so all are waited for at once.
+        const isNew = pulumi.all(founders).apply((all) => all.every(({ marker }) => marker === undefined));
+        const genesis = createGenesis(partName(name, Part.genesis), { config, plan, recalled }, founders, this);
         // A birth takes all hosts, and where a run replaces hosts itself, nobody else is restarted meanwhile. Everywhere else a host that
         // does not answer holds up nobody: who is staged takes its turn.
-        const together = !recalled.settled || guard !== undefined;
-        const serving = startMembers(name, members, genesis, measureTiming(config, members, genesis), together);
+        const together = !recalled.settled || platform.replacesHosts;
+        const timing = measureTiming(config, members, genesis);
+        const serving = startMembers(name, {
+            members,
+            genesis,
+            timing,
+            together,
+            isNew: recalled.settled ? false : isNew,
+        });
         const inUse = balancer === undefined ? serving : [...serving, balancer];
-        const apiServers = wireApiServers(name, args, plan, clientAuthority, inUse, this);
-        const operator = createClientPair(`${name}-operator`, "operator", clientAuthority, config.tls, this);
-        this.outputs = wireOperator(name, config, plan, clientAuthority.certPem, operator, apiServers, this);
+        const apiServers = createApiServers(
+            name,
+            { config, plan, sshPrivateKey, clientAuthority, after: inUse },
+            child,
+        );
+        const operatorArgs = { commonName: "operator", authority: clientAuthority, tls };
+        const operator = createClientPair(`${name}-operator`, operatorArgs, child);
+        const caPem = clientAuthority.certPem;
+        const directory = config.operator.credentialsDirectory;
+        if (directory !== undefined) {
+            createCredentials(`${name}-operator-credentials`, { directory, caPem, operator }, child);
+        }
+        this.outputs = planOutputs({
+            plan,
+            config,
+            caPem,
+            operator,
+            pairs: apiServers.map((server) => server.pair),
+            etcdctl: config.lab === undefined ? "etcdctl" : `${config.lab.buildsDirectory}/${plan.version}/etcdctl`,
+            credentialsDirectory: directory ?? ".",
+        });
         if (config.kubernetes !== undefined && args.kubernetes !== undefined) {
             const objects = { config, kubernetes: config.kubernetes, access: args.kubernetes, plan, clientAuthority };
             const after = [...inUse, ...apiServers];
@@ -157,82 +178,64 @@ function measureTiming(
     return roundTrip.apply((roundTripMs) => {
         const timing = planTiming(roundTripMs, config.timing);
         if (timing.problems.length > 0) {
-            throw new Refusal(timing.problems);
+            throw new PreconditionError(timing.problems);
         }
         return timing;
     });
 }
 
+interface StartArgs {
+    readonly members: readonly EtcdMember[];
+    readonly genesis: pulumi.Output<Genesis>;
+    readonly timing: pulumi.Output<Timing>;
+    /** Whether nobody converges before all are staged. */
+    readonly together: boolean;
+    /** Whether no host was ever a member. */
+    readonly isNew: pulumi.Input<boolean>;
+}
+
 /** Stages all members at once, then lets them converge, one at a time. Gives what is done when all are. */
-function startMembers(
-    name: string,
-    members: readonly EtcdMember[],
-    genesis: pulumi.Output<Genesis>,
-    timing: pulumi.Output<Timing>,
-    together: boolean,
-): readonly pulumi.Resource[] {
+function startMembers(name: string, args: StartArgs): readonly pulumi.Resource[] {
+    const { members, genesis, timing, together, isNew } = args;
     const staged = members.map((member) => ({ member, stage: member.stage(genesis, timing) }));
     const all = together ? staged.map(({ stage }) => stage) : [];
-    const { hooks: turns } = new Turns(`${name}-member-turn`);
+    const { hooks: turns } = new Turns(`${name}-member-turn`, isNew);
     return staged.map(({ member, stage }) => member.converge(stage, turns, all));
 }
 
+interface ApiServersArgs {
+    readonly config: ClusterConfig;
+    readonly plan: ClusterPlan;
+    readonly sshPrivateKey: PrivateKey;
+    readonly clientAuthority: Authority;
+    /** What must be done before: all members serve, and the balancer passes clients on. */
+    readonly after: readonly pulumi.Resource[];
+}
+
 /**
- * Tells API servers of the members once all of these serve, and the balancer passes clients on, one API server at a time. A member that is taken out of the cluster
- * must wait for them in turn: each depends on `wired` of every API server.
+ * Tells API servers of the members, one API server at a time. A member that is taken out of the cluster must wait for them in turn:
+ * each depends on `wired` of every API server.
  */
-function wireApiServers(
+function createApiServers(
     name: string,
-    { config, sshPrivateKey }: EtcdClusterArgs,
-    plan: ClusterPlan,
-    clientAuthority: Authority,
-    serving: readonly pulumi.Resource[],
-    parent: pulumi.Resource,
+    { config, plan, sshPrivateKey, clientAuthority, after }: ApiServersArgs,
+    opts: ParentOptions,
 ): readonly ApiServerWiring[] {
     if (config.apiServers.length === 0) {
         return [];
     }
-    const hosts = createApiServers(name, config, plan, sshPrivateKey, parent);
+    const platform = platforms[config.platform];
     const { hooks: turns } = new Turns(`${name}-api-server-turn`);
-    return planApiServers(config, plan).map(
-        (server) =>
-            new ApiServerWiring(
-                `${name}-${server.name}`,
-                {
-                    config,
-                    cluster: plan.name,
-                    server,
-                    host: hosts.get(server.name),
-                    clientAuthority,
-                    turns,
-                    after: serving,
-                },
-                { parent },
-            ),
-    );
-}
-
-/** Gives the operator what it takes to talk to the cluster. */
-function wireOperator(
-    name: string,
-    config: ClusterConfig,
-    plan: ClusterPlan,
-    caPem: pulumi.Output<string>,
-    operator: ClientPair,
-    apiServers: readonly ApiServerWiring[],
-    parent: pulumi.Resource,
-): ClusterOutputs {
-    const directory = config.operator.credentialsDirectory;
-    if (directory !== undefined) {
-        createCredentials(`${name}-operator-credentials`, directory, caPem, operator, parent);
-    }
-    return planOutputs({
-        plan,
-        config,
-        caPem,
-        operator,
-        pairs: apiServers.map((server) => server.pair),
-        etcdctl: config.lab === undefined ? "etcdctl" : `${config.lab.buildsDirectory}/${plan.version}/etcdctl`,
-        credentialsDirectory: directory ?? ".",
+    const programs = new ProgramDelivery(`${name}-api-server-programs`, ["apiserver-node"]);
+    return planApiServers(config, plan).map((server, i) => {
+        const own = `${name}-${server.name}`;
+        const given = config.apiServers[i];
+        // Nobody logs in to those that are wired elsewhere.
+        const host =
+            given === undefined || given.kind === ApiServerKind.elsewhere
+                ? undefined
+                : platform.createApiServerHost(own, { config, plan, sshPrivateKey, server: given }, opts);
+        const args = { config, cluster: plan.name, server, host, programs, clientAuthority, turns, after };
+        return new ApiServerWiring(own, args, opts);
     });
 }

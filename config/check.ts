@@ -7,6 +7,7 @@ import { checkApiServers } from "./groups/apiServers";
 import { checkAws } from "./platforms/aws/aws";
 import { checkAwsSpread } from "./platforms/aws/member";
 import { checkVolumeSize, planLeastVolume } from "./platforms/aws/volume";
+import { checkBalancer } from "./groups/balancer";
 import { checkDisk } from "./groups/disk";
 import { checkEtcd } from "./groups/etcd";
 import { checkGenesis } from "./groups/genesis";
@@ -15,9 +16,10 @@ import { checkLab } from "./platforms/lab";
 import { isLabel, LABEL_ADVICE } from "./groups/member";
 import { checkMembers, countMembers, listLabAddresses, parseTaken } from "./groups/members";
 import { checkNetwork } from "./groups/network";
+import { checkOperator } from "./groups/operator";
 import { checkSsh } from "./platforms/ssh";
 import { checkTls } from "./groups/tls";
-import { checkBalancer, checkOperator, checkTimingSection } from "./groups/wiring";
+import { checkTimingSection } from "./groups/timing";
 import { deepFreeze } from "./values/freeze";
 import { CONFIG_KEYS } from "./keys";
 import { type Problem, ProblemList } from "./values/problem";
@@ -25,7 +27,7 @@ import { type Architecture, type ClusterConfig, Environment, Platform } from "./
 import { Section } from "./values/section";
 
 /** What the world outside the configuration says. */
-export interface Surroundings {
+export interface CheckContext {
     /** Name of the stack. */
     readonly stack: string;
     /** Value of SSH_AUTH_SOCK. */
@@ -48,12 +50,12 @@ export type CheckedConfig =
     | { readonly ok: true; readonly config: ClusterConfig }
     | { readonly ok: false; readonly problems: readonly Problem[] };
 
-export function checkConfig(values: Readonly<Record<string, unknown>>, surroundings: Surroundings): CheckedConfig {
+export function checkConfig(values: Readonly<Record<string, unknown>>, context: CheckContext): CheckedConfig {
     const problems = new ProblemList();
     const warnings: string[] = [];
     const root = new Section("", values, CONFIG_KEYS, problems);
 
-    const name = checkName(root, surroundings.stack);
+    const name = checkName(root, context.stack);
     const platform = root.choice("platform", Platform);
     if (root.value("platform") === undefined) {
         root.reportMissing(
@@ -66,7 +68,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
     const etcd = checkEtcd(
         root.section("etcd"),
         platform === Platform.lab
-            ? { findDigest: (...key) => surroundings.findBuildDigest(lab.config?.buildsDirectory ?? "", ...key) }
+            ? { findDigest: (...key) => context.findBuildDigest(lab.config?.buildsDirectory ?? "", ...key) }
             : undefined,
         warnings,
     );
@@ -85,13 +87,13 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, surroundi
         checkVolumeSize(diskSection, aws.config.volume, disk.sizeBytes);
     }
     const tls = checkTls(root.section("tls"), environment);
-    const ssh = checkSsh(root, { ...surroundings, platform, privateKey: root.value("sshPrivateKey") });
+    const ssh = checkSsh(root, { ...context, platform, privateKey: root.value("sshPrivateKey") });
     const balancer = checkBalancer(root.section("balancer"), { platform, network, domain: aws?.domain });
     const kubernetes = checkKubernetes(root.section("kubernetes"), {
-        ...surroundings,
+        ...context,
         kubeconfig: root.value("kubeconfig"),
     });
-    const operator = checkOperator(root.section("operator"), surroundings);
+    const operator = checkOperator(root.section("operator"), context);
     const taken =
         platform === Platform.lab && network !== undefined
             ? listLabAddresses(network)

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkConfig, type Surroundings } from "./check";
+import { checkConfig, type CheckContext } from "./check";
 import { ConfigError } from "./values/errors";
 import { CONFIG_KEYS } from "./keys";
 import { findPrivateKeyFault } from "./values/privateKey";
@@ -36,7 +36,7 @@ export function loadConfig(): ClusterConfig {
         Object.defineProperty(values, key, { value, enumerable: true });
     }
     const hidden = Object.keys(values).filter((key) => values[key] === undefined);
-    const checked = checkConfig(values, createSurroundings());
+    const checked = checkConfig(values, createContext());
     if (checked.ok && problems.length === 0) {
         return checked.config;
     }
@@ -97,13 +97,13 @@ function checkSecrecy(key: string, text: string, isSecret: boolean): Problem | u
         ? {
               path: key,
               found: "this key",
-              expected: "is encrypted, but it decides which resources exist and must be readable",
+              fault: "is encrypted, but it decides which resources exist and must be readable",
               fix: "set it without --secret",
           }
         : {
               path: key,
               found: "this secret",
-              expected: "is stored unencrypted in the stack's file",
+              fault: "is stored unencrypted in the stack's file",
               fix: `pulumi config set --secret ${key} < FILE, and change the key that was exposed`,
           };
 }
@@ -121,7 +121,7 @@ function parseValue(key: string, text: string): unknown {
     }
 }
 
-function createSurroundings(): Surroundings {
+function createContext(): CheckContext {
     return {
         stack: pulumi.getStack(),
         agentSocket: process.env.SSH_AUTH_SOCK,

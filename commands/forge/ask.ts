@@ -2,14 +2,15 @@ import { Failure } from "../shared/failure";
 
 const PATIENCE_MS = 30_000;
 
+export interface Access {
+    readonly headers: Readonly<Record<string, string>>;
+    /** What is missing when it is refused. */
+    readonly permission: string;
+}
+
 /** Asks a forge; what it refuses is said without the token. */
-export async function ask(
-    method: string,
-    url: string,
-    headers: Readonly<Record<string, string>>,
-    permission: string,
-    body?: object,
-): Promise<unknown> {
+export async function ask(method: string, url: string, access: Access, body?: object): Promise<unknown> {
+    const { headers, permission } = access;
     let response: Response;
     try {
         response = await fetch(url, {

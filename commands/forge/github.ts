@@ -22,19 +22,16 @@ export function findGithub(env: NodeJS.ProcessEnv): Forge | undefined {
         return undefined;
     }
     const url = `${env.GITHUB_API_URL ?? "https://api.github.com"}/repos/${repository}/issues`;
-    const headers = { authorization: `Bearer ${token}`, accept: "application/vnd.github+json" };
-    const permission = "the job needs `permissions: pull-requests: write`, which pull requests from forks never have";
+    const access = {
+        headers: { authorization: `Bearer ${token}`, accept: "application/vnd.github+json" },
+        permission: "the job needs `permissions: pull-requests: write`, which pull requests from forks never have",
+    };
     return {
         name: `pull request ${number} of ${repository}`,
         list: async (page) =>
             // The forge's own form; what has no body is no comment of ours.
-            (await ask(
-                "GET",
-                `${url}/${number}/comments?per_page=${PAGE_LENGTH}&page=${page}`,
-                headers,
-                permission,
-            )) as Comment[],
-        create: (body) => ask("POST", `${url}/${number}/comments`, headers, permission, { body }),
-        edit: (id, body) => ask("PATCH", `${url}/comments/${id}`, headers, permission, { body }),
+            (await ask("GET", `${url}/${number}/comments?per_page=${PAGE_LENGTH}&page=${page}`, access)) as Comment[],
+        create: (body) => ask("POST", `${url}/${number}/comments`, access, { body }),
+        edit: (id, body) => ask("PATCH", `${url}/comments/${id}`, access, { body }),
     };
 }

@@ -8,14 +8,16 @@ export function findGitlab(env: NodeJS.ProcessEnv): Forge | undefined {
         return undefined;
     }
     const url = `${api}/projects/${project}/merge_requests/${number}/notes`;
-    const headers = { "private-token": token };
-    const permission = "GITLAB_TOKEN needs the scope api and the role Reporter";
+    const access = {
+        headers: { "private-token": token },
+        permission: "GITLAB_TOKEN needs the scope api and the role Reporter",
+    };
     return {
         name: `merge request ${number}`,
         list: async (page) =>
             // The forge's own form.
-            (await ask("GET", `${url}?per_page=${PAGE_LENGTH}&page=${page}`, headers, permission)) as Comment[],
-        create: (body) => ask("POST", url, headers, permission, { body }),
-        edit: (id, body) => ask("PUT", `${url}/${id}`, headers, permission, { body }),
+            (await ask("GET", `${url}?per_page=${PAGE_LENGTH}&page=${page}`, access)) as Comment[],
+        create: (body) => ask("POST", url, access, { body }),
+        edit: (id, body) => ask("PUT", `${url}/${id}`, access, { body }),
     };
 }

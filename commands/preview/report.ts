@@ -1,4 +1,5 @@
 // What there is to tell about a plan. Decided here, once; the tell*.ts only put it into words of their form.
+import { memberOf } from "../../components/names";
 import { parseViolation } from "../../policies/finding";
 import { planRules } from "../../policies/plan/all";
 import { type ClusterChange, viewClusters } from "./clusterViews";
@@ -146,20 +147,16 @@ function groupChanges(
                 .map(({ name }) => name),
         ),
     ];
-    const all = changes.map(({ step, change }) => ({ change, member: memberOf(step, names, clusters) }));
+    const all = changes.map(({ step, change }) => ({ change, member: ownerOf(step, names, clusters) }));
     return [...names, SHARED]
         .map((name) => ({ name, changes: all.filter(({ member }) => member === name).map(({ change }) => change) }))
         .filter((group) => group.changes.length > 0);
 }
 
 /** The member whose name a resource's name has, where a cluster's name ends. */
-function memberOf({ name }: Step, members: readonly string[], clusters: readonly ClusterChange[]): string {
-    const prefixes = ["", ...clusters.map((cluster) => `${cluster.name}-`)];
-    const found = members.filter((member) =>
-        prefixes.some((prefix) => name === `${prefix}${member}` || name.startsWith(`${prefix}${member}-`)),
-    );
-    // etcd-1-a is not etcd-1's when there is an etcd-1-a.
-    return found.sort((one, other) => other.length - one.length)[0] ?? SHARED;
+function ownerOf({ name }: Step, members: readonly string[], clusters: readonly ClusterChange[]): string {
+    const found = clusters.flatMap((cluster) => memberOf(name, cluster.name, members) ?? []);
+    return found[0] ?? SHARED;
 }
 
 function object(

@@ -1,15 +1,15 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
 import { type ClientPair, createClientPair, signRequest, Use } from "../pki/certificates";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
+import { API_SERVER_PATHS } from "../plan/hostPaths";
 import type { Machine } from "../remote/host";
+import type { ProgramDelivery } from "../remote/programDelivery";
 import { createRemoteScript } from "../remote/remoteScript";
-import { shellQuote } from "../remote/renderFiles";
+import { renderLaunch, shellQuote } from "../remote/renderFiles";
 import type { ApiServerPlan } from "./planApiServer";
-import { apiServerPaths, renderApiServerStage } from "./renderApiServerStage";
+import { renderApiServerStage } from "./renderApiServerStage";
 
 export interface ApiServerWiringArgs {
     readonly config: ClusterConfig;
@@ -17,14 +17,14 @@ export interface ApiServerWiringArgs {
     readonly server: ApiServerPlan;
     /** Where it is wired; undefined when somebody else does that. */
     readonly host: Machine | undefined;
+    /** Brings apiserver-node. */
+    readonly programs: ProgramDelivery;
     readonly clientAuthority: Authority;
     /** By which API servers are changed one at a time. */
     readonly turns: pulumi.ResourceHookBinding;
     /** What must be done before an API server is told of it: all members serve. */
     readonly after: readonly pulumi.Resource[];
 }
-
-const program = fs.readFileSync(path.join(__dirname, "../../host/apiserver-node"), "utf8");
 
 /**
  * One API server and its way to etcd: a client certificate of its own, whose key is made on its host and stays there, and its flags.
@@ -46,7 +46,11 @@ export class ApiServerWiring extends pulumi.ComponentResource {
             opts,
         );
         if (host === undefined) {
-            this.pair = createClientPair(`${name}-client`, server.commonName, clientAuthority, config.tls, this);
+            this.pair = createClientPair(
+                `${name}-client`,
+                { commonName: server.commonName, authority: clientAuthority, tls: config.tls },
+                { parent: this },
+            );
             this.wired = this;
         } else {
             this.wired = this.wire(name, args, host);
@@ -55,14 +59,19 @@ export class ApiServerWiring extends pulumi.ComponentResource {
     }
 
     private wire(name: string, args: ApiServerWiringArgs, host: Machine): pulumi.Resource {
-        const { config, cluster, server, clientAuthority } = args;
+        const { config, cluster, server, programs, clientAuthority } = args;
+        const program = programs.program("apiserver-node");
         const request = createRemoteScript(
             `${name}-request`,
-            { host, command: renderRequestCommand(args), stdin: program, timeoutSeconds: 120 },
+            { host, command: renderRequestCommand(args), stdin: renderLaunch(program), programs, timeoutSeconds: 120 },
             { parent: this },
         );
         const csr = request.stdout.apply((text) => (JSON.parse(text) as { csr: string }).csr);
-        const certificate = signRequest(`${name}-client`, Use.client, csr, clientAuthority, config.tls, this);
+        const certificate = signRequest(
+            `${name}-client`,
+            { use: Use.client, certRequestPem: csr, authority: clientAuthority, tls: config.tls },
+            { parent: this },
+        );
         const stage = pulumi.all([certificate, clientAuthority.certPem]).apply(([certPem, caPem]) =>
             renderApiServerStage({
                 server,
@@ -75,14 +84,14 @@ export class ApiServerWiring extends pulumi.ComponentResource {
         );
         const staged = createRemoteScript(
             `${name}-stage`,
-            { host, command: "bash -s", stdin: stage.apply((one) => one.script), timeoutSeconds: 60 },
+            { host, command: "bash -s", stdin: stage.apply((one) => one.script), programs, timeoutSeconds: 60 },
             { parent: this },
         );
         return createRemoteScript(
             `${name}-wire`,
             {
                 host,
-                command: pulumi.interpolate`${apiServerPaths.program} wire ${stage.apply((one) => one.digest)}`,
+                command: pulumi.interpolate`${API_SERVER_PATHS.program} wire ${stage.apply((one) => one.digest)}`,
                 timeoutSeconds: 900,
             },
             // A host that is down fails before this, at staging, and takes no turn.
@@ -91,7 +100,7 @@ export class ApiServerWiring extends pulumi.ComponentResource {
     }
 }
 
-/** The command line that reads host/apiserver-node from its standard input. */
+/** The command line that reads from its standard input how apiserver-node is run. */
 export function renderRequestCommand({ config, cluster, server }: ApiServerWiringArgs): string {
     return [
         "bash -s -- request",

@@ -44,7 +44,7 @@ function checkBirth(founders: readonly Founder[], { adopted, begun }: Birth): re
 
 /** Whether one of these hosts was started as the member that it is to be, by its own word. */
 export function hasStarted(founders: readonly Founder[], token: string): boolean {
-    return founders.some((one) => isOf(one, token) && one.marker !== undefined && isBorn(one.marker));
+    return founders.some((one) => isOf(one, token) && one.marker !== undefined && hasLived(one.marker));
 }
 
 function isOf({ member, marker }: Founder, token: string | undefined): boolean {
@@ -60,7 +60,7 @@ function checkHomes(founders: readonly Founder[]): readonly Problem[] {
                   {
                       path: "members",
                       found: `the host of "${member}"`,
-                      expected: `has the same id as the host of "${twin.member}", as clones of one image have`,
+                      fault: `has the same id as the host of "${twin.member}", as clones of one image have`,
                       fix: "remove /etc/etcd from the one that was cloned, before its first use, and run again",
                   },
               ];
@@ -75,7 +75,7 @@ function checkMarkers(founders: readonly Founder[], adopted: string | undefined)
     const [first] = marked;
     const token = adopted ?? first?.marker?.token ?? "";
     const wanted = founders.every(
-        ({ member, marker }) => marker?.token === token && marker.name === member && isBorn(marker),
+        ({ member, marker }) => marker?.token === token && marker.name === member && hasLived(marker),
     );
     if (wanted) {
         return adopted === undefined
@@ -83,7 +83,7 @@ function checkMarkers(founders: readonly Founder[], adopted: string | undefined)
                   {
                       path: "members",
                       found: "the hosts",
-                      expected: `are members of a cluster that this stack does not remember (token "${token}")`,
+                      fault: `are members of a cluster that this stack does not remember (token "${token}")`,
                       fix:
                           `restore the stack's state from its backup, or set genesis.token: ${token} to take the cluster over as ` +
                           "it is (docs/operations/lost-state.md)",
@@ -95,7 +95,7 @@ function checkMarkers(founders: readonly Founder[], adopted: string | undefined)
         {
             path: adopted === undefined ? "members" : "genesis.token",
             found: founders.map(({ member, marker }) => `${member} ${describe(marker)}`).join(", "),
-            expected:
+            fault:
                 adopted === undefined
                     ? "so not all of these hosts are free"
                     : `so the hosts do not agree to be the members of "${adopted}"`,
@@ -110,14 +110,14 @@ function checkWays(founders: readonly Founder[]): readonly Problem[] {
         silent.map((address) => ({
             path: "members",
             found: `the host of "${member}"`,
-            expected: `gets no answer from ${address}, so the round-trip time between members cannot be measured`,
+            fault: `gets no answer from ${address}, so the round-trip time between members cannot be measured`,
             fix: "let members reach each other on port 2380, or set timing.roundTrip",
         })),
     );
 }
 
-function isBorn(marker: Marker): boolean {
-    return marker.state === "born" || marker.state === "started";
+function hasLived(marker: Marker): boolean {
+    return marker.state === "joined" || marker.state === "started";
 }
 
 function describe(marker: Marker | undefined): string {

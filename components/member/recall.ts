@@ -1,21 +1,9 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../config/values/refusal";
 import { type ClusterConfig, Environment } from "../../config/schema";
-import { checkMemberChange, type ClusterPlan } from "../plan";
-import type { Genesis } from "./genesis";
-
-/** What a run knows of the cluster's birth before it does anything. */
-export interface Recalled {
-    /** What an earlier run meant to give birth to; undefined until all hosts have answered once. */
-    readonly genesis: Genesis | undefined;
-    /** Whether a host was staged, so that a member may live. Until then nothing is settled, unless the hosts say otherwise. */
-    readonly settled: boolean;
-    /** Names this attempt at a birth, and stays when it is the one that was staged: each asks all hosts anew what they are. */
-    readonly attempt: string;
-    /** Names of all resources that earlier runs of the stack have made and that are there. */
-    readonly there: ReadonlySet<string>;
-}
+import { isPart, Part, partName } from "../names";
+import type { ClusterPlan } from "../plan";
+import { checkGenesis, type Genesis, type Recalled } from "./genesis";
 
 /**
  * Looks up how the cluster was born, and refuses a plan that does not fit before the first resource that a wrong plan could change.
@@ -27,7 +15,11 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
     // A stack that has no state yet cannot be read (the engine would panic); this resource tells the first run from all others.
     // It must not go before the genesis, which would be taken for one that never was.
     const protect = config.environment === Environment.production;
-    const mark = new pulumi.Stash(`${cluster}-first-run`, { input: offered }, { protect, ignoreChanges: ["input"] });
+    const mark = new pulumi.Stash(
+        partName(cluster, Part.firstRun),
+        { input: offered },
+        { protect, ignoreChanges: ["input"] },
+    );
     const isFirst = (await valueOf(mark.output as pulumi.Output<string>)) === offered;
     const { genesis, settled } = isFirst ? { genesis: undefined, settled: false } : await readGenesis(cluster);
     const there = new Set(isFirst ? [] : Object.keys((await readState()).outputs).map(nameOf));
@@ -36,22 +28,6 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
     }
     checkGenesis(genesis, plan, adopted);
     return { genesis, settled, attempt: genesis.attempt, there };
-}
-
-/** Throws a Refusal when what is configured does not fit how the cluster was born. */
-export function checkGenesis(genesis: Genesis, plan: ClusterPlan, adopted: string | undefined): void {
-    const problems = [...checkMemberChange(genesis, plan)];
-    if (adopted !== undefined && adopted !== genesis.token) {
-        problems.push({
-            path: "genesis.token",
-            found: `"${adopted}"`,
-            expected: `is not the token this stack's cluster was born with ("${genesis.token}")`,
-            fix: "remove genesis.token; another cluster is another stack",
-        });
-    }
-    if (problems.length > 0) {
-        throw new Refusal(problems);
-    }
 }
 
 /** A value that previews know, too. */
@@ -72,9 +48,11 @@ async function readGenesis(
     cluster: string,
 ): Promise<{ readonly genesis: Genesis | undefined; readonly settled: boolean }> {
     const { outputs } = await readState();
-    const found = Object.entries(outputs).find(([urn]) => urn.endsWith(`pulumi:index:Stash::${cluster}-genesis`));
+    const found = Object.entries(outputs).find(([urn]) =>
+        urn.endsWith(`pulumi:index:Stash::${partName(cluster, Part.genesis)}`),
+    );
     const staged = Object.keys(outputs).some(
-        (urn) => urn.includes(`EtcdMember$command:remote:Command::${cluster}-`) && urn.endsWith("-stage"),
+        (urn) => urn.includes(`EtcdMember$command:remote:Command::${cluster}-`) && isPart(urn, Part.stage),
     );
     return { genesis: found?.[1].outputs.input as Genesis | undefined, settled: staged };
 }

@@ -9,7 +9,7 @@ export interface Authority {
     readonly keyPem: pulumi.Output<string>;
 }
 
-export interface AuthoritySpec {
+export interface AuthorityArgs {
     readonly commonName: string;
     readonly tls: TlsConfig;
     readonly environment: Environment;
@@ -19,9 +19,9 @@ export interface AuthoritySpec {
 const KEY_KIND = ["algorithm", "ecdsaCurve", "rsaBits"];
 
 /** Makes a certificate authority. In production it is protected: without its key every certificate of the cluster is lost. */
-export function createAuthority(name: string, spec: AuthoritySpec, parent: pulumi.Resource): Authority {
-    const opts = { parent, protect: spec.environment === Environment.production };
-    const key = new tls.PrivateKey(`${name}-key`, keyArgs(spec.tls.algorithm), {
+export function createAuthority(name: string, args: AuthorityArgs, options: pulumi.ResourceOptions): Authority {
+    const opts = { ...options, protect: args.environment === Environment.production };
+    const key = new tls.PrivateKey(`${name}-key`, keyArgs(args.tls.algorithm), {
         ...opts,
         ignoreChanges: KEY_KIND,
     });
@@ -29,12 +29,12 @@ export function createAuthority(name: string, spec: AuthoritySpec, parent: pulum
         name,
         {
             privateKeyPem: key.privateKeyPem,
-            subject: { commonName: spec.commonName },
+            subject: { commonName: args.commonName },
             isCaCertificate: true,
             setSubjectKeyId: true,
             setAuthorityKeyId: true,
             allowedUses: ["cert_signing", "crl_signing", "digital_signature"],
-            validityPeriodHours: spec.tls.caValidityHours,
+            validityPeriodHours: args.tls.caValidityHours,
         },
         opts,
     );

@@ -13,26 +13,31 @@ export const Use = {
     client: ["digital_signature", "client_auth"],
 } as const;
 
+export interface SignedRequestArgs {
+    readonly use: (typeof Use)[keyof typeof Use];
+    readonly certRequestPem: pulumi.Input<string>;
+    readonly authority: Authority;
+    readonly tls: TlsConfig;
+}
+
 /** Signs a request that was made elsewhere; the private key is not seen. */
 export function signRequest(
     name: string,
-    use: (typeof Use)[keyof typeof Use],
-    certRequestPem: pulumi.Input<string>,
-    authority: Authority,
-    spec: TlsConfig,
-    parent: pulumi.Resource,
+    args: SignedRequestArgs,
+    opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
+    const { authority } = args;
     const cert = new tls.LocallySignedCert(
         name,
         {
-            certRequestPem,
+            certRequestPem: args.certRequestPem,
             caPrivateKeyPem: authority.keyPem,
             caCertPem: authority.certPem,
-            allowedUses: [...use],
-            validityPeriodHours: spec.validityHours,
-            earlyRenewalHours: spec.earlyRenewalHours,
+            allowedUses: [...args.use],
+            validityPeriodHours: args.tls.validityHours,
+            earlyRenewalHours: args.tls.earlyRenewalHours,
         },
-        { parent },
+        opts,
     );
     return cert.certPem;
 }
@@ -44,20 +49,28 @@ export interface ClientPair {
     readonly keyPem: pulumi.Output<string>;
 }
 
+export interface ClientPairArgs {
+    readonly commonName: string;
+    readonly authority: Authority;
+    readonly tls: TlsConfig;
+}
+
 /** Makes a key here and a certificate for it that is good for nothing but being a client. */
 export function createClientPair(
     name: string,
-    commonName: string,
-    authority: Authority,
-    spec: TlsConfig,
-    parent: pulumi.Resource,
+    { commonName, authority, tls: settings }: ClientPairArgs,
+    opts: pulumi.CustomResourceOptions,
 ): ClientPair {
-    const key = new tls.PrivateKey(`${name}-key`, keyArgs(spec.algorithm), { parent });
+    const key = new tls.PrivateKey(`${name}-key`, keyArgs(settings.algorithm), opts);
     const request = new tls.CertRequest(
         `${name}-request`,
         { privateKeyPem: key.privateKeyPem, subject: { commonName } },
-        { parent },
+        opts,
     );
-    const certPem = signRequest(name, Use.client, request.certRequestPem, authority, spec, parent);
+    const certPem = signRequest(
+        name,
+        { use: Use.client, certRequestPem: request.certRequestPem, authority, tls: settings },
+        opts,
+    );
     return { certPem, keyPem: key.privateKeyPem };
 }

@@ -15,7 +15,7 @@ export function checkMemberChange(birth: Birth, plan: Birth): readonly Problem[]
         problems.push({
             path: "name",
             found: `"${plan.name}"`,
-            expected: `is not the name this cluster was born with ("${birth.name}")`,
+            fault: `is not the name this cluster was born with ("${birth.name}")`,
             fix: `set name: ${birth.name}; another cluster is another stack`,
         });
     }
@@ -25,14 +25,14 @@ export function checkMemberChange(birth: Birth, plan: Birth): readonly Problem[]
             problems.push({
                 path: "members",
                 found: `"${member.name}"`,
-                expected: "was not there when the cluster was born, and joining a running cluster is not possible yet",
+                fault: "was not there when the cluster was born, and joining a running cluster is not possible yet",
                 fix: `keep the members it was born with: ${listNames(birth)}`,
             });
         } else if (born.peerUrl !== member.peerUrl) {
             problems.push({
                 path: "members",
                 found: `"${member.name}" at ${member.peerUrl}`,
-                expected: `was born at ${born.peerUrl}, and moving a member is not possible yet`,
+                fault: `was born at ${born.peerUrl}, and moving a member is not possible yet`,
                 fix: "give it the address it had, or the zone that its address follows from",
             });
         }
@@ -41,7 +41,7 @@ export function checkMemberChange(birth: Birth, plan: Birth): readonly Problem[]
         problems.push({
             path: "members",
             found: `"${born.name}"`,
-            expected: "is missing, and removing a member from a running cluster is not possible yet",
+            fault: "is missing, and removing a member from a running cluster is not possible yet",
             fix: `keep the members it was born with: ${listNames(birth)}`,
         });
     }

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { HostExit } from "../remote/hostExit";
+import { Queue } from "./queue";
 
 /** How a command on a host ends that did nothing, because others must be mended first: one of those may come in a later turn. */
-const OTHERS_FIRST = /exited with status 75\b/;
+const OTHERS_FIRST = new RegExp(`exited with status ${String(HostExit.notReady)}\\b`);
 
 /**
  * Lets resources be made or changed one at a time, whatever depends on what: those of a host that cannot be reached never ask for
@@ -11,23 +13,27 @@ const OTHERS_FIRST = /exited with status 75\b/;
 export class Turns {
     /** For the option `hooks` of each. */
     public readonly hooks: pulumi.ResourceHookBinding;
-    private last: Promise<void> = Promise.resolve();
-    private failed: string | undefined;
-    private readonly ends = new Map<string, () => void>();
+    private readonly queue = new Queue();
 
-    /** @param name for the hooks, one of its own in the whole program */
-    constructor(name: string) {
-        const begin = new pulumi.ResourceHook(`${name}-begins`, (args) => this.begin(args.name));
+    /**
+     * @param name for the hooks, one of its own in the whole program
+     * @param together whether all go at once after all: nothing is there yet that could be broken
+     */
+    constructor(name: string, together: pulumi.Input<boolean> = false) {
+        const begin = new pulumi.ResourceHook(`${name}-begins`, async (args) => {
+            if (!(await valueOf(together))) {
+                await this.queue.enter(args.name);
+            }
+        });
         const end = new pulumi.ResourceHook(`${name}-ends`, (args) => {
-            this.end(args.name);
+            this.queue.leave(args.name);
         });
         const fail = new pulumi.ErrorHook(`${name}-fails`, (args) => {
             // One that was refused its turn had none, and fails like one that had.
-            if (this.ends.has(args.name)) {
-                if (!args.errors.some((error) => OTHERS_FIRST.test(error))) {
-                    this.failed ??= args.name;
-                }
-                this.end(args.name);
+            if (args.errors.some((error) => OTHERS_FIRST.test(error))) {
+                this.queue.leave(args.name);
+            } else {
+                this.queue.abort(args.name, `${args.name} failed, so nothing was done here; mend that and run again`);
             }
             return false;
         });
@@ -39,21 +45,10 @@ export class Turns {
             onError: [fail],
         };
     }
+}
 
-    private async begin(name: string): Promise<void> {
-        const before = this.last;
-        this.last = new Promise((done) => {
-            this.ends.set(name, done);
-        });
-        await before;
-        if (this.failed !== undefined) {
-            this.end(name);
-            throw new Error(`${this.failed} failed, so nothing was done here; mend that and run again`);
-        }
-    }
-
-    private end(name: string): void {
-        this.ends.get(name)?.();
-        this.ends.delete(name);
-    }
+function valueOf(input: pulumi.Input<boolean>): Promise<boolean> {
+    return new Promise((resolve) => {
+        pulumi.output(input).apply(resolve);
+    });
 }

@@ -53,8 +53,8 @@ export function checkMembers(root: Section, facts: MemberFacts): readonly Member
 }
 
 function checkCount(root: Section, found: string, count: number, environment: Environment): boolean {
-    const report = (expected: string, fix: string): false => {
-        root.problems.addPhrase("members", found, expected, fix);
+    const report = (fault: string, fix: string): false => {
+        root.problems.addPhrase("members", found, fault, fix);
         return false;
     };
     if (!Number.isSafeInteger(count) || count < 1) {

@@ -1,6 +1,9 @@
-// What etcd demands of heartbeat and election timeout; used for what the user insists on and for what we plan ourselves.
+// timing.*: how the members talk. What etcd demands of heartbeat and election holds for what the user insists on and for what we
+// plan ourselves.
+import { Platform, type TimingConfig } from "../schema";
 import { formatDuration } from "../values/duration";
 import type { Problem } from "../values/problem";
+import type { Section } from "../values/section";
 
 /** etcd refuses to start above this (server/embed/config.go: maxElectionMs). */
 export const MAX_ELECTION_MS = 50_000;
@@ -29,7 +32,7 @@ export function checkTiming(values: TimingValues): readonly Problem[] {
         problems.push({
             path: "timing.election",
             found: formatDuration(electionMs),
-            expected: "is above etcd's limit of 50 s",
+            fault: "is above etcd's limit of 50 s",
             fix: "give 50s or less",
         });
     }
@@ -41,7 +44,7 @@ export function checkTiming(values: TimingValues): readonly Problem[] {
         problems.push({
             path: "timing.election",
             found: formatDuration(electionMs),
-            expected: `is less than 5 heartbeats of ${formatDuration(heartbeatMs)}, so one lost packet could start an election`,
+            fault: `is less than 5 heartbeats of ${formatDuration(heartbeatMs)}, so one lost packet could start an election`,
             fix: `give at least ${formatDuration(heartbeatMs * MIN_ELECTION_PER_HEARTBEAT)}; 10 heartbeats are usual`,
         });
     }
@@ -54,7 +57,7 @@ export function checkTiming(values: TimingValues): readonly Problem[] {
         problems.push({
             path: "timing.election",
             found: formatDuration(electionMs),
-            expected: `is less than 10 round trips of ${roundTripMs} ms`,
+            fault: `is less than 10 round trips of ${roundTripMs} ms`,
             fix:
                 least > MAX_ELECTION_MS
                     ? "bring the members closer together: etcd cannot work over such a network"
@@ -62,4 +65,43 @@ export function checkTiming(values: TimingValues): readonly Problem[] {
         });
     }
     return problems;
+}
+
+/**
+ * Between zones of a region; AWS promises single-digit milliseconds. Heartbeats do not depend on its exact value. It is not
+ * measured there: a host that takes another's place would wait for all the others to be there too (docs/decisions/host-chain.md).
+ */
+const AWS_ROUND_TRIP_MS = 2;
+
+export function checkTimingSection(section: Section, platform: Platform | undefined): TimingConfig {
+    const onAws = platform === Platform.aws;
+    const given = section.value("roundTrip");
+    if (onAws && given === "measure") {
+        section.report(
+            "roundTrip",
+            "is not possible on aws, where hosts are replaced one at a time and would wait for each other",
+            `give a duration, or remove it (${AWS_ROUND_TRIP_MS}ms, between the zones of a region)`,
+        );
+    }
+    const measured = !onAws && (given === undefined || given === "measure");
+    const written = given === undefined || given === "measure";
+    const roundTripMs = written
+        ? onAws
+            ? AWS_ROUND_TRIP_MS
+            : undefined
+        : section.duration("roundTrip", { least: "1ms", most: "5s", such: "20ms" });
+    const heartbeatMs = section.duration("heartbeat", { least: "10ms", most: "10s", such: "100ms" });
+    const electionMs = section.duration("election", { least: "50ms", most: "1m", such: "1s" });
+    if (!section.problems.has(section.path)) {
+        section.problems.addAll(checkTiming({ roundTripMs, heartbeatMs, electionMs }));
+    }
+    if (heartbeatMs !== undefined && roundTripMs !== undefined && heartbeatMs * 2 < roundTripMs) {
+        section.problems.addPhrase(
+            section.at("heartbeat"),
+            formatDuration(heartbeatMs),
+            `is less than half a round trip (${formatDuration(roundTripMs)})`,
+            `give at least ${formatDuration(Math.max(DEFAULT_HEARTBEAT_MS, roundTripMs))}`,
+        );
+    }
+    return { roundTripMs: measured ? "measure" : (roundTripMs ?? 0), heartbeatMs, electionMs };
 }

@@ -7,14 +7,14 @@ export interface Problem {
     /** What is there, as the user wrote it: "\"10.0.0.300\"". */
     readonly found: string;
     /** What is wrong with it, as the rest of the sentence: "is not an IPv4 address". */
-    readonly expected: string;
+    readonly fault: string;
     /** What to do: "give a host address inside network.cidr (10.0.0.0/24)". */
     readonly fix: string;
 }
 
 /** `members[2].address: "10.0.0.300" is not an IPv4 address; give a host address inside network.cidr (10.0.0.0/24).` */
 export function formatProblem(problem: Problem): string {
-    return `${problem.path}: ${problem.found} ${problem.expected}; ${problem.fix}.`;
+    return `${problem.path}: ${problem.found} ${problem.fault}; ${problem.fix}.`;
 }
 
 /** Where the checks put what they find; one list for the whole configuration, so that all of it is reported at once. */
@@ -29,21 +29,21 @@ export class ProblemList {
     }
 
     /** @param found the value itself, which is shown as showValue does */
-    public add(path: string, found: unknown, expected: string, fix: string): void {
-        this.addPhrase(path, showValue(found), expected, fix);
+    public add(path: string, found: unknown, fault: string, fix: string): void {
+        this.addPhrase(path, showValue(found), fault, fix);
     }
 
     /** For findings that are not a single value ("the stack's name", "3 members"). */
-    public addPhrase(path: string, found: string, expected: string, fix: string): void {
-        this.list.push({ path, found, expected, fix });
+    public addPhrase(path: string, found: string, fault: string, fix: string): void {
+        this.list.push({ path, found, fault, fix });
         this.paths.add(path);
         this.own.add(path);
         listAbove(path).forEach((above) => this.paths.add(above));
     }
 
     public addAll(problems: readonly Problem[]): void {
-        for (const { path, found, expected, fix } of problems) {
-            this.addPhrase(path, found, expected, fix);
+        for (const { path, found, fault, fix } of problems) {
+            this.addPhrase(path, found, fault, fix);
         }
     }
 

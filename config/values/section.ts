@@ -47,8 +47,8 @@ export class Section {
         return inner !== undefined && inner !== null && inner !== "" && !isEmptyGroup(inner);
     }
 
-    public report(key: string, expected: string, fix: string): void {
-        this.problems.add(this.at(key), this.value(key), expected, fix);
+    public report(key: string, fault: string, fix: string): void {
+        this.problems.add(this.at(key), this.value(key), fault, fix);
     }
 
     public reportMissing(key: string, fix: string): void {

@@ -10,8 +10,8 @@ export const timingRatio = definePolicy({
         const problems = timings.flatMap(({ heartbeat = DEFAULT_HEARTBEAT_MS, election = DEFAULT_ELECTION_MS }) =>
             checkTiming({ roundTripMs: undefined, heartbeatMs: heartbeat, electionMs: election }),
         );
-        const findings = problems.map(({ found, expected, fix }) => ({
-            reason: `has an election timeout of ${found}, which ${expected}`,
+        const findings = problems.map(({ found, fault, fix }) => ({
+            reason: `has an election timeout of ${found}, which ${fault}`,
             fix,
         }));
         if (findings.length === 0) {

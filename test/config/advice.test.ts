@@ -4,7 +4,7 @@ import fc from "fast-check";
 
 import { checkConfig } from "../../config/check";
 import { formatProblem, type Problem } from "../../config/values/problem";
-import { SURROUNDINGS, type Values } from "../support/configs";
+import { CONTEXT, type Values } from "../support/configs";
 import { ALL_GROUPS, ALL_STEPS, BASES, parsePath, put, type Steps } from "../support/configPaths";
 
 /** What users write, and what YAML makes of it. */
@@ -118,9 +118,9 @@ interface Advice {
 
 /** What becomes of the configuration when somebody does what the problem says, for each value that it gives. */
 function follow(values: Values, problem: Problem): readonly Advice[] {
-    const { path, fix, expected } = problem;
+    const { path, fix, fault } = problem;
     const steps = parsePath(path);
-    if (expected === "is unknown") {
+    if (fault === "is unknown") {
         return [{ problem, cured: remove(values, steps) }];
     }
     // What is in brackets is a whole list; dots stand for what only the user knows.
@@ -139,7 +139,7 @@ function remove(values: unknown, [step = "", ...rest]: Steps): Values {
 }
 
 function listProblems(values: Values): readonly Problem[] {
-    const checked = checkConfig(values, SURROUNDINGS);
+    const checked = checkConfig(values, CONTEXT);
     return checked.ok ? [] : checked.problems;
 }
 
@@ -152,8 +152,8 @@ function findUseless(values: Values): readonly string[] {
             listProblems(cured)
                 .filter(({ path }) => path === problem.path)
                 .filter(
-                    ({ path, expected }) =>
-                        !problems.some((told) => told !== problem && told.path === path && told.expected === expected),
+                    ({ path, fault }) =>
+                        !problems.some((told) => told !== problem && told.path === path && told.fault === fault),
                 )
                 .map((still) => `${formatProblem(problem)}\n  and then: ${formatProblem(still)}`),
         );
@@ -197,11 +197,11 @@ describe("advice", () => {
         for (const [index, group] of ALL_GROUPS.entries()) {
             for (const name of NAMES) {
                 const path = [...group, name];
-                for (const { expected, fix } of listProblems(put(BASES[index % BASES.length], path, "x"))) {
+                for (const { fault, fix } of listProblems(put(BASES[index % BASES.length], path, "x"))) {
                     const [, named = ""] = /^did you mean (\S+?)(?: or \S+)*$/.exec(fix) ?? [];
-                    if (expected === "is unknown" && named !== "") {
+                    if (fault === "is unknown" && named !== "") {
                         const unknown = listProblems(put({}, parsePath(named), "x"));
-                        const messages = unknown.filter((one) => one.expected === "is unknown").map(formatProblem);
+                        const messages = unknown.filter((one) => one.fault === "is unknown").map(formatProblem);
                         assert.deepEqual(messages, [], `${path.join(".")}: ${fix}`);
                     }
                 }

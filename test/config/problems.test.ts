@@ -6,7 +6,7 @@ import { checkConfig } from "../../config/check";
 import { ConfigError } from "../../config/values/errors";
 import { formatProblem } from "../../config/values/problem";
 import { showValue } from "../../config/values/show";
-import { HOST_KEY, makeLab, makeMember, makeSsh, SURROUNDINGS, type Values } from "../support/configs";
+import { HOST_KEY, makeLab, makeMember, makeSsh, CONTEXT, type Values } from "../support/configs";
 
 /** One mistake: where it is made and at which path it must be reported. */
 interface Mistake {
@@ -80,13 +80,13 @@ function make(mistakes: readonly Mistake[]): Record<string, unknown> {
 
 describe("problems", () => {
     it("are none where nothing is wrong", () => {
-        assert.deepEqual(checkConfig(makeGood(), SURROUNDINGS).ok, true);
+        assert.deepEqual(checkConfig(makeGood(), CONTEXT).ok, true);
     });
 
     it("are all reported at once, whatever is wrong together, and nothing else is", () => {
         fc.assert(
             fc.property(fc.subarray([...MISTAKES], { minLength: 1 }), (mistakes) => {
-                const checked = checkConfig(make(mistakes), SURROUNDINGS);
+                const checked = checkConfig(make(mistakes), CONTEXT);
                 assert.ok(!checked.ok);
                 const reported = checked.problems.map((problem) => problem.path).sort();
                 assert.deepEqual(reported, mistakes.map(({ path, reportedAt }) => reportedAt ?? path).sort());
@@ -96,18 +96,18 @@ describe("problems", () => {
     });
 
     it("are whole sentences: path, what was found, what is wrong, what to do", () => {
-        const checked = checkConfig(make(MISTAKES), SURROUNDINGS);
+        const checked = checkConfig(make(MISTAKES), CONTEXT);
         assert.ok(!checked.ok);
         for (const problem of checked.problems) {
             assert.match(formatProblem(problem), /^[A-Za-z0-9[\].]+: .+; .+[^.]\.$/);
-            assert.ok(problem.found !== "" && problem.expected !== "" && problem.fix !== "");
+            assert.ok(problem.found !== "" && problem.fault !== "" && problem.fix !== "");
         }
     });
 
     it("do not depend on the order of the keys", () => {
         const values = make(MISTAKES);
         const turned = Object.fromEntries(Object.entries(values).reverse());
-        const [one, other] = [checkConfig(values, SURROUNDINGS), checkConfig(turned, SURROUNDINGS)];
+        const [one, other] = [checkConfig(values, CONTEXT), checkConfig(turned, CONTEXT)];
         assert.ok(!one.ok && !other.ok);
         assert.deepEqual(other.problems.map(formatProblem).sort(), one.problems.map(formatProblem).sort());
     });
@@ -129,7 +129,7 @@ describe("problems", () => {
         );
         fc.assert(
             fc.property(fc.constantFrom(makeLab(), makeSsh()), keys, json, (good, key, value) => {
-                checkConfig({ ...good, [key]: value }, SURROUNDINGS);
+                checkConfig({ ...good, [key]: value }, CONTEXT);
             }),
             { numRuns: 500 },
         );
@@ -146,7 +146,7 @@ describe("problems", () => {
         const many = Array.from({ length: 1000 }, (_, index) => ({
             path: `members[${index}]`,
             found: "1",
-            expected: "is not a member",
+            fault: "is not a member",
             fix: "give one",
         }));
         const lines = new ConfigError(many).message.split("\n");
@@ -157,8 +157,8 @@ describe("problems", () => {
 
     it("make one error that Pulumi shows without a stack trace", () => {
         const error = new ConfigError([
-            { path: "members[2].address", found: '"10.0.0.300"', expected: "is not an IPv4 address", fix: "give one" },
-            { path: "name", found: "nothing", expected: "is given", fix: "give one" },
+            { path: "members[2].address", found: '"10.0.0.300"', fault: "is not an IPv4 address", fix: "give one" },
+            { path: "name", found: "nothing", fault: "is given", fix: "give one" },
         ]);
         assert.equal(
             error.message,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { checkConfig } from "../../config/check";
 import { formatProblem } from "../../config/values/problem";
 import { showName, showValue } from "../../config/values/show";
-import { SURROUNDINGS, type Values } from "../support/configs";
+import { CONTEXT, type Values } from "../support/configs";
 import { ALL_GROUPS, ALL_STEPS, BASES, put, type Steps } from "../support/configPaths";
 import { kubeconfig } from "../doubles/kubernetes/kubeconfig";
 
@@ -27,7 +27,7 @@ const PASTED: readonly [string, string][] = [
 
 /** All that is said about a configuration. */
 function listen(values: Values): string {
-    const checked = checkConfig(values, SURROUNDINGS);
+    const checked = checkConfig(values, CONTEXT);
     return checked.ok ? checked.config.warnings.join("\n") : checked.problems.map(formatProblem).join("\n");
 }
 
@@ -91,7 +91,7 @@ describe("what is said about a configuration", () => {
         for (const base of BASES) {
             for (const steps of ALL_STEPS) {
                 for (const value of odd) {
-                    const checked = checkConfig(put(base, steps, value), SURROUNDINGS);
+                    const checked = checkConfig(put(base, steps, value), CONTEXT);
                     assert.ok(checked.ok || checked.problems.every(({ path }) => path !== ""), steps.join("."));
                 }
             }
@@ -101,7 +101,7 @@ describe("what is said about a configuration", () => {
     it("takes no list in a list for its entries", () => {
         for (const steps of ALL_STEPS.filter((all) => all.at(-1) === 0)) {
             for (const base of BASES) {
-                assert.ok(!checkConfig(put(base, steps, ["192.0.2.21"]), SURROUNDINGS).ok, steps.join("."));
+                assert.ok(!checkConfig(put(base, steps, ["192.0.2.21"]), CONTEXT).ok, steps.join("."));
             }
         }
     });
@@ -120,7 +120,7 @@ describe("what is said about a configuration", () => {
         ];
         for (const [steps, value] of large) {
             const began = process.cpuUsage().user;
-            checkConfig(put(BASES[0], steps, value), SURROUNDINGS);
+            checkConfig(put(BASES[0], steps, value), CONTEXT);
             const took = (process.cpuUsage().user - began) / 1000;
             assert.ok(took < 2000, `${String(steps[0]).slice(0, 20)}: ${took} ms`);
         }

@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { HostProgramName } from "../../components/remote/hostConstants";
+import { hostProgramFile } from "../support/hostProgram";
 import { blocksOf, commandsOf, readPages, ROOT } from "./markdown";
 
 /** Programs whose words are checked, how they are named in the text, and where they list what they take. */
@@ -43,15 +45,15 @@ function programs(): readonly Program[] {
             call: new RegExp(`npm run (?:--silent )?${command} -- ((?:--[a-z-]+(?:[ =][^\\s\`]+)? ?)+)`),
             usage: `${usageOf(command)} prod ssh second`,
         })),
-        { call: /\betcd-node ([a-z-]+(?: --[a-z]+)?)/, usage: runEtcdNode("help").stdout },
-        { call: /\bapiserver-node ([a-z]+)/, usage: headOf("host/apiserver-node") },
+        { call: /\betcd-node ([a-z-]+(?: --[a-z]+)?)/, usage: runOnHost("etcd-node", "help").stdout },
+        { call: /\bapiserver-node ([a-z]+)/, usage: runOnHost("apiserver-node", "help").stdout },
         { call: /(?<![./\w])lab\/lab ([a-z-]+)/, usage: headOf("lab/lab") },
         { call: /(?<![./\w])lab\/machine ([a-z-]+)/, usage: headOf("lab/machine") },
     ];
 }
 
-function runEtcdNode(verb: string): { stdout: string; status: number | null } {
-    return spawnSync("bash", [join(ROOT, "host/etcd-node"), verb], { encoding: "utf8" });
+function runOnHost(program: HostProgramName, verb: string): { stdout: string; status: number | null } {
+    return spawnSync("bash", [hostProgramFile(program), verb], { encoding: "utf8" });
 }
 
 function findUnreadableBlocks(text: string): readonly string[] {
@@ -95,8 +97,8 @@ describe("commands in the documentation", () => {
     });
 
     it("name verbs that etcd-node has, by its own help", () => {
-        assert.equal(runEtcdNode("help").status, 0);
-        assert.notEqual(runEtcdNode("vanish").status, 0);
+        assert.equal(runOnHost("etcd-node", "help").status, 0);
+        assert.notEqual(runOnHost("etcd-node", "vanish").status, 0);
     });
 
     it("take the flags of a unit as the runbook for a lost disk does", () => {

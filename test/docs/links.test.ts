@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { shipProgram } from "../../components/remote/hostProgram";
 import { linksOf, readPages, ROOT } from "./markdown";
 
 /** The anchor that a heading gets. */
@@ -47,8 +48,8 @@ describe("links in the documentation", () => {
     });
 
     it("are there for every page that a message on a host names", () => {
-        const named = ["etcd-node", "apiserver-node"].flatMap((program) => {
-            const found = readFileSync(join(ROOT, "host", program), "utf8").match(/docs\/[\w/-]+\.md/g) ?? [];
+        const named = (["etcd-node", "apiserver-node"] as const).flatMap((program) => {
+            const found = shipProgram(program).text.match(/docs\/[\w/-]+\.md/g) ?? [];
             assert.ok(found.length > 0, program);
             return found;
         });

@@ -3,13 +3,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { renderStaticPod } from "../../components/clients/renderStaticPod";
 import { mustCheck, makeSsh } from "../support/configs";
+import { hostProgramFile } from "../support/hostProgram";
 import { useTemporaryFolder } from "../support/temporaryFolder";
 
-const program = resolve(__dirname, "../../host/apiserver-node");
+const program = hostProgramFile("apiserver-node");
 const recorded = (name: string): string =>
     readFileSync(join(__dirname, "../golden/manifest", `kubeadm-1.36-${name}.yaml`), "utf8");
 
@@ -48,7 +49,7 @@ describe("apiserver-node, on a manifest", () => {
         writeFileSync(manifest, text);
         writeFileSync(join(folder(), "state/applied"), applied.map((flag) => `${flag}\n`).join(""));
         const script = `source ${program}
-            STATE=${folder()}/state APPLIED=${folder()}/state/applied
+            LOCK=${folder()}/lock STATE=${folder()}/state APPLIED=${folder()}/state/applied
             KIND=static-pod DIRECTORY=${directory} MANIFEST=${manifest} KNOWN=${OWN.join(",")} TAKE_OVER=${takeOver} CA_DIGEST=0123
             WANTED=(${(spec.flags ?? flagsIn(directory)).join(" ")})
             load_managed; plan_static_pod; printf '%s' "$CHANGE"`;

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { hostProgramFile } from "../support/hostProgram";
 import { useTemporaryFolder } from "../support/temporaryFolder";
 
-const program = resolve(__dirname, "../../host/apiserver-node");
+const program = hostProgramFile("apiserver-node");
 const manifest = readFileSync(join(__dirname, "../golden/manifest/kubeadm-1.36-external.yaml"), "utf8");
 
 describe("apiserver-node, on an API server of the old world", () => {
@@ -14,7 +15,7 @@ describe("apiserver-node, on an API server of the old world", () => {
     function run(kind: string, script: string): { readonly code: number | null; readonly stderr: string } {
         mkdirSync(join(folder(), "state"), { recursive: true });
         const all = `source ${program}
-            STATE=${folder()}/state APPLIED=${folder()}/state/applied STAGED=${folder()}/state UNITS=${folder()}
+            LOCK=${folder()}/lock STATE=${folder()}/state APPLIED=${folder()}/state/applied STAGED=${folder()}/state UNITS=${folder()}
             KIND=${kind} DIRECTORY=/etc/etcd-client MANIFEST=${folder()}/manifest.yaml UNIT=kube-apiserver.service
             KNOWN=https://192.0.2.11:2379 TAKE_OVER=true CA_DIGEST=0123
             WANTED=(--etcd-servers=https://192.0.2.11:2379)

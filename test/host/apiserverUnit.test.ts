@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { renderDropIn } from "../../components/clients/renderDropIn";
+import { hostProgramFile } from "../support/hostProgram";
 import { useTemporaryFolder } from "../support/temporaryFolder";
 
-const program = resolve(__dirname, "../../host/apiserver-node");
+const program = hostProgramFile("apiserver-node");
 const FLAGS = ["--etcd-servers=https://10.213.4.12:2379,https://10.213.4.11:2379", "--etcd-cafile=/etc/x/ca.crt"];
 const DROP_IN = `${renderDropIn(FLAGS)}Environment="KUBE_APISERVER_ETCD_CA=0123"\n`;
 
@@ -43,7 +44,7 @@ describe("apiserver-node, on a unit", () => {
                     EnvironmentFiles) echo "${folder()}/environment (ignore_errors=no)" ;;
                 esac
             }
-            STATE=${folder()}/state STAGED=${folder()}/state/staged APPLIED=${folder()}/state/applied UNITS=${units}
+            LOCK=${folder()}/lock STATE=${folder()}/state STAGED=${folder()}/state/staged APPLIED=${folder()}/state/applied UNITS=${units}
             KIND=systemd UNIT=kube-apiserver.service KNOWN=https://10.213.4.11:2379,https://10.213.4.12:2379
             TAKE_OVER=${spec.takeOver ?? false} CA_DIGEST=0123 WANTED=(${FLAGS.join(" ")})
             load_managed; plan_systemd; printf '%s\\n' "$CHANGE"`;
@@ -146,7 +147,7 @@ describe("apiserver-node, on a unit", () => {
 describe("the certificates' folder on an API server's host", () => {
     const folder = useTemporaryFolder();
     const own = (name: string, cluster = "main"): { readonly code: number | null; stderr: string } => {
-        const script = `source ${program}; own_directory ${join(folder(), name)} ${cluster}`;
+        const script = `source ${program}; LOCK=${folder()}/lock; own_directory ${join(folder(), name)} ${cluster}`;
         const { status, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
         return { code: status, stderr };
     };

@@ -1,7 +1,7 @@
 // Configurations that are good, for tests to break.
 import assert from "node:assert/strict";
 
-import { checkConfig, type Surroundings } from "../../config/check";
+import { checkConfig, type CheckContext } from "../../config/check";
 import { formatProblem } from "../../config/values/problem";
 import type { ClusterConfig } from "../../config/schema";
 
@@ -26,7 +26,7 @@ export function makePublicKey(type: string, ...fields: readonly (string | Buffer
 /** Of a host that is no member. */
 export const HOST_KEY = makeHostKey(200);
 
-export const SURROUNDINGS: Surroundings = {
+export const CONTEXT: CheckContext = {
     stack: "test",
     agentSocket: "/run/agent",
     resolvePath: (path) => path.replace(/^~/, "/home/someone"),
@@ -80,8 +80,8 @@ export function makeAws(changes: Values = {}, awsChanges: Values = {}): Values {
     };
 }
 
-export function mustCheck(values: Values, surroundings: Partial<Surroundings> = {}): ClusterConfig {
-    const checked = checkConfig(values, { ...SURROUNDINGS, ...surroundings });
+export function mustCheck(values: Values, context: Partial<CheckContext> = {}): ClusterConfig {
+    const checked = checkConfig(values, { ...CONTEXT, ...context });
     if (!checked.ok) {
         throw new Error(checked.problems.map(formatProblem).join("\n"));
     }
@@ -89,8 +89,8 @@ export function mustCheck(values: Values, surroundings: Partial<Surroundings> = 
 }
 
 /** The messages, in order; empty when the configuration is good. */
-export function listProblems(values: Values, surroundings: Partial<Surroundings> = {}): readonly string[] {
-    const checked = checkConfig(values, { ...SURROUNDINGS, ...surroundings });
+export function listProblems(values: Values, context: Partial<CheckContext> = {}): readonly string[] {
+    const checked = checkConfig(values, { ...CONTEXT, ...context });
     return checked.ok ? [] : checked.problems.map(formatProblem);
 }
 

@@ -242,9 +242,11 @@ describe("the set-up", () => {
 
         it("root for the lab", async () => {
             put("id", "#!/bin/sh\necho 1000\n");
-            const result = await run(["--need", "lab"]);
-            assert.equal(result.code, 1);
-            assert.match(result.stderr, /the lab makes real machines and needs root; run again as root/);
+            for (const need of ["lab", "cloudinit"]) {
+                const result = await run(["--need", need]);
+                assert.equal(result.code, 1);
+                assert.match(result.stderr, /the lab makes real machines and needs root; run again as root/);
+            }
         });
 
         it("a Go where there is none and none can be installed", async () => {

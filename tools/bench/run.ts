@@ -218,7 +218,7 @@ class Bench {
     private async previewOf(project: "many" | "bare", setting: string, memoryOf?: string): Promise<Run> {
         const stack = await this.makeStack(project);
         const args = ["preview", "--stack", stack, "--config", setting, ...flags("preview")];
-        const options = { cwd: path.join(root, "bench", project), env: this.oneEnv };
+        const options = { cwd: path.join(root, "tools/bench", project), env: this.oneEnv };
         const run = await timeRun("pulumi", args, { ...options, ...(memoryOf === undefined ? {} : { memoryOf }) });
         fs.rmSync(path.join(options.cwd, `Pulumi.${stack}.yaml`), { force: true });
         return run;
@@ -228,7 +228,7 @@ class Bench {
     private async makeStack(project: "one" | "many" | "bare"): Promise<string> {
         const stack = `bench${this.stacks++}`;
         await timeRun("pulumi", ["stack", "init", stack, "--non-interactive"], {
-            cwd: path.join(root, "bench", project),
+            cwd: path.join(root, "tools/bench", project),
             env: this.oneEnv,
         });
         return stack;

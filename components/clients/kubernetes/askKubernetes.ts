@@ -18,7 +18,7 @@ export async function askKubernetes(config: KubernetesConfig, text: string): Pro
     }
     const read = readKubeconfig(text, config.context);
     if (!read.ok) {
-        throw refusal(`a kubeconfig that ${read.fault}`, "cannot be used", read.fix);
+        throw configError(`a kubeconfig that ${read.fault}`, "cannot be used", read.fix);
     }
     const known = await listKinds(read.kubeconfig);
     return all.filter((kind) => known.includes(kind));
@@ -28,7 +28,7 @@ async function listKinds(kubeconfig: Kubeconfig): Promise<readonly string[]> {
     const { server } = kubeconfig;
     const { status, body } = await get(kubeconfig, "/apis/monitoring.coreos.com/v1").catch((error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);
-        throw refusal(
+        throw configError(
             server,
             `does not answer (${why})`,
             "correct the kubeconfig. While API servers are down because of etcd, say kubernetes.prometheus: on or off, as it was: " +
@@ -41,19 +41,19 @@ async function listKinds(kubeconfig: Kubeconfig): Promise<readonly string[]> {
         case 404:
             return [];
         case 401:
-            throw refusal(
+            throw configError(
                 server,
                 "does not know the user of this kubeconfig",
                 "give a kubeconfig whose credentials are valid",
             );
         case 403:
-            throw refusal(
+            throw configError(
                 server,
                 "does not let the user of this kubeconfig see what it has",
                 "give one of an administrator",
             );
         default:
-            throw refusal(
+            throw configError(
                 server,
                 `answered ${String(status)} when it was asked what it has`,
                 "look at the API server, and run again",
@@ -67,8 +67,8 @@ function kindsIn(body: string): readonly string[] {
     return resources.flatMap(({ kind }) => kind ?? []);
 }
 
-function refusal(found: string, expected: string, fix: string): ConfigError {
-    return new ConfigError([{ path: "kubernetes", found, expected, fix }]);
+function configError(found: string, fault: string, fix: string): ConfigError {
+    return new ConfigError([{ path: "kubernetes", found, fault, fix }]);
 }
 
 function get(kubeconfig: Kubeconfig, path: string): Promise<{ readonly status: number; readonly body: string }> {

@@ -98,7 +98,11 @@ export class KubernetesObjects extends pulumi.ComponentResource {
         child: pulumi.CustomResourceOptions,
     ): void {
         const { clientAuthority, config } = args;
-        const pair = createClientPair(`${name}-pair`, `kubernetes-${role}`, clientAuthority, config.tls, this);
+        const pair = createClientPair(
+            `${name}-pair`,
+            { commonName: `kubernetes-${role}`, authority: clientAuthority, tls: config.tls },
+            { parent: this },
+        );
         new Secret(name, planClientSecret(args, role, clientAuthority.certPem, pair), child);
     }
 }

@@ -1,37 +1,34 @@
-import type * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import type { ClusterConfig } from "../../../config/schema";
-import type { ClusterPlan } from "../../plan";
-import type { HostGate } from "../../rollout/hostGate";
-import type { Host } from "../../remote/host";
-import { proxyThrough, type PrivateKey } from "../ssh/hosts";
+import type { Fleet } from "../../remote/host";
+import type { FleetArgs, ParentOptions, PlatformComponents } from "../platform";
+import { describeApiServerHost, proxyThrough } from "../ssh/hosts";
 import { createBalancerAlarm, createSnapshotAlarms, createTopic } from "./care/alarms";
 import { createBackupBucket } from "./care/backups";
 import { createBastion, type LoginKey } from "./access/bastion";
 import { createNames } from "./network/dns";
 import { createEndpoints } from "./network/endpoints";
 import { describeNetwork } from "./network/existingNetwork";
+import { createScope } from "./createScope";
 import { createHost } from "./hosts/hosts";
 import { createKey } from "./access/keys";
 import { createLoadBalancer } from "./network/loadBalancer";
 import { createNetwork } from "./network/network";
 import { createPlacements } from "./hosts/placement";
 import { createPlacementGroup } from "./hosts/placementGroup";
-import { type AwsScope, createScope } from "./scope";
+import type { AwsScope } from "./scope";
 import { createRules, createSecurityGroups } from "./network/security";
 import { createSnapshots } from "./care/snapshots";
 
+export const aws: PlatformComponents = {
+    replacesHosts: true,
+    createFleet,
+    createApiServerHost: (_name, args) => describeApiServerHost(args),
+};
+
 /** Makes all that a cluster needs on AWS, and gives a host for each member. */
-export function createAws(
-    name: string,
-    config: ClusterConfig,
-    plan: ClusterPlan,
-    bastionKey: PrivateKey,
-    parent: pulumi.Resource,
-    gate?: HostGate,
-    there?: ReadonlySet<string>,
-): readonly Host[] {
-    const scope = createScope(name, config, plan, parent, there);
+function createFleet(name: string, args: FleetArgs, opts: ParentOptions): Fleet {
+    const { config, plan } = args;
+    const scope = createScope(name, args, opts);
     const { aws } = scope;
     const keyArn = createKey(scope);
     const zones = createPlacements(scope);
@@ -70,9 +67,9 @@ export function createAws(
                   subnetId: network.publicSubnetId,
                   groupId: groupIds.bastion,
               });
-    const proxy = ownBastion ?? (config.ssh === undefined ? undefined : proxyThrough(config.ssh, bastionKey));
+    const proxy = ownBastion ?? (config.ssh === undefined ? undefined : proxyThrough(config.ssh, args.sshPrivateKey));
     const placementGroup = createPlacementGroup(scope);
-    return plan.members.map((member) =>
+    const hosts = plan.members.map((member) =>
         createHost(scope, member, {
             ...machines,
             subnetIds: network.privateSubnetIds,
@@ -85,9 +82,11 @@ export function createAws(
             placementGroup,
             balancer,
             proxy,
-            gate,
+            hooks: args.hostHooks,
         }),
     );
+    // Hosts depend on it themselves: a member serves once it is a target.
+    return { hosts, balancer: undefined };
 }
 
 /** What Pulumi logs in with; who has no key of the stack has no way in (docs/decisions/one-way-in.md). */

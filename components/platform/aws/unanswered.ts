@@ -4,5 +4,5 @@ import type { Problem } from "../../../config/values/problem";
 export function unanswered(path: string, found: string, error: unknown, fix: string): Problem {
     const [text = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     const said = text.replace(/^.*returned an error: /, "");
-    return { path, found, expected: `cannot be looked at (${said})`, fix };
+    return { path, found, fault: `cannot be looked at (${said})`, fix };
 }

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { Part, partName } from "../../names";
 import type { Host } from "../../remote/host";
 
 /** A machine of the lab. */
@@ -38,17 +39,22 @@ interface MadeMachine {
     readonly hostKey: string;
 }
 
+export interface LabHostArgs {
+    /** Of the lab. */
+    readonly directory: string;
+    readonly machine: LabMachine;
+    readonly sshKey: SshKey;
+}
+
 /** Boots a machine and returns once it answers over SSH, with the host key that was made for it. */
 export function createLabHost(
     name: string,
-    directory: string,
-    machine: LabMachine,
-    sshKey: SshKey,
-    parent: pulumi.Resource,
+    { directory, machine, sshKey }: LabHostArgs,
+    opts: pulumi.CustomResourceOptions,
 ): Host {
     const disk = machine.diskMiB === undefined ? "" : ` --disk ${machine.diskMiB}`;
     const booted = new command.local.Command(
-        `${name}-machine`,
+        partName(name, Part.machine),
         {
             create: `'${tool}' create '${directory}' ${machine.name} ${machine.address}${disk}`,
             // What the machine said of itself when it was made: another one that stands there now is another resource's.
@@ -57,7 +63,7 @@ export function createLabHost(
             logging: command.local.Logging.Stderr,
             addPreviousOutputInEnv: true,
         },
-        { parent },
+        opts,
     );
     const made = booted.stdout.apply((text) => JSON.parse(text) as MadeMachine);
     return {

@@ -24,15 +24,20 @@ ExecReload=nft -f ${rules}
 RequiredBy=haproxy.service
 `;
 
+export interface LabBalancerArgs {
+    readonly host: Machine;
+    readonly plan: ClusterPlan;
+    readonly balancer: BalancerPlan;
+    /** Whether only those may reach it that have business with it. */
+    readonly firewall: boolean;
+}
+
 /** Makes a machine of the lab the cluster's balancer. */
 export function createLoadBalancer(
     name: string,
-    host: Machine,
-    plan: ClusterPlan,
-    spec: { readonly balancer: BalancerPlan; readonly firewall: boolean },
-    parent: pulumi.Resource,
+    { host, plan, balancer, firewall }: LabBalancerArgs,
+    opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-    const { balancer, firewall } = spec;
     const files = [
         { path: configuration, mode: "0644", content: renderHaproxy(plan, balancer) },
         { path: rules, mode: "0644", content: firewall ? renderFirewall(plan, Party.balancer) : renderNoFirewall() },
@@ -47,5 +52,5 @@ export function createLoadBalancer(
         "systemctl reload-or-restart haproxy",
         "systemctl is-active --quiet haproxy",
     ]);
-    return createRemoteScript(name, { host, command: "bash -s", stdin, timeoutSeconds: 60 }, { parent });
+    return createRemoteScript(name, { host, command: "bash -s", stdin, timeoutSeconds: 60 }, opts);
 }

@@ -1,20 +1,17 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { ApiServerConfig, ClusterConfig, MemberConfig, SshConfig } from "../../../config/schema";
+import type { MemberConfig, SshConfig } from "../../../config/schema";
 import type { Connection, Host, Machine, Proxy } from "../../remote/host";
-
-/** The secret half of how we log in; undefined when an agent does it. */
-export type PrivateKey = pulumi.Output<string> | undefined;
+import type { ApiServerHostArgs, FleetArgs, PrivateKey } from "../platform";
 
 /** Hosts that are there already: nothing is made, they are only described. */
-export function describeHosts(config: ClusterConfig, privateKey: PrivateKey): readonly Host[] {
-    const ssh = config.ssh;
+export function describeHosts({ config, sshPrivateKey }: Pick<FleetArgs, "config" | "sshPrivateKey">): readonly Host[] {
+    const { ssh } = config;
     if (ssh === undefined) {
         throw new Error("the platform ssh needs the settings ssh, which loadConfig gives");
     }
     return config.members.map((member) => ({
         name: member.name,
         address: member.address,
-        connection: connectionTo(member, ssh, privateKey),
+        connection: connectionTo(member, ssh, sshPrivateKey),
         sudo: ssh.user !== "root",
         dataDevice: member.device,
         // Nobody tells us when such a machine is made anew; its address is all that names it.
@@ -23,15 +20,15 @@ export function describeHosts(config: ClusterConfig, privateKey: PrivateKey): re
 }
 
 /** A control-plane host, reached as the members are. */
-export function describeApiServer(server: ApiServerConfig, config: ClusterConfig, privateKey: PrivateKey): Machine {
-    const ssh = config.ssh;
+export function describeApiServerHost({ config, server, sshPrivateKey }: Omit<ApiServerHostArgs, "plan">): Machine {
+    const { ssh } = config;
     if (ssh === undefined) {
         throw new Error("API servers are reached with the settings ssh, which loadConfig gives");
     }
     return {
         name: server.name,
         address: server.address,
-        connection: connectionTo(server, ssh, privateKey),
+        connection: connectionTo(server, ssh, sshPrivateKey),
         sudo: ssh.user !== "root",
         incarnation: server.address,
     };

@@ -35,8 +35,8 @@ export function checkAwsAccess(parent: Section): AwsAccessConfig {
 function readSources(section: Section, key: string): readonly string[] {
     const entries = readList(section, key, LIST_ADVICE, { mayBeEmpty: false }) ?? [];
     return entries.flatMap(({ path, text: entry, twin }) => {
-        const report = (expected: string, fix: string): readonly string[] => {
-            section.problems.add(path, entry, expected, fix);
+        const report = (fault: string, fix: string): readonly string[] => {
+            section.problems.add(path, entry, fault, fix);
             return [];
         };
         if (twin !== undefined) {

@@ -1,12 +1,15 @@
 // aws.*: a cluster on AWS. Its parts are in files of their own; this puts them together.
 import { isDnsName, type Network } from "../../values/address";
 import { checkAwsAccess } from "./access";
-import { checkAwsAlarms, checkAwsBackups, checkAwsSnapshots, readArn } from "./care";
+import { checkAwsAlarms } from "./alarms";
+import { readArn } from "./arn";
+import { checkAwsBackups } from "./backups";
 import { checkAwsEgress } from "./egress";
 import { checkAwsImage } from "./image";
 import { checkAwsBastion, checkAwsInstance } from "./instance";
 import { checkAwsNetwork } from "./network";
 import { checkAwsRoles } from "./roles";
+import { checkAwsSnapshots } from "./snapshots";
 import { checkAwsTags } from "./tags";
 import { checkAwsVolume } from "./volume";
 import { type Architecture, Platform } from "../../schema";

@@ -30,8 +30,8 @@ export function checkAwsTags(section: Section, hasSnapshots: boolean): Readonly<
     const keys = Object.keys(value);
     keys.forEach((key, i) => {
         const path = `${section.at("tags")}.${showName(key)}`;
-        const refuse = (expected: string, fix: string): void => {
-            section.problems.addPhrase(path, "this key", expected, fix);
+        const refuse = (fault: string, fix: string): void => {
+            section.problems.addPhrase(path, "this key", fault, fix);
         };
         const twin = keys.slice(0, i).find((other) => other.toLowerCase() === key.toLowerCase());
         const alphabet = hasSnapshots ? LIFECYCLE : USUAL;

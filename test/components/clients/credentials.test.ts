@@ -14,7 +14,11 @@ describe("the operator's credentials", () => {
         runProgram(() => {
             const operator = { certPem: pulumi.output("the certificate\n"), keyPem: pulumi.secret("the key\n") };
             const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-            createCredentials("main-credentials", directory, pulumi.output("the authority\n"), operator, parent);
+            createCredentials(
+                "main-credentials",
+                { directory, caPem: pulumi.output("the authority\n"), operator },
+                { parent },
+            );
         });
     const run = async (directory: string, script: "create" | "delete"): Promise<void> => {
         const { inputs } = (await record(directory)).find("main-credentials");

@@ -4,11 +4,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type NodeSettings, renderNodeEnv } from "../../../components/member/renderNodeEnv";
 import { assertGolden } from "../../support/golden";
+import { hostProgramFile } from "../../support/hostProgram";
 import { useTemporaryFolder } from "../../support/temporaryFolder";
 import { type Finished, runTool } from "../../support/tools";
 import { nodeSettings } from "./nodeSettings";
 
-const etcdNode = join(__dirname, "../../../host/etcd-node");
+const etcdNode = hostProgramFile("etcd-node");
 
 describe("renderNodeEnv", () => {
     const folder = useTemporaryFolder();

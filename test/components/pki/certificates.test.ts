@@ -15,10 +15,11 @@ const tls: TlsConfig = sshConfig(3, {
 function makeAll(environment: Environment = Environment.production) {
     return runProgram(() => {
         const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-        const authority = createAuthority("main-ca", { commonName: "main clients", tls, environment }, parent);
-        const pair = createClientPair("main-operator", "operator", authority, tls, parent);
-        const certPem = signRequest("main-server", Use.server, "a request", authority, tls, parent);
-        signRequest("main-peer", Use.peer, "a request", authority, tls, parent);
+        const authority = createAuthority("main-ca", { commonName: "main clients", tls, environment }, { parent });
+        const pair = createClientPair("main-operator", { commonName: "operator", authority, tls }, { parent });
+        const request = { certRequestPem: "a request", authority, tls };
+        const certPem = signRequest("main-server", { use: Use.server, ...request }, { parent });
+        signRequest("main-peer", { use: Use.peer, ...request }, { parent });
         return { authority, pair, certPem };
     });
 }

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { createLab } from "../../../components/platform/lab";
+import { lab } from "../../../components/platform/lab";
 import { planTopology } from "../../../components/plan";
 import { labConfig, makeLabDirectory } from "../../support/clusterConfig";
 import { type Recording, runProgram, type RunOptions } from "../../support/mocks";
 import { promiseOf } from "../../support/promiseOf";
 import { describeWithTools, runTool } from "../../support/tools";
 
-describe("createLab", () => {
+describe("createFleet of the lab", () => {
     const directory = makeLabDirectory();
     const run = (changes: Readonly<Record<string, unknown>> = {}, options: RunOptions = {}) =>
         runProgram(() => {
             const config = labConfig(3, directory, changes);
             const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-            return createLab("main", config, planTopology(config), parent).hosts;
+            return lab.createFleet("main", { config, plan: planTopology(config) }, { parent }).hosts;
         }, options);
     const commandsOf = (recording: Recording, name: string): unknown => {
         const { create, delete: remove } = recording.find(name).inputs;

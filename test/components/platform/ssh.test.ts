@@ -6,14 +6,14 @@ import { sshConfig } from "../../support/clusterConfig";
 import { HOST_KEY, makeHostKey, makeMember } from "../../support/configs";
 import { promiseOf } from "../../support/promiseOf";
 
-async function connectionsOf(config: ClusterConfig, privateKey?: pulumi.Output<string>): Promise<unknown[]> {
-    return Promise.all(describeHosts(config, privateKey).map((host) => promiseOf(host.connection)));
+async function connectionsOf(config: ClusterConfig, sshPrivateKey?: pulumi.Output<string>): Promise<unknown[]> {
+    return Promise.all(describeHosts({ config, sshPrivateKey }).map((host) => promiseOf(host.connection)));
 }
 
 describe("hosts that are there already", () => {
     it("are described as the configuration has them, in its order", () => {
         const members = [makeMember(3, { device: "/dev/vdb" }), makeMember(1), makeMember(2)];
-        const hosts = describeHosts(sshConfig(3, { members }), undefined);
+        const hosts = describeHosts({ config: sshConfig(3, { members }) });
         assert.deepEqual(
             hosts.map(({ name, address, dataDevice, sudo }) => ({ name, address, dataDevice, sudo })),
             [

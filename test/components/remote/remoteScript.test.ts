@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Host } from "../../../components/platform";
+import type { Host } from "../../../components/remote/host";
 import { createRemoteScript, type RemoteScriptArgs } from "../../../components/remote/remoteScript";
 import { runProgram } from "../../support/mocks";
 import { reveal, Secret, unknown } from "../../support/recordOptions";

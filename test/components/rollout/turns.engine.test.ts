@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { describeEngine, makeProject, type Project } from "../../support/engine";
 import { slowEvents, slowProvider } from "../../support/slowProvider";
 
-const turns = readFileSync(join(__dirname, "../../../components/rollout/turns.ts"), "utf8");
+const source = (file: string): string => readFileSync(join(__dirname, "../../../components", file), "utf8");
+const files = {
+    "turns.ts": source("rollout/turns.ts").replace("../remote/", "./"),
+    "queue.ts": source("rollout/queue.ts"),
+    "hostExit.ts": source("remote/hostExit.ts"),
+};
 
 /** Three resources that take turns, of which each needs one that may fail; "fail" names what fails. */
 const PROGRAM = `
@@ -13,7 +18,8 @@ import { Slow } from "./slow";
 import { Turns } from "./turns";
 const fail = new pulumi.Config().get("fail");
 const milliseconds = new pulumi.Config().getNumber("milliseconds") ?? 200;
-const { hooks } = new Turns("test");
+const together = new pulumi.Config().getBoolean("together") ?? false;
+const { hooks } = new Turns("test", pulumi.output(together));
 for (const name of ["a", "b", "c"]) {
     const failAfter = new pulumi.Config().getNumber("failAfter");
     const before = new Slow("stage-" + name, { milliseconds: 1, fail: fail === "stage-" + name, failAfter });
@@ -27,7 +33,7 @@ describeEngine("turns", () => {
         makeProject({
             ...slowProvider,
             program: PROGRAM,
-            files: { ...slowProvider.files, "turns.ts": turns },
+            files: { ...slowProvider.files, ...files },
             config,
         });
     /** What was made, by name, with how many were being made at once at most. */
@@ -48,6 +54,13 @@ describeEngine("turns", () => {
         const result = await project.up();
         assert.equal(result.code, 0, result.output);
         assert.deepEqual(readEvents(project), { made: ["a", "b", "c"], atOnce: 1 });
+    });
+
+    it("are left out where all go together, and one that fails keeps nobody", async () => {
+        const project = make({ together: "true", milliseconds: "3000", fail: "b" });
+        const result = await project.up();
+        assert.notEqual(result.code, 0);
+        assert.deepEqual(readEvents(project), { made: ["a", "c"], atOnce: 2 });
     });
 
     it("come after a new member serves, and before an old one goes", async () => {

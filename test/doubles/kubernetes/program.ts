@@ -8,14 +8,14 @@ import { KubernetesObjects } from "../../../components/clients/kubernetes/kubern
 import { checkConfig } from "../../../config/check";
 import { ConfigError } from "../../../config/values/errors";
 import type { ClusterConfig } from "../../../config/schema";
-import { makeSsh, SURROUNDINGS, type Values } from "../../support/configs";
+import { makeSsh, CONTEXT, type Values } from "../../support/configs";
 
 class Cluster extends pulumi.ComponentResource {
     constructor(kubeconfig: string, kinds: Awaited<ReturnType<typeof askKubernetes>>, config: ClusterConfig) {
         super("etcd:index:EtcdCluster", "main", {});
         const { kubernetes, tls, environment } = config;
         if (kubernetes === undefined) throw new Error("this test needs a kubeconfig");
-        const clientAuthority = createAuthority("main-client-ca", { commonName: "clients", tls, environment }, this);
+        const clientAuthority = createAuthority("main-client-ca", { commonName: "clients", tls, environment }, { parent: this });
         const access = { kubeconfig: pulumi.secret(kubeconfig), kinds };
         const args = { config, kubernetes, access, plan: planTopology(config), clientAuthority };
         new KubernetesObjects("main-kubernetes", args, { parent: this });
@@ -25,7 +25,7 @@ class Cluster extends pulumi.ComponentResource {
 
 /** As the product does it: all that is wrong, without a trace. */
 function check(values: Values): ClusterConfig {
-    const checked = checkConfig(values, SURROUNDINGS);
+    const checked = checkConfig(values, CONTEXT);
     if (!checked.ok) throw new ConfigError(checked.problems);
     return checked.config;
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { hostProgramFile } from "../../support/hostProgram";
 
 /** ETCD_NODE_UNDER_TEST names another copy: how these tests are shown to fail when etcd-node is wrong. */
-export const program = process.env.ETCD_NODE_UNDER_TEST ?? resolve(__dirname, "../../../host/etcd-node");
+export const program = process.env.ETCD_NODE_UNDER_TEST ?? hostProgramFile("etcd-node");
 
 export interface Said {
     code: number;

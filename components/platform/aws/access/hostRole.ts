@@ -41,7 +41,7 @@ export function createIdentity(scope: AwsScope, host: string, spec: IdentitySpec
             ...facts,
         }),
     );
-    const rights = new iam.RolePolicy(`${name}-${host}-rights`, { role: role.name, policy }, opts);
+    const rights = new iam.RolePolicy(`${name}-${host}-policy`, { role: role.name, policy }, opts);
     const profile = new iam.InstanceProfile(
         `${name}-${host}-profile`,
         {

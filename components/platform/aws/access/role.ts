@@ -2,6 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
 import { planRoleName } from "../names";
 import { type AwsScope, tagsOf } from "../scope";
+import { Part, partName } from "../../../names";
 
 /** A role as the organisation wants all of them: with its boundary, below its path. */
 export function createRole(
@@ -12,7 +13,7 @@ export function createRole(
 ): iam.Role {
     const { boundaryArn, path } = scope.aws.roles;
     return new iam.Role(
-        `${scope.name}-${role}-role`,
+        partName(`${scope.name}-${role}`, Part.role),
         {
             name: planRoleName(scope, role),
             path,

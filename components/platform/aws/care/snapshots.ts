@@ -32,7 +32,7 @@ export function createSnapshots(
         .apply(([account, key]) =>
             renderSnapshotPolicy({ partition, region: aws.region, account, cluster: plan.name, keyArn: key }),
         );
-    const rights = new iam.RolePolicy(`${name}-snapshots-rights`, { role: role.name, policy }, opts);
+    const rights = new iam.RolePolicy(`${name}-snapshots-policy`, { role: role.name, policy }, opts);
     return new dlm.LifecyclePolicy(
         `${name}-snapshots`,
         {

@@ -14,8 +14,8 @@ export interface Placement {
 /** Why a member that is there cannot be as the plan has it; empty when it can. */
 export function checkPlacement(born: Placement, planned: Placement): readonly Problem[] {
     const problems: Problem[] = [];
-    const refuse = (path: string, found: string, expected: string, fix: string): void => {
-        problems.push({ path, found, expected, fix });
+    const refuse = (path: string, found: string, fault: string, fix: string): void => {
+        problems.push({ path, found, fault, fix });
     };
     const { member } = born;
     const anew = "to move it, take a new member under a new name into the cluster, and this one out";

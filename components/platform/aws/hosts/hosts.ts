@@ -3,8 +3,9 @@ import * as lb from "@pulumi/aws/lb";
 import * as pulumi from "@pulumi/pulumi";
 import { AWS_USER } from "../../../../config/platforms/ssh";
 import { CLIENT_PORT, type MemberPlan } from "../../../plan";
-import type { HostGate } from "../../../rollout/hostGate";
+import type { HostHooks } from "../../../rollout/hostHooks";
 import type { Host, Proxy } from "../../../remote/host";
+import { memberName, Part, partName } from "../../../names";
 import { createAddress } from "../network/addresses";
 import { createMemberAlarms } from "../care/alarms";
 import type { LoginKey } from "../access/bastion";
@@ -35,7 +36,7 @@ export interface HostSpec {
     readonly loginKey: LoginKey;
     readonly proxy: Proxy | undefined;
     readonly after: readonly pulumi.Resource[];
-    readonly gate: HostGate | undefined;
+    readonly hooks: HostHooks | undefined;
 }
 
 /** A first boot takes about a minute; ten tries take 11 s, and from then on it is 5 s for each. */
@@ -52,7 +53,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
     const address = createAddress(scope, member, subnetId, spec.groupId);
     const volume = createVolume(scope, member, zone, spec.keyArn);
     const hostKey = createHostKey(scope, member.name, spec.keyArn);
-    const hooks = spec.gate?.leaving;
+    const hooks = spec.hooks?.leaving;
     const gated = { ...opts, deleteBeforeReplace: true, ...(hooks === undefined ? {} : { hooks }) };
     const instance = createInstance(scope, {
         host: member.name,
@@ -98,7 +99,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
     if (spec.balancer !== undefined) {
         // Deleted before the disk and the instance, because it depends on them: clients are sent elsewhere before a member stops.
         new lb.TargetGroupAttachment(
-            `${name}-${member.name}-target`,
+            partName(memberName(name, member.name), Part.target),
             { targetGroupArn: spec.balancer.targetGroupArn, targetId: instance.id, port: CLIENT_PORT },
             { ...gated, dependsOn: [attachment] },
         );

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../../../config/values/problem";
-import { Refusal } from "../../../../config/values/refusal";
+import { PreconditionError } from "../../../../config/values/errors";
 import { checkPlacement, type Placement } from "./checkPlacement";
 import type { AwsScope } from "../scope";
 
@@ -32,7 +32,7 @@ export function createPlacements(scope: AwsScope): ReadonlyMap<string, pulumi.Ou
             return plan === undefined ? [] : checkPlacement(birth as Placement, plan);
         });
         if (problems.length > 0) {
-            throw new Refusal(withoutTwins(problems));
+            throw new PreconditionError(withoutTwins(problems));
         }
         return planned;
     });

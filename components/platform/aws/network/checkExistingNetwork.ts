@@ -18,17 +18,22 @@ export interface SubnetFacts {
     readonly gateways: readonly string[];
 }
 
+/** What the configuration says of them. */
+export interface GivenNetwork {
+    readonly vpcId: string;
+    readonly cidr: string;
+    readonly subnets: readonly AwsSubnet[];
+}
+
 /** Where a VPC that is there is not as the configuration says, or not fit for etcd. */
 export function checkExistingNetwork(
-    vpcId: string,
-    cidr: string,
+    { vpcId, cidr, subnets }: GivenNetwork,
     vpc: VpcFacts,
-    subnets: readonly AwsSubnet[],
     found: readonly SubnetFacts[],
 ): readonly Problem[] {
     const problems: Problem[] = [];
-    const refuse = (path: string, value: string, expected: string, fix: string): void => {
-        problems.push({ path, found: value, expected, fix });
+    const refuse = (path: string, value: string, fault: string, fix: string): void => {
+        problems.push({ path, found: value, fault, fix });
     };
     const networks = vpc.cidrBlockAssociations.map(({ cidrBlock }) => cidrBlock);
     if (!networks.includes(cidr)) {

@@ -45,7 +45,7 @@ export async function findNetworkProblems(asking: Asking, vpc: AwsVpcConfig): Pr
     const known = subnets.filter((subnet) => subnet !== undefined);
     return found === undefined || problems.length > 0
         ? problems
-        : checkExistingNetwork(vpc.id, config.network.cidr ?? "", found, aws.subnets, known);
+        : checkExistingNetwork({ vpcId: vpc.id, cidr: config.network.cidr ?? "", subnets: aws.subnets }, found, known);
 }
 
 async function askSubnet(asking: Asking, vpcId: string, { id = "" }: AwsSubnet): Promise<SubnetFacts> {

@@ -29,7 +29,7 @@ export function createFlowLog(scope: AwsScope, vpc: ec2.Vpc, keyArn: pulumi.Outp
     );
     const role = createRole(scope, "flow-log", `Flow log of the VPC of the etcd cluster ${plan.name}`, trust);
     const rights = new iam.RolePolicy(
-        `${name}-flow-log-rights`,
+        `${name}-flow-log-policy`,
         {
             role: role.name,
             policy: group.arn.apply((arn) =>

@@ -88,17 +88,17 @@ function createPrivateSubnet(scope: AwsScope, vpc: ec2.Vpc, { zone, cidr }: AwsS
         { vpcId: vpc.id, tags: tagsOf(scope, role) },
         scope.opts,
     );
-    return createSubnet(scope, vpc, role, zone, cidr, table);
+    return createSubnet(scope, role, { vpc, zone, cidr, table });
 }
 
-function createSubnet(
-    scope: AwsScope,
-    vpc: ec2.Vpc,
-    role: string,
-    zone: string,
-    cidr: string,
-    table: ec2.RouteTable,
-): RoutedSubnet {
+interface SubnetArgs {
+    readonly vpc: ec2.Vpc;
+    readonly zone: string;
+    readonly cidr: string;
+    readonly table: ec2.RouteTable;
+}
+
+function createSubnet(scope: AwsScope, role: string, { vpc, zone, cidr, table }: SubnetArgs): RoutedSubnet {
     const { name, opts } = scope;
     const subnet = new ec2.Subnet(
         `${name}-${role}`,
@@ -130,12 +130,12 @@ function createPublicSubnets(scope: AwsScope, vpc: ec2.Vpc, subnets: readonly Aw
     );
     const table = new ec2.RouteTable(`${name}-public-routes`, { vpcId: vpc.id, tags: tagsOf(scope, "public") }, opts);
     const way = new ec2.Route(
-        `${name}-public-way`,
+        `${name}-public-route`,
         { routeTableId: table.id, destinationCidrBlock: anywhere, gatewayId: gateway.id },
         opts,
     );
     return subnets.map(({ zone, publicCidr }) => ({
-        ...createSubnet(scope, vpc, `public-${zone}`, zone, publicCidr ?? "", table),
+        ...createSubnet(scope, `public-${zone}`, { vpc, zone, cidr: publicCidr ?? "", table }),
         way,
     }));
 }
@@ -163,7 +163,7 @@ function createNat(
         { ...opts, dependsOn: open.way === undefined ? [] : [open.association, open.way] },
     );
     const way = new ec2.Route(
-        `${name}-nat-${zone}-way`,
+        `${name}-nat-${zone}-route`,
         { routeTableId: closed.table.id, destinationCidrBlock: anywhere, natGatewayId: nat.id },
         opts,
     );

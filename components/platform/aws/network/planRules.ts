@@ -41,15 +41,27 @@ export function planRules(
 type Access = Pick<AwsConfig, "access" | "bastionType">;
 
 function planFlowRules(flows: readonly Flow[], aws: Access): readonly RulePlan[] {
-    return flows.flatMap(({ from, to, port, why }) => {
+    return flows.flatMap(({ from, to, port, why: description }) => {
         const target = groupOf(to, aws);
         if (target === undefined) {
             return [];
         }
         const source = groupOf(from, aws);
-        const inward = peersOf(from, aws).map((peer) => planRule(target, "ingress", port, peer, why));
+        const inward = peersOf(from, aws).map((peer) =>
+            planRule({ group: target, direction: "ingress", port, peer, description }),
+        );
         const outward =
-            source === undefined ? [] : [planRule(source, "egress", port, { kind: "group", group: target }, why)];
+            source === undefined
+                ? []
+                : [
+                      planRule({
+                          group: source,
+                          direction: "egress",
+                          port,
+                          peer: { kind: "group", group: target },
+                          description,
+                      }),
+                  ];
         return [...inward, ...outward];
     });
 }
@@ -97,20 +109,21 @@ function planBastionRules(aws: Access): readonly RulePlan[] {
     return aws.bastionType === undefined
         ? []
         : aws.access.ssh.map((source) =>
-              planRule(
-                  Group.bastion,
-                  "ingress",
-                  SSH_PORT,
-                  parsePeer(source),
-                  "people and Pulumi go through the bastion",
-              ),
+              planRule({
+                  group: Group.bastion,
+                  direction: "ingress",
+                  port: SSH_PORT,
+                  peer: parsePeer(source),
+                  description: "people and Pulumi go through the bastion",
+              }),
           );
 }
 
 /** How hosts fetch the etcd release and their host key, and write backups. */
 function planWaysOut(aws: Pick<AwsConfig, "bastionType" | "egress" | "vpc">, vpcNetwork: string): readonly RulePlan[] {
     const inside: readonly Group[] = aws.bastionType === undefined ? [Group.members] : [Group.members, Group.bastion];
-    const out = (group: Group, peer: Peer, why: string): RulePlan => planRule(group, "egress", HTTPS_PORT, peer, why);
+    const out = (group: Group, peer: Peer, description: string): RulePlan =>
+        planRule({ group, direction: "egress", port: HTTPS_PORT, peer, description });
     if (aws.egress === Egress.nat) {
         // Answers alone come back: nobody outside can begin a connection.
         const why = "releases of etcd and AWS services, whose addresses are not fixed";
@@ -128,14 +141,20 @@ function planWaysOut(aws: Pick<AwsConfig, "bastionType" | "egress" | "vpc">, vpc
         ...s3,
         ...inside.flatMap((group) => [
             out(group, endpoints, "endpoints of AWS services"),
-            planRule(Group.endpoints, "ingress", HTTPS_PORT, { kind: "group", group }, "hosts use AWS services"),
+            planRule({
+                group: Group.endpoints,
+                direction: "ingress",
+                port: HTTPS_PORT,
+                peer: { kind: "group", group },
+                description: "hosts use AWS services",
+            }),
         ]),
     ];
 }
 
-function planRule(group: Group, direction: "ingress" | "egress", port: number, peer: Peer, why: string): RulePlan {
-    const name = `${group}-${direction === "ingress" ? "from" : "to"}-${nameOf(peer)}-${port}`;
-    return { name, group, direction, port, peer, description: why };
+function planRule(rule: Omit<RulePlan, "name">): RulePlan {
+    const { group, direction, peer, port } = rule;
+    return { name: `${group}-${direction === "ingress" ? "from" : "to"}-${nameOf(peer)}-${port}`, ...rule };
 }
 
 function nameOf(peer: Peer): string {

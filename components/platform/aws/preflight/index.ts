@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Refusal } from "../../../../config/values/refusal";
+import { PreconditionError } from "../../../../config/values/errors";
 import { findNetworkProblems } from "../network/existingNetwork";
 import { type FoundImage, askImage } from "../hosts/image";
 import { type Asking, join, NOTHING, unlessUnknown } from "./findings";
+import { askArchitecture } from "./architecture";
 import { askName } from "./namesake";
 import { askAddresses, askZone } from "./neighbours";
 import { askOfferings } from "./offerings";
@@ -19,6 +20,7 @@ export async function askFirst(asking: Asking): Promise<FoundImage> {
         vpc === undefined ? [] : findNetworkProblems(asking, vpc),
         unlessUnknown("offers of instance types", askOfferings(asking)),
         unlessUnknown("whether the name is free", askName(asking)),
+        unlessUnknown("architecture of the image", askArchitecture(asking)),
         askQuotas(asking),
         ...(vpc === undefined
             ? []
@@ -29,7 +31,7 @@ export async function askFirst(asking: Asking): Promise<FoundImage> {
     ]);
     const { problems, unknown } = join([{ ...NOTHING, problems: [...network, ...image.problems] }, ...others]);
     if (problems.length > 0) {
-        throw new Refusal(problems);
+        throw new PreconditionError(problems);
     }
     if (unknown.length > 0) {
         const text = `aws: what AWS has room for could not be asked, and it may refuse in the middle of the run: ${unknown.join("; ")}`;

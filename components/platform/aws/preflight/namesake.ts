@@ -2,6 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import type { Problem } from "../../../../config/values/problem";
 import { planRoleName } from "../names";
 import { type Asking, type Findings, NOTHING } from "./findings";
+import { memberName, Part, partName } from "../../../names";
 
 /**
  * Two clusters of one name would share names and tags. Each member has a role whose name follows from the cluster's, whatever else the
@@ -10,7 +11,7 @@ import { type Asking, type Findings, NOTHING } from "./findings";
 export async function askName(asking: Asking): Promise<Findings> {
     const { name, plan, there } = asking;
     const roles = plan.members
-        .filter((member) => !there.has(`${name}-${member.name}-role`))
+        .filter((member) => !there.has(partName(memberName(name, member.name), Part.role)))
         .map((member) => planRoleName(asking, member.name));
     const areTaken = await Promise.all(roles.map((role) => isTaken(asking, role)));
     const [role] = roles.filter((_, i) => areTaken[i]);
@@ -20,7 +21,7 @@ export async function askName(asking: Asking): Promise<Findings> {
     const problem: Problem = {
         path: "name",
         found: plan.name,
-        expected: `is the name of another cluster in this account, made by another stack (role ${role})`,
+        fault: `is the name of another cluster in this account, made by another stack (role ${role})`,
         fix:
             "give another name; a role that a killed run of this stack has left behind, delete; when the state was lost, see " +
             "docs/operations/lost-state.md",

@@ -35,7 +35,7 @@ export async function askAddresses(asking: Asking): Promise<Findings> {
             const path = planned.get(address);
             const whose = description === "" ? id : `${id} (${description})`;
             const fix = "give another address, or free this one";
-            return path === undefined ? [] : [{ path, found: address, expected: `is taken by ${whose}`, fix }];
+            return path === undefined ? [] : [{ path, found: address, fault: `is taken by ${whose}`, fix }];
         }),
     );
     return { ...NOTHING, problems };
@@ -54,6 +54,6 @@ export async function askZone(asking: Asking, { id }: AwsVpcConfig): Promise<Fin
     if (zone === undefined || zone.tags["pulumi-etcd:cluster"] === plan.name) {
         return NOTHING;
     }
-    const expected = `is already the name of a private zone in ${id} (${zone.zoneId})`;
-    return { ...NOTHING, problems: [{ path: "aws.domain", found: name, expected, fix: "give another name" }] };
+    const fault = `is already the name of a private zone in ${id} (${zone.zoneId})`;
+    return { ...NOTHING, problems: [{ path: "aws.domain", found: name, fault, fix: "give another name" }] };
 }

@@ -50,7 +50,7 @@ function judge({ path, type, zones }: Wish, region: string, offered: ReadonlySet
     }
     const where = offered.size === 0 ? region : lacking.join(", ");
     const others = offered.size === 0 ? "another type" : `another type, or stand in ${[...offered].sort().join(", ")}`;
-    return { path, found: type, expected: `is not offered in ${where}`, fix: `take ${others}` };
+    return { path, found: type, fault: `is not offered in ${where}`, fix: `take ${others}` };
 }
 
 async function isThere(asking: Asking, { type, count }: Wish): Promise<boolean> {

@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { renderUserData } from "../../../../components/platform/aws/hosts/renderUserData";
+import { writeAmazonWays } from "../../../doubles/aws/lab/amazonWays";
 import { writeHostFiles } from "../../../doubles/aws/lab/hostFiles";
 import { describeLab, Lab, type Ran, run, succeed } from "../../../support/lab";
 
-const EIC = "/opt/aws/bin/eic_run_authorized_keys";
 const PARAMETER = "/pulumi-etcd/main/etcd-1/host-key";
 
-// Two machines whose image lets in a stranger by a command of sshd, on its command line and in a drop-in, as EC2 Instance Connect does,
-// and has an SSM agent that starts at boot. One of them has our user data.
+// Two machines, of which one has our user data.
 describeLab("a host with the ways in that Amazon's images have", function () {
     this.timeout(60_000);
     let lab: Lab;
@@ -24,25 +23,8 @@ describeLab("a host with the ways in that Amazon's images have", function () {
 
     async function make(name: "open" | "ours", number: number, userData: string | undefined): Promise<void> {
         const files = mkdtempSync(join(work, "files-"));
-        const write = (path: string, text: string, mode = 0o644): void => {
-            mkdirSync(dirname(join(files, path)), { recursive: true, mode: 0o755 });
-            writeFileSync(join(files, path), text, { mode });
-        };
         if (userData !== undefined) writeHostFiles(files, userData);
-        write(EIC, `#!/bin/sh\necho '${publicKey("stranger")}'\n`, 0o755);
-        write(
-            "/usr/lib/systemd/system/ssh.service.d/ec2-instance-connect.conf",
-            `[Service]\nExecStart=\nExecStart=/usr/sbin/sshd -D -o "AuthorizedKeysCommand ${EIC} %%u %%f" -o "AuthorizedKeysCommandUser root"\n`,
-        );
-        write(
-            "/etc/ssh/sshd_config.d/00-00-first-by-name.conf",
-            `AuthorizedKeysCommand ${EIC} %u %f\nAuthorizedKeysCommandUser root\n`,
-        );
-        const unit = "[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n";
-        write("/usr/lib/systemd/system/amazon-ssm-agent.service", unit);
-        const wants = join(files, "/etc/systemd/system/multi-user.target.wants");
-        mkdirSync(wants, { recursive: true, mode: 0o755 });
-        symlinkSync("/usr/lib/systemd/system/amazon-ssm-agent.service", join(wants, "amazon-ssm-agent.service"));
+        writeAmazonWays(files, publicKey("stranger"));
         addresses[name] = `${lab.network}.${String(number)}`;
         const args = ["create", lab.directory, name, addresses[name], "--files", files];
         succeed(await lab.run("machine", args, publicKey("login")));

@@ -1,6 +1,6 @@
 // Runs the platform alone on recording mocks.
 import * as pulumi from "@pulumi/pulumi";
-import { createAws } from "../../../../components/platform/aws";
+import { aws } from "../../../../components/platform/aws";
 import { planTopology } from "../../../../components/plan";
 import { awsConfig } from "../../../support/clusterConfig";
 import type { AwsWorld } from "../../../support/awsAnswers";
@@ -14,7 +14,7 @@ export function runAws(changes: Values = {}, awsChanges: Values = {}, options: R
     return runProgram(() => {
         const config = awsConfig(memberCount, changes, awsChanges);
         const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-        return createAws("main", config, planTopology(config), undefined, parent);
+        return aws.createFleet("main", { config, plan: planTopology(config) }, { parent }).hosts;
     }, options);
 }
 

@@ -1,8 +1,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-// What Amazon Linux has and the lab's Debian has not: cloud-init, which runs the user data before sshd starts; an sshd that lets in
-// users without a password (PAM decides there); and the aws command, of which the one thing that hosts ask is answered.
+// What Amazon Linux has and the lab's Debian has not: cloud-init, which runs the user data before sshd starts (a unit does so in its
+// place, for a machine starts much faster without it; cloudInit.ts has the original); an sshd that lets in users without a password
+// (PAM decides there); and the aws command, of which the one thing that hosts ask is answered.
 const USER_DATA = "/var/lib/cloud/user-data";
 
 const UNIT = `[Unit]

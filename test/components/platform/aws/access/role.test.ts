@@ -58,7 +58,7 @@ describe("roles of a cluster on AWS", () => {
 });
 
 describe("what a host may do", () => {
-    const rights = (run: AwsRun, host = "etcd-1"): string => String(inputsOf(run, `main-${host}-rights`).policy);
+    const rights = (run: AwsRun, host = "etcd-1"): string => String(inputsOf(run, `main-${host}-policy`).policy);
 
     it("is of use from the addresses of the NAT gateways, or through an endpoint of the VPC", async () => {
         const policy = rights(await runAws({}, { bastion: { create: true } }));

@@ -61,7 +61,7 @@ describe("a host on AWS", () => {
             it("boots when it has its rights, its key, and a way out", () => {
                 const before = run.listAllDependencies("main-etcd-1-instance");
                 for (const name of [
-                    ...["main-etcd-1-rights", "main-etcd-1-host-key-parameter", "main-nat-eu-central-1a-way"],
+                    ...["main-etcd-1-policy", "main-etcd-1-host-key-parameter", "main-nat-eu-central-1a-route"],
                     ...["main-members-to-0-0-0-0-0-443", "main-endpoint-s3"],
                 ]) {
                     assert.ok(before.includes(name), name);
@@ -140,7 +140,7 @@ describe("a host on AWS", () => {
 
     it("has its own rights, not those of another", async () => {
         const run = await runAws();
-        const policies = MEMBERS.map((member) => String(inputsOf(run, `main-${member}-rights`).policy));
+        const policies = MEMBERS.map((member) => String(inputsOf(run, `main-${member}-policy`).policy));
         policies.forEach((policy, i) => {
             const named = [...policy.matchAll(/parameter\/pulumi-etcd\/main\/(etcd-\d)\//g)].map(
                 ([, member]) => member,
