@@ -25,7 +25,7 @@ describe("retries of a dial", () => {
             assert.match(error.message, /^after 3 failed attempts: go words\n/);
             assert.match(
                 error.message,
-                /no SSH connection to 10\.0\.0\.1:22 as user "root" after 4 attempts in 0\.\d s: plain words$/,
+                /no SSH connection to 10\.0\.0\.1:22 as user "root" after 4 attempts in \d+\.\d s: plain words$/,
             );
             return true;
         });
@@ -35,7 +35,11 @@ describe("retries of a dial", () => {
         );
         const pauses = at.slice(1).map((time, i) => time - (at[i] ?? 0));
         [100, 150, 225].forEach((pause, i) => {
-            assert.ok(Math.abs((pauses[i] ?? 0) - pause) < 60, `pause ${i} was ${pauses[i] ?? 0} ms`);
+            // A busy machine is late, but not by seconds, and never early.
+            assert.ok(
+                (pauses[i] ?? 0) > pause - 5 && (pauses[i] ?? 0) < pause + 2000,
+                `pause ${i} was ${pauses[i] ?? 0} ms`,
+            );
         });
     });
 
