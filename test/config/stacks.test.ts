@@ -65,7 +65,7 @@ describe("the project's files", () => {
         );
         assert.equal(config.aws?.instanceType, "m7i.2xlarge");
         assert.equal(config.aws.volume.iops, 8000);
-        assert.ok(config.aws.backups !== undefined && config.aws.snapshots !== undefined);
+        assert.ok(config.aws.snapshots !== undefined);
         assert.equal(config.disk.check, "enforce");
         // Five members in three zones: said, and meant.
         assert.match(

@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { format } from "prettier";
 
-import { CONFIG_KEYS, type KeySpec, type KeyTable } from "../../config/keys";
+import { CONFIG_KEYS } from "../../config/keys";
+import type { KeySpec, KeyTable } from "../../config/values/keySpec";
 import { ROOT } from "./markdown";
 
 const HEAD = `# Configuration
