@@ -5,7 +5,7 @@ import { CONFIG_KEYS } from "../../config/keys";
 import type { KeySpec, KeyTable } from "../../config/values/keySpec";
 
 const HEADER = `# The project, and every key of a stack's configuration. The part below "config:" is made from config/keys.ts
-# (UPDATE_GOLDEN=1 npm test). Nothing here has an engine-checked type on purpose: the program checks all keys itself and reports
+# (npm run generate). Nothing here has an engine-checked type on purpose: the program checks all keys itself and reports
 # every problem at once, where the engine would stop at the first.
 name: pulumi-etcd
 description: Dedicated etcd for Kubernetes clusters
