@@ -24,6 +24,20 @@ function folderOf(stage) {
     return stage === "config" ? "config" : `components/${stage}`;
 }
 
+const foreignToPolicies = {
+    regex: "^@pulumi/aws|/commands/|/components/(?!plan(/|$))",
+    message: "Policies judge what any stack declares; they know config and plan, and are loaded with every preview.",
+};
+const guessing = {
+    regex: "/handwritten(/|$)",
+    message:
+        "What is recognised by its looks is known to policies/subjects.ts alone; nothing guesses about our own clusters.",
+};
+const exact = {
+    regex: "/cluster/|^\\./cluster",
+    message: "What our own clusters are made of is known to policies/subjects.ts alone.",
+};
+
 export default tseslint.config(
     { ignores: ["node_modules/", ".lab/", "dist/"] },
     js.configs.recommended,
@@ -49,16 +63,11 @@ export default tseslint.config(
             restrict([`${folderOf(stage)}/**/render*.ts`], [laterThan(stage), impure]),
         ]),
     restrict(["components/plan/**/*.ts"], [laterThan("plan"), impure]),
-    restrict(
-        ["policies/**/*.ts"],
-        [
-            {
-                regex: "^@pulumi/aws|/commands/|/components/(?!plan(/|$))",
-                message:
-                    "Policies judge what any stack declares; they know config and plan, and are loaded with every preview.",
-            },
-        ],
-    ),
+    restrict(["policies/**/*.ts"], [foreignToPolicies]),
+    restrict(["policies/cluster/**/*.ts"], [foreignToPolicies, guessing]),
+    restrict(["policies/handwritten/**/*.ts"], [foreignToPolicies, exact]),
+    restrict(["policies/reading/**/*.ts"], [foreignToPolicies, guessing, exact]),
+    restrict(["policies/rules/**/*.ts"], [foreignToPolicies, guessing, exact]),
     {
         files: ["{commands,components,config,policies}/**/*.ts"],
         rules: { "@typescript-eslint/max-params": ["error", { max: 4 }] },

@@ -6,7 +6,7 @@ import { CONFIG_KEYS } from "../../config/keys";
 import type { KeyTable } from "../../config/values/keySpec";
 import { codeOf, readPages, ROOT } from "./markdown";
 
-const FOLDERS = "commands|components|config|docs|engine|host|lab|policies|test|tools";
+const FOLDERS = "commands|components|config|docs|engine|examples|host|lab|policies|test|tools";
 
 /** Files that a command writes. */
 const WRITTEN = ["tools/bench/results.json"];
