@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { CONFIG_KEYS, type KeyTable } from "../../config/keys";
+import { CONFIG_KEYS } from "../../config/keys";
+import type { KeyTable } from "../../config/values/keySpec";
 import { codeOf, readPages, ROOT } from "./markdown";
 
 const FOLDERS = "commands|components|config|docs|engine|examples|host|lab|policies|test|tools";

@@ -3,7 +3,6 @@ import type { Fleet } from "../../remote/host";
 import type { FleetArgs, ParentOptions, PlatformComponents } from "../platform";
 import { describeApiServerHost, proxyThrough } from "../ssh/hosts";
 import { createBalancerAlarm, createSnapshotAlarms, createTopic } from "./care/alarms";
-import { createBackupBucket } from "./care/backups";
 import { createBastion, type LoginKey } from "./access/bastion";
 import { createNames } from "./network/dns";
 import { createEndpoints } from "./network/endpoints";
@@ -42,7 +41,6 @@ function createFleet(name: string, args: FleetArgs, opts: ParentOptions): Fleet 
             ? undefined
             : createLoadBalancer(scope, plan.balancer, network, groupIds.balancer);
     createNames(scope, network.vpcId, zones, balancer);
-    const bucketArn = aws.backups === undefined ? undefined : createBackupBucket(scope, aws.backups, keyArn);
     const topicArn = createTopic(scope, keyArn);
     if (aws.snapshots !== undefined) {
         createSnapshotAlarms(scope, createSnapshots(scope, aws.snapshots, keyArn), aws.snapshots.everyHours, topicArn);
@@ -76,8 +74,7 @@ function createFleet(name: string, args: FleetArgs, opts: ParentOptions): Fleet 
             zones,
             groupId: membersGroupId,
             vpcId: network.vpcId,
-            origins: network.origins,
-            bucketArn,
+            way: network.way,
             topicArn,
             placementGroup,
             balancer,

@@ -112,7 +112,6 @@ function expand(action: string): readonly string[] {
     const examples: Readonly<Record<string, readonly string[]>> = {
         "ec2:Describe*": ["ec2:DescribeInstances", "ec2:DescribeVpcAttribute", "ec2:DescribeAddressesAttribute"],
         "elasticloadbalancing:Describe*": ["elasticloadbalancing:DescribeTargetHealth"],
-        "s3:GetBucket*": ["s3:GetBucketPolicy", "s3:GetBucketVersioning", "s3:GetBucketObjectLockConfiguration"],
         "kms:ReEncrypt*": ["kms:ReEncryptFrom", "kms:ReEncryptTo"],
     };
     return examples[action] ?? [action];
@@ -177,7 +176,6 @@ function nameOf(
     const names: Readonly<Record<string, string>> = {
         alarm: `${cluster}-etcd-1-hardware`,
         alias: `pulumi-etcd/${cluster}`,
-        bucket: `${cluster.slice(0, 28)}-backups-20261128000000000000000001`,
         hostedzone: cluster === CALLER_FACTS.cluster ? CALLER_FACTS.zone : "ZOTHER",
         "instance-profile": `${cluster}-etcd-1-616f122`,
         "log-group": `/pulumi-etcd/${cluster}/flow-log`,

@@ -56,7 +56,6 @@ export function termsOf(facts: RightsFacts) {
                 arn("logs", `log-group:/pulumi-etcd/${cluster}/*`),
                 arn("sns", `${cluster}-alarms-${SUFFIX}`),
                 arn("ssm", `parameter/pulumi-etcd/${cluster}/*`),
-                `arn:${partition}:s3:::${cluster.slice(0, 28)}-backups-${SUFFIX}`,
             ],
         },
         // A subnet that is there before the cluster has no tag, and another cluster's has that one's.

@@ -32,7 +32,6 @@ describe("the key's policy", () => {
 });
 
 describe("a member's policy", () => {
-    const bucketArn = "arn:aws:s3:::main-backups-1";
     const statements = parseStatements(
         renderHostPolicy({
             ...FACTS,
@@ -40,7 +39,6 @@ describe("a member's policy", () => {
             keyArn: KEY,
             vpcId: "vpc-1",
             way: { kind: "addresses", addresses: ["198.51.100.1"] },
-            backups: { bucketArn, way: { kind: "endpoint" } },
         }),
     );
     const made = { "aws:EC2InstanceSourceVPC": "vpc-1" };
@@ -53,18 +51,5 @@ describe("a member's policy", () => {
         assert.ok(may({ ...made, "aws:SourceIp": "198.51.100.1" }) && may(inside));
         assert.ok(!may({ ...made, "aws:SourceIp": "203.0.113.9" }) && !may({ ...made, "aws:SourceVpc": "vpc-2" }));
         assert.ok(!may(inside, "etcd-2"));
-    });
-
-    it("adds backups from its VPC, and neither reads, overwrites nor deletes one", () => {
-        const may = (action: string, context: Readonly<Record<string, string>>): boolean =>
-            isAllowed(statements, { action: `s3:${action}`, resource: `${bucketArn}/etcd/1.db`, context });
-        const isNew = { "s3:if-none-match": "*", "s3:ObjectCreationOperation": "true" };
-        assert.ok(may("PutObject", { ...inside, ...isNew }));
-        assert.ok(may("PutObject", { ...inside, "s3:ObjectCreationOperation": "false" }), "a part of a large one");
-        assert.ok(!may("PutObject", { ...inside, "s3:ObjectCreationOperation": "true" }), "overwrites");
-        assert.ok(!may("PutObject", { ...made, ...isNew }), "from elsewhere");
-        for (const action of ["GetObject", "DeleteObject", "PutObjectRetention", "BypassGovernanceRetention"]) {
-            assert.ok(!may(action, inside), action);
-        }
     });
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 
-import { renderBucketPolicy } from "../../../../../components/platform/aws/access/renderBucketPolicy";
 import { renderHostPolicy } from "../../../../../components/platform/aws/access/renderHostPolicy";
 import { renderKeyPolicy } from "../../../../../components/platform/aws/access/renderKeyPolicy";
 import { type Statement, renderTrust } from "../../../../../components/platform/aws/access/renderPolicy";
@@ -10,7 +9,6 @@ import { assertGolden } from "../../../../support/golden";
 
 const FACTS = { partition: "aws", region: "eu-central-1", account: "123456789012", cluster: "main" };
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";
-const BUCKET = "arn:aws:s3:::main-backups-1234567";
 
 const VPC = "vpc-0a1b2c3d4e5f67890";
 const NAT = { kind: "addresses", addresses: ["198.51.100.1", "198.51.100.2"] } as const;
@@ -24,7 +22,6 @@ const policies: Readonly<Record<string, string>> = {
         keyArn: KEY,
         vpcId: VPC,
         way: NAT,
-        backups: { bucketArn: BUCKET, way: { kind: "endpoint" } },
     }),
     bastion: renderHostPolicy({
         ...FACTS,
@@ -32,9 +29,7 @@ const policies: Readonly<Record<string, string>> = {
         keyArn: KEY,
         vpcId: VPC,
         way: { kind: "endpoint" },
-        backups: undefined,
     }),
-    bucket: renderBucketPolicy(BUCKET),
     "s3-endpoint": renderS3EndpointPolicy({ ...FACTS, archiveUrl: MIRROR }),
     snapshots: renderSnapshotPolicy({ ...FACTS, keyArn: KEY }),
     trust: renderTrust({ service: "ec2.amazonaws.com" }),
@@ -88,7 +83,6 @@ describe("policies", () => {
             keyArn: KEY,
             vpcId: VPC,
             way: NAT,
-            backups: undefined,
         });
         assert.match(china, /"arn:aws-cn:ssm:/);
     });

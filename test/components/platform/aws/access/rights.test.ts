@@ -113,12 +113,7 @@ describe(`rights of who runs Pulumi${why === undefined ? "" : ` (${why})`}`, () 
                 }
             }
         }
-        const data = [
-            "aws:ebs/volume:Volume",
-            "aws:kms/key:Key",
-            "aws:s3/bucket:Bucket",
-            "aws:lb/loadBalancer:LoadBalancer",
-        ];
+        const data = ["aws:ebs/volume:Volume", "aws:kms/key:Key", "aws:lb/loadBalancer:LoadBalancer"];
         for (const type of [...data, "aws:route53/zone:Zone", "aws:ec2/networkInterface:NetworkInterface"]) {
             for (const call of callsFor(database, type, "destroy", { cluster: FACTS.cluster, hasOwnVpc: true })) {
                 assert.ok(!isAllowed(UP, call), `up: ${call.action}`);

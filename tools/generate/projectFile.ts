@@ -1,10 +1,11 @@
 // Pulumi.yaml as it must be for the keys there are. The engine knows types for configuration too, but it stops at the first wrong
 // one, and a key without a default is required: so every key has a default and none a type that the engine checks, and the
 // description says the type. That way the program sees all keys and reports all problems at once.
-import { CONFIG_KEYS, type KeySpec, type KeyTable } from "../../config/keys";
+import { CONFIG_KEYS } from "../../config/keys";
+import type { KeySpec, KeyTable } from "../../config/values/keySpec";
 
 const HEADER = `# The project, and every key of a stack's configuration. The part below "config:" is made from config/keys.ts
-# (UPDATE_GOLDEN=1 npm test). Nothing here has an engine-checked type on purpose: the program checks all keys itself and reports
+# (npm run generate). Nothing here has an engine-checked type on purpose: the program checks all keys itself and reports
 # every problem at once, where the engine would stop at the first.
 name: pulumi-etcd
 description: Dedicated etcd for Kubernetes clusters
