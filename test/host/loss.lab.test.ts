@@ -140,7 +140,7 @@ describeLab("a lost volume", function () {
         execFileSync("dd", [`if=${saved}`, `of=${disk(1)}`, "bs=4M", "conv=fsync", "status=none"]);
         rmSync(saved);
         const staged = await members.stage(1, { settings: { FOUNDER: "false" } });
-        assert.match(succeed(staged).stderr, /this host takes over the disk of etcd-2 \(born\)/);
+        assert.match(succeed(staged).stderr, /this host takes over the disk of etcd-2 \(joined\)/);
         succeed(await members.converge(1, "--timeout 60"));
         assert.equal(await members.etcdctl(1, "get before --print-value-only"), "yes");
         assert.equal(await members.etcdctl(0, "member list -w simple"), before);

@@ -40,6 +40,11 @@ describe("the programs of hosts", () => {
             assert.deepEqual([shell, origin?.slice(0, name.length + 2)], ["#!/bin/bash", `# ${name}`]);
         });
 
+        it(`are printed by host/build, as they are and as they are shipped: ${name}`, () => {
+            assert.equal(runTool(join(host, "build"), [name]).stdout, assembleProgram(name));
+            assert.equal(runTool(join(host, "build"), [name, "--shipped"]).stdout, shipProgram(name).text);
+        });
+
         it(`are shipped as before when a comment is another one: ${name}`, () => {
             const full = assembleProgram(name);
             const [first = "", ...rest] = full.split("\n");
