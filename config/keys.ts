@@ -81,7 +81,7 @@ const GENESIS_KEYS: KeyTable = {
     token: {
         type: "text",
         default: "remembered from the birth",
-        meaning: "only after the state was lost: the TOKEN in /etc/etcd/identity, which all hosts must have",
+        meaning: "only after the state was lost: the TOKEN in /etc/etcd/marker, which all hosts must have",
     },
 };
 

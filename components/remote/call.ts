@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { dial } from "../../engine/plugins/command/remote/dial";
 import { readConnection } from "../../engine/plugins/command/remote/connection";
 import { Session } from "../../engine/plugins/command/remote/session";
-import type { Connection, Host } from "./host";
+import type { Connection, Machine } from "./host";
 
 /** What became of a command. */
 export interface Called {
@@ -15,7 +15,19 @@ export interface Called {
 /** The host does not answer, or does not let us in. */
 export class Unreachable extends Error {}
 
-export type Call = (host: Host, command: string, onLine: (line: string) => void) => Promise<Called>;
+export interface CallOptions {
+    /** What the command reads. @default nothing */
+    readonly input?: string;
+    /** Whether the host is called as often as its connection says, for one that is still booting. @default twice */
+    readonly patient?: boolean;
+}
+
+export type Call = (
+    host: Machine,
+    command: string,
+    onLine: (line: string) => void,
+    options?: CallOptions,
+) => Promise<Called>;
 
 const DIAL_SECONDS = 10;
 
@@ -23,10 +35,13 @@ const DIAL_SECONDS = 10;
  * Runs a command on a host now, as root, from the program itself: not a resource, for what must be known in the middle of an
  * update. The host's key is checked and a bastion is used, as for remote commands.
  */
-export const callRemotely: Call = async (host, command, onLine) => {
+export const callRemotely: Call = async (host, command, onLine, { input = "", patient = false } = {}) => {
     const connection = await resolved(host.connection);
     const ended = new AbortController();
-    const endpoint = readConnection({ ...connection, dialErrorLimit: 1, perDialTimeout: DIAL_SECONDS });
+    const endpoint = readConnection({
+        ...connection,
+        ...(patient ? {} : { dialErrorLimit: 1, perDialTimeout: DIAL_SECONDS }),
+    });
     let dialled;
     try {
         dialled = await dial(endpoint, ended.signal, () => undefined);
@@ -49,7 +64,7 @@ export const callRemotely: Call = async (host, command, onLine) => {
         if (!(await session.start(`${host.sudo ? "sudo -n " : ""}${command}`))) {
             throw new Unreachable(`${host.name} lets nobody run a command`);
         }
-        session.write("");
+        session.write(input);
         return { code: (await exit).code, ...output };
     } finally {
         dialled.close();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { CONFIG_KEYS, type KeyTable } from "../../config/keys";
 import { codeOf, readPages, ROOT } from "./markdown";
 
-const FOLDERS = "commands|components|config|docs|engine|host|lab|policies|test|tools";
+const FOLDERS = "commands|components|config|docs|engine|examples|host|lab|policies|test|tools";
 
 /** Files that a command writes. */
 const WRITTEN = ["tools/bench/results.json"];

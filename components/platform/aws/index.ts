@@ -8,13 +8,14 @@ import { createBastion, type LoginKey } from "./access/bastion";
 import { createNames } from "./network/dns";
 import { createEndpoints } from "./network/endpoints";
 import { describeNetwork } from "./network/existingNetwork";
+import { createScope } from "./createScope";
 import { createHost } from "./hosts/hosts";
 import { createKey } from "./access/keys";
 import { createLoadBalancer } from "./network/loadBalancer";
 import { createNetwork } from "./network/network";
 import { createPlacements } from "./hosts/placement";
 import { createPlacementGroup } from "./hosts/placementGroup";
-import { type AwsScope, createScope } from "./scope";
+import type { AwsScope } from "./scope";
 import { createRules, createSecurityGroups } from "./network/security";
 import { createSnapshots } from "./care/snapshots";
 

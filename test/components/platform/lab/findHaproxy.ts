@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { cacheDirectory } from "../../../commands/shared/toolchain";
-import { hasTool } from "../../support/tools";
+import { cacheDirectory } from "../../../../commands/shared/toolchain";
+import { hasTool } from "../../../support/tools";
 
 /** How to call HAProxy: that of this computer, or else that of the lab's machines, if their image has been made. */
 export function findHaproxy(): readonly string[] | undefined {

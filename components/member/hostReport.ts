@@ -3,14 +3,14 @@ import type { ClusterConfig } from "../../config/schema";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
 import type { HostHooks } from "../rollout/hostHooks";
 import type { Host } from "../remote/host";
-import { shipProgram } from "../remote/hostProgram";
+import type { ProgramDelivery } from "../remote/programDelivery";
 import { createRemoteScript } from "../remote/remoteScript";
 import type { ClusterPlan, MemberPlan, SubjectAlternativeNames } from "../plan";
 import type { Marker } from "./founders";
-import { shellQuote } from "../remote/renderFiles";
+import { renderLaunch, shellQuote } from "../remote/renderFiles";
 
 /** What a host says of itself. */
-export interface Identity {
+export interface HostReport {
     /** Signing requests for keys that were made on the host and stay there. */
     readonly peerCsr: string;
     readonly serverCsr: string;
@@ -24,9 +24,7 @@ export interface Identity {
     readonly silent: readonly string[];
 }
 
-const program = shipProgram("member-keys");
-
-export interface IdentitySpec {
+export interface HostReportSpec {
     readonly config: ClusterConfig;
     readonly plan: ClusterPlan;
     readonly member: MemberPlan;
@@ -35,21 +33,31 @@ export interface IdentitySpec {
 }
 
 /** Makes the member's keys on its host and asks what must be known of it. */
-export function createIdentity(
+export function createHostReport(
     name: string,
-    spec: IdentitySpec & { readonly host: Host; readonly hostHooks?: HostHooks | undefined },
+    spec: HostReportSpec & {
+        readonly host: Host;
+        readonly programs: ProgramDelivery;
+        readonly hostHooks?: HostHooks | undefined;
+    },
     parent: pulumi.Resource,
-): pulumi.Output<Identity> {
+): pulumi.Output<HostReport> {
     const script = createRemoteScript(
         name,
-        { host: spec.host, command: renderIdentityCommand(spec), stdin: program, timeoutSeconds: 120 },
+        {
+            host: spec.host,
+            command: renderKeysCommand(spec),
+            stdin: renderLaunch(spec.programs.program("member-keys")),
+            programs: spec.programs,
+            timeoutSeconds: 120,
+        },
         { parent, ...(spec.hostHooks === undefined ? {} : { hooks: spec.hostHooks.between }) },
     );
-    return script.stdout.apply((text) => JSON.parse(text) as Identity);
+    return script.stdout.apply((text) => JSON.parse(text) as HostReport);
 }
 
-/** The command line that reads host/member-keys from its standard input. */
-export function renderIdentityCommand({ config, plan, member, attempt }: IdentitySpec): string {
+/** The command line that reads from its standard input how member-keys is run. */
+export function renderKeysCommand({ config, plan, member, attempt }: HostReportSpec): string {
     const others = config.timing.roundTripMs === "measure" ? plan.members.filter((other) => other !== member) : [];
     return [
         "bash -s --",

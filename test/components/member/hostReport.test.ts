@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Identity, renderIdentityCommand } from "../../../components/member/identity";
+import { type HostReport, renderKeysCommand } from "../../../components/member/hostReport";
 import { planTopology } from "../../../components/plan";
 import { sshConfig } from "../../support/clusterConfig";
 import type { Values } from "../../support/configs";
@@ -30,10 +30,10 @@ function renderFor(changes: Values = {}): string {
     const plan = planTopology(config);
     const [member] = plan.members;
     assert.ok(member !== undefined);
-    return renderIdentityCommand({ config, plan, member, attempt: "main-1a2b3c4d" });
+    return renderKeysCommand({ config, plan, member, attempt: "main-1a2b3c4d" });
 }
 
-describe("renderIdentityCommand", () => {
+describe("renderKeysCommand", () => {
     it("names the member, its keys and its addresses, and whom to measure", () => {
         assert.equal(
             renderFor(),
@@ -82,22 +82,26 @@ const reason =
         const read = (file: string): string => readFileSync(join(pki(), file), "utf8");
 
         /** Runs a command line as a host would get it, with the program on its standard input. */
-        const run = (command: string, env: NodeJS.ProcessEnv = {}, text = readFileSync(program, "utf8")): Finished => {
+        const run = (
+            command: string,
+            env: NodeJS.ProcessEnv = {},
+            text = readFileSync(program, "utf8").replaceAll("/etc/etcd", join(folder(), "etcd")),
+        ): Finished => {
             const line = command.replace("--architecture amd64", `--architecture ${architecture}`);
             const inside = `mount -t tmpfs none /run && mkdir -p /run/systemd/system && ${line}`;
-            return runTool("unshare", [...namespaces, "bash", "-c", inside], text, { ETCD_PKI: pki(), ...env });
+            return runTool("unshare", [...namespaces, "bash", "-c", inside], text, env);
         };
-        const identify = (changes: Values = plain, env: NodeJS.ProcessEnv = {}): Identity => {
+        const identify = (changes: Values = plain, env: NodeJS.ProcessEnv = {}): HostReport => {
             const done = run(renderFor(changes), env);
             assert.equal(done.code, 0, done.stderr);
-            return JSON.parse(done.stdout) as Identity;
+            return JSON.parse(done.stdout) as HostReport;
         };
 
         /** Measures addresses of this very computer, on which nobody needs to listen. */
         const measureHere = (env: NodeJS.ProcessEnv = {}): void => {
             const done = run(renderFor().replaceAll("--measure 192.0.2.", "--measure 127.0.0."), env);
             assert.equal(done.code, 0, done.stderr);
-            const { roundTripMs } = JSON.parse(done.stdout) as Identity;
+            const { roundTripMs } = JSON.parse(done.stdout) as HostReport;
             assert.ok(roundTripMs >= 0 && roundTripMs < 1000, `${roundTripMs} ms`);
         };
 
@@ -188,7 +192,7 @@ const reason =
             const line = renderFor().replace("--measure 192.0.2.12", "--measure 127.0.0.1");
             const done = run(`unshare --net bash -c 'ip link set lo up; exec "$@"' - ${line}`);
             assert.equal(done.code, 0, done.stderr);
-            assert.deepEqual((JSON.parse(done.stdout) as Identity).silent, ["192.0.2.13"]);
+            assert.deepEqual((JSON.parse(done.stdout) as HostReport).silent, ["192.0.2.13"]);
             assert.match(
                 done.stderr,
                 /^member-keys: 192\.0\.2\.13 does not answer, so the way to it is not measured$/m,
@@ -208,10 +212,10 @@ const reason =
         it("tells which member of which cluster the host is already", () => {
             identify();
             const mark = (state: string): void => {
-                writeFileSync(join(folder(), "etcd/identity"), `TOKEN=main-1a\nNAME=etcd-1\nSTATE=${state}\nDISK=aa\n`);
+                writeFileSync(join(folder(), "etcd/marker"), `TOKEN=main-1a\nNAME=etcd-1\nSTATE=${state}\nDISK=aa\n`);
             };
-            mark("born");
-            assert.deepEqual(identify().marker, { token: "main-1a", name: "etcd-1", state: "born" });
+            mark("joined");
+            assert.deepEqual(identify().marker, { token: "main-1a", name: "etcd-1", state: "joined" });
             mark("formatted");
             assert.equal(identify().marker?.state, "formatted");
             writeFileSync(join(folder(), "etcd/bootstrap.env"), "");
@@ -219,7 +223,7 @@ const reason =
         });
 
         it("makes nothing when it arrives in part, wherever it was cut", () => {
-            const text = readFileSync(program, "utf8");
+            const text = readFileSync(program, "utf8").replaceAll("/etc/etcd", join(folder(), "etcd"));
             const lines = [...text.matchAll(/\n/g)].map(({ index }) => index + 1);
             const last = text.trimEnd().length;
             const cuts = [...lines.slice(0, -1), ...Array.from({ length: 12 }, (_, i) => last - 12 + i)];

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { renderHaproxy } from "../../../components/platform/lab/renderHaproxy";
-import { planTopology } from "../../../components/plan";
-import { labConfig } from "../../support/clusterConfig";
-import { assertGolden } from "../../support/golden";
-import { useTemporaryFolder } from "../../support/temporaryFolder";
-import { type Finished, runTool } from "../../support/tools";
+import { renderHaproxy } from "../../../../components/platform/lab/renderHaproxy";
+import { planTopology } from "../../../../components/plan";
+import { labConfig } from "../../../support/clusterConfig";
+import { assertGolden } from "../../../support/golden";
+import { useTemporaryFolder } from "../../../support/temporaryFolder";
+import { type Finished, runTool } from "../../../support/tools";
 import { findHaproxy } from "./findHaproxy";
 
 function render(memberCount: number, port = 2379): string {

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { renderHaproxy } from "../../../components/platform/lab/renderHaproxy";
-import { planTopology } from "../../../components/plan";
-import { labConfig } from "../../support/clusterConfig";
-import { describeEtcd, EtcdProcess, findFreePorts } from "../../support/etcd";
+import { renderHaproxy } from "../../../../components/platform/lab/renderHaproxy";
+import { planTopology } from "../../../../components/plan";
+import { labConfig } from "../../../support/clusterConfig";
+import { describeEtcd, EtcdProcess, findFreePorts } from "../../../support/etcd";
 import { findHaproxy } from "./findHaproxy";
 
 const run = promisify(execFile);

@@ -1,9 +1,9 @@
 // What the cluster's own policies permit, by the rules of IAM.
 import assert from "node:assert/strict";
 
-import { renderHostPolicy } from "../../../../components/platform/aws/access/renderHostPolicy";
-import { renderKeyPolicy } from "../../../../components/platform/aws/access/renderKeyPolicy";
-import { isAllowed, parseStatements } from "../../../support/iam/evaluate";
+import { renderHostPolicy } from "../../../../../components/platform/aws/access/renderHostPolicy";
+import { renderKeyPolicy } from "../../../../../components/platform/aws/access/renderKeyPolicy";
+import { isAllowed, parseStatements } from "../../../../support/iam/evaluate";
 
 const FACTS = { partition: "aws", region: "eu-central-1", account: "123456789012", cluster: "main" };
 const ROOT = "arn:aws:iam::123456789012:root";

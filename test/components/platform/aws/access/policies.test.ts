@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 
-import { renderBucketPolicy } from "../../../../components/platform/aws/access/renderBucketPolicy";
-import { renderHostPolicy } from "../../../../components/platform/aws/access/renderHostPolicy";
-import { renderKeyPolicy } from "../../../../components/platform/aws/access/renderKeyPolicy";
-import { type Statement, renderTrust } from "../../../../components/platform/aws/access/renderPolicy";
-import { renderS3EndpointPolicy } from "../../../../components/platform/aws/network/renderS3EndpointPolicy";
-import { renderSnapshotPolicy } from "../../../../components/platform/aws/care/renderSnapshotPolicy";
-import { assertGolden } from "../../../support/golden";
+import { renderBucketPolicy } from "../../../../../components/platform/aws/access/renderBucketPolicy";
+import { renderHostPolicy } from "../../../../../components/platform/aws/access/renderHostPolicy";
+import { renderKeyPolicy } from "../../../../../components/platform/aws/access/renderKeyPolicy";
+import { type Statement, renderTrust } from "../../../../../components/platform/aws/access/renderPolicy";
+import { renderS3EndpointPolicy } from "../../../../../components/platform/aws/network/renderS3EndpointPolicy";
+import { renderSnapshotPolicy } from "../../../../../components/platform/aws/care/renderSnapshotPolicy";
+import { assertGolden } from "../../../../support/golden";
 
 const FACTS = { partition: "aws", region: "eu-central-1", account: "123456789012", cluster: "main" };
 const KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { planRoleName } from "../../../../components/platform/aws/names";
-import { askName } from "../../../../components/platform/aws/preflight/namesake";
-import { planTopology } from "../../../../components/plan";
-import type { Problem } from "../../../../config/values/problem";
-import { awsConfig } from "../../../support/clusterConfig";
-import { runProgram } from "../../../support/mocks";
+import { planRoleName } from "../../../../../components/platform/aws/names";
+import { askName } from "../../../../../components/platform/aws/preflight/namesake";
+import { planTopology } from "../../../../../components/plan";
+import type { Problem } from "../../../../../config/values/problem";
+import { awsConfig } from "../../../../support/clusterConfig";
+import { runProgram } from "../../../../support/mocks";
 
 const config = awsConfig(3);
 const plan = planTopology(config);

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { setTimeout as sleep } from "node:timers/promises";
-import { paths } from "../../components/plan/memberPaths";
+import { HOST_PATHS } from "../../components/plan/hostPaths";
 import { describeLab, type Ran, succeed } from "../support/lab";
 import { Members, whyNotVersion } from "./support/members";
 
@@ -22,10 +22,10 @@ describeLab(
         });
 
         /** Asks one member whether a member, itself or another, can be spared. */
-        const spare = (asked: number, spared: number, seconds = 20): Promise<Ran> =>
+        const drain = (asked: number, drained: number, seconds = 20): Promise<Ran> =>
             members.lab.ssh(
                 members.machine(asked),
-                `${paths.node} spare ${members.name(spared)} --timeout ${String(seconds)}`,
+                `${HOST_PATHS.node} drain ${members.name(drained)} --timeout ${String(seconds)}`,
                 "",
             );
         const isLeader = async (i: number): Promise<boolean> =>
@@ -45,25 +45,25 @@ describeLab(
             }
         };
         const bringBack = async (i: number): Promise<void> => {
-            await members.sh(i, `systemctl start --no-block etcd; ${paths.node} await-ready --timeout 60`);
+            await members.sh(i, `systemctl start --no-block etcd; ${HOST_PATHS.node} await-ready --timeout 60`);
         };
 
         it("hands over, stops and lets go of the disk; asked again it is as it was, and it comes back", async () => {
             const gone = await leader();
             const before = await members.mainPid(gone);
             const name = members.name(gone);
-            const proven = await members.sh(gone, `${paths.node} spare ${name} --prove --timeout 20`);
-            assert.deepEqual(JSON.parse(proven), { name, spared: true });
+            const proven = await members.sh(gone, `${HOST_PATHS.node} drain ${name} --dry-run --timeout 20`);
+            assert.deepEqual(JSON.parse(proven), { name, drained: false });
             assert.equal(await members.mainPid(gone), before, "a proof changes nothing");
             assert.ok(await isLeader(gone));
-            const ran = succeed(await spare(gone, gone));
+            const ran = succeed(await drain(gone, gone));
             assert.match(ran.stderr, /handing over the leadership to [0-9a-f]+/);
-            assert.deepEqual(JSON.parse(ran.stdout), { name: members.name(gone), spared: true });
+            assert.deepEqual(JSON.parse(ran.stdout), { name: members.name(gone), drained: true });
             assert.equal(
                 await members.sh(gone, "systemctl is-active etcd; findmnt /var/lib/etcd || echo free"),
                 "inactive\nfree",
             );
-            succeed(await spare(gone, gone));
+            succeed(await drain(gone, gone));
             const other = (gone + 1) % 3;
             await members.etcdctl(other, "put while-away yes");
             await bringBack(gone);
@@ -73,22 +73,22 @@ describeLab(
         it("is not stopped while another member is down, which is named; nothing has changed", async () => {
             await members.sh(2, "systemctl stop etcd");
             const before = await members.mainPid(0);
-            const ran = await spare(0, 0, 4);
+            const ran = await drain(0, 0, 4);
             assert.equal(ran.code, 75, ran.stderr);
             assert.match(ran.stderr, /etcd-1 is not stopped, because other members are not ready: etcd-3/);
             assert.deepEqual(JSON.parse(ran.stdout), { notReady: "etcd-3" });
             assert.equal(await members.mainPid(0), before);
             // The one that is down may go: the others serve.
-            succeed(await spare(2, 2));
+            succeed(await drain(2, 2));
             await bringBack(2);
         });
 
         it("that is dead is spared by what another member says", async () => {
             await members.lab.power("kill", members.name(2));
-            succeed(await spare(0, 2));
+            succeed(await drain(0, 2));
             assert.equal(await members.isReady(0), true, "who is asked goes on");
             await members.sh(1, "systemctl stop etcd");
-            const ran = await spare(0, 2, 4);
+            const ran = await drain(0, 2, 4);
             // Without a quorum nobody can even say who the members are.
             assert.notEqual(ran.code, 0);
             assert.match(ran.stderr, /etcd-3 is not stopped/);
@@ -100,7 +100,7 @@ describeLab(
 
         it("where etcd was never set up says so, for another member to be asked", async () => {
             await members.sh(0, "mv /etc/etcd/node.env /root/");
-            const ran = await spare(0, 0);
+            const ran = await drain(0, 0);
             assert.equal(ran.code, 69);
             assert.match(ran.stderr, /never set up on this host; ask another member/);
             await members.sh(0, "mv /root/node.env /etc/etcd/");
@@ -112,7 +112,7 @@ describeLab(
             const said = await retry(() => members.etcdctl(0, add));
             // etcdctl pads a short id with blanks.
             const [, id] = /Member\s+([0-9a-f]+) added/.exec(said) ?? [];
-            const ran = await spare(0, 0);
+            const ran = await drain(0, 0);
             assert.notEqual(ran.code, 0);
             assert.match(ran.stderr, /etcd-1 is not stopped\. (Wait until it is promoted|Start it), or remove it/);
             await members.etcdctl(0, `member remove ${id ?? ""}`);
