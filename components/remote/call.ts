@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { dial } from "../../engine/plugins/command/remote/dial";
-import { readConnection } from "../../engine/plugins/command/remote/connection";
-import { Session } from "../../engine/plugins/command/remote/session";
+import { readConnection } from "../../ssh/connection";
+import { dial } from "../../ssh/dial";
+import { Session } from "../../ssh/session";
 import type { Connection, Machine } from "./host";
 
 /** What became of a command. */
@@ -42,14 +42,10 @@ export const callRemotely: Call = async (host, command, onLine, { input = "", pa
         ...connection,
         ...(patient ? {} : { dialErrorLimit: 1, perDialTimeout: DIAL_SECONDS }),
     });
-    let dialled;
+    const dialled = await dial(endpoint, ended.signal, () => undefined).catch(unreachable);
     try {
-        dialled = await dial(endpoint, ended.signal, () => undefined);
-    } catch (error) {
-        throw new Unreachable(error instanceof Error ? error.message : String(error));
-    }
-    try {
-        const session = await Session.open(dialled.client);
+        const elevated = `${host.sudo ? "sudo -n " : ""}${command}`;
+        const session = await Session.start(dialled.client, elevated).catch(unreachable);
         const output = { stdout: "", stderr: "" };
         session.onOutput(
             (chunk) => (output.stdout += chunk.toString()),
@@ -60,16 +56,16 @@ export const callRemotely: Call = async (host, command, onLine, { input = "", pa
                 output.stderr = lines.join("\n");
             },
         );
-        const exit = session.ended();
-        if (!(await session.start(`${host.sudo ? "sudo -n " : ""}${command}`))) {
-            throw new Unreachable(`${host.name} lets nobody run a command`);
-        }
         session.write(input);
-        return { code: (await exit).code, ...output };
+        return { code: (await session.ended).code, ...output };
     } finally {
         dialled.close();
     }
 };
+
+function unreachable(error: unknown): never {
+    throw new Unreachable(error instanceof Error ? error.message : String(error));
+}
 
 /** Known in every update: an address that stays, and keys that were made before the host. */
 function resolved(connection: pulumi.Input<Connection>): Promise<pulumi.Unwrap<Connection>> {

@@ -6,28 +6,23 @@ import { parsePrivateKey } from "./privateKey";
 
 export interface Credentials {
     key?: ParsedKey;
-    password?: string;
     agentSocketPath?: string;
 }
 
 /** One way to log in: the method's name, and what to say of it when it was refused. */
 export interface LoginMethod {
-    type: AuthenticationType | "agent";
+    type: "publickey" | "agent" | "none";
     /** The name of the method in the protocol. */
     protocolName: AuthenticationType;
     description: string;
 }
 
-/** Reads key, password and agent of an endpoint. What is unusable is an error that no further attempt would cure. */
+/** Reads key and agent of an endpoint. What is unusable is an error that no further attempt would cure. */
 export async function loadCredentials(endpoint: Endpoint): Promise<Credentials> {
-    const key =
-        endpoint.privateKey === undefined
-            ? undefined
-            : await parsePrivateKey(endpoint.privateKey, endpoint.privateKeyPassword);
+    const key = endpoint.privateKey === undefined ? undefined : await parsePrivateKey(endpoint.privateKey);
     const agentSocketPath = await findAgent(endpoint);
     return {
         ...(key === undefined ? {} : { key }),
-        ...(endpoint.password === undefined ? {} : { password: endpoint.password }),
         ...(agentSocketPath === undefined ? {} : { agentSocketPath }),
     };
 }
@@ -38,11 +33,6 @@ export function loginMethods(credentials: Credentials): LoginMethod[] {
     if (credentials.key !== undefined) {
         const description = `the private key ${fingerprint(credentials.key.getPublicSSH())}`;
         methods.push({ type: "publickey", protocolName: "publickey", description });
-    }
-    if (credentials.password !== undefined) {
-        methods.push({ type: "password", protocolName: "password", description: "the password" });
-        const description = "the password as answer to questions";
-        methods.push({ type: "keyboard-interactive", protocolName: "keyboard-interactive", description });
     }
     if (credentials.agentSocketPath !== undefined) {
         const description = `the keys of the agent at ${credentials.agentSocketPath}`;

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { AnyAuthMethod, Client, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
-import { abortError, Operation } from "../operation";
+import { abortError } from "./abort";
 import { Endpoint } from "./connection";
 import { Credentials, LoginMethod, loginMethods } from "./credentials";
 import { DialError, handshakeError, hostKeyError, hostKeyTypeError, refusedError } from "./dialError";
@@ -50,7 +50,7 @@ export async function logIn(
     stream: Duplex,
     endpoint: Endpoint,
     credentials: Credentials,
-    signal: Operation["ended"],
+    signal: AbortSignal,
 ): Promise<Client> {
     const { Client: SshClient } = await import("ssh2");
     const client = new SshClient();
@@ -164,23 +164,12 @@ class LoginAttempt {
 
     private describe(method: LoginMethod): AnyAuthMethod {
         const username = this.endpoint.user;
-        const password = this.credentials.password ?? "";
         switch (method.type) {
             case "publickey":
                 return { type: "publickey", username, key: this.credentials.key ?? "" };
-            case "password":
-                return { type: "password", username, password };
-            case "keyboard-interactive":
-                return {
-                    type: "keyboard-interactive",
-                    username,
-                    prompt: (_name, _instructions, _language, prompts, finish) => {
-                        finish(prompts.map(() => password));
-                    },
-                };
             case "agent":
                 return { type: "agent", username, agent: this.credentials.agentSocketPath ?? "" };
-            default:
+            case "none":
                 return { type: "none", username };
         }
     }

@@ -69,8 +69,6 @@ export class SshServer {
             "KbdInteractiveAuthentication no",
             "StrictModes no",
             "UsePAM no",
-            "AcceptEnv WANTED_*",
-            "Subsystem sftp internal-sftp",
             // Not the user's own: what his shell does at its start is not for this test to wait for.
             `SetEnv HOME=${directory}`,
         ];

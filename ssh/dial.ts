@@ -1,7 +1,7 @@
 import { connect as tcpConnect, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
-import { abortError, untilAborted } from "../operation";
+import { abortError, untilAborted } from "./abort";
 import { addressOf, Connection, Endpoint } from "./connection";
 import { Credentials, loadCredentials } from "./credentials";
 import { DialError, tcpError, timeoutError } from "./dialError";

@@ -1,4 +1,4 @@
-import { abortError, pause } from "../operation";
+import { abortError, pause } from "./abort";
 import { addressOf, Endpoint } from "./connection";
 import { DialError } from "./dialError";
 

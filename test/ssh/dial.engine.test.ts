@@ -4,40 +4,27 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CommandPlugin, messageOf, Properties, textOf } from "./commandPlugin";
 import { BlackHole, close, freePort, listen, Relay } from "./ports";
+import { messageOf, runOver } from "./runOver";
 import { describeSshd, SshServer } from "./sshServer";
 
-const TYPE = "command:remote:Command";
-
-describeSshd("connections of the command plugin", () => {
-    let plugin: CommandPlugin;
+describeSshd("connections over SSH", () => {
     let server: SshServer;
 
     before(async () => {
         server = await SshServer.start();
     });
     after(() => server.remove());
-    beforeEach(async () => {
-        plugin = await CommandPlugin.start();
-    });
-    afterEach(() => plugin.stop());
-
-    async function run(connection: Properties, create = "echo in", timeout = 0): Promise<Properties> {
-        const { inputs, failures } = await plugin.check(TYPE, { create, connection });
-        assert.deepEqual(failures, {});
-        return (await plugin.create(TYPE, inputs, { timeout })).state;
-    }
 
     describe("check the host key", () => {
         it("and log in when it is the expected one, though the host has others", async () => {
-            assert.equal((await run(server.connection())).stdout, "in");
+            assert.equal(await runOver(server.connection()), "in");
         });
 
         it("and refuse another, naming both", async () => {
             const other = await SshServer.start();
             const connection = { ...server.connection(), hostKey: other.hostKey, dialErrorLimit: 0 };
-            const message = await messageOf(run(connection));
+            const message = await messageOf(runOver(connection));
             await other.remove();
             const print = (key: string): string =>
                 execFileSync("ssh-keygen", ["-lf", "-"], { input: key, encoding: "utf8" }).split(" ")[1] ?? "";
@@ -69,9 +56,9 @@ describeSshd("connections of the command plugin", () => {
                 execFileSync("ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", file]);
                 const hostKey = readFileSync(`${file}.pub`, "utf8");
                 const rsa = await SshServer.start([`HostKey ${file}`, ...settings]);
-                const running = run({ ...rsa.connection(), hostKey, dialErrorLimit: 0 });
+                const running = runOver({ ...rsa.connection(), hostKey, dialErrorLimit: 0 });
                 if (expected === undefined) {
-                    assert.equal((await running).stdout, "in");
+                    assert.equal(await running, "in");
                 } else {
                     assert.match(await messageOf(running), expected);
                 }
@@ -81,32 +68,40 @@ describeSshd("connections of the command plugin", () => {
         }
 
         it("and say so when the text is no key, without trying", async () => {
-            const message = await messageOf(run({ ...server.connection(), hostKey: "nonsense" }));
+            const message = await messageOf(runOver({ ...server.connection(), hostKey: "nonsense" }));
             assert.match(message, /^ssh: no key found: connection\.hostKey is not a public key/);
         });
 
         it("not at all when none is given", async () => {
             const { hostKey, ...connection } = server.connection();
             assert.notEqual(hostKey, "");
-            assert.equal((await run(connection)).stdout, "in");
+            assert.equal(await runOver(connection), "in");
         });
     });
 
     describe("dial", () => {
         it("again until the host is there, and tell so meanwhile", async () => {
             const port = await freePort();
-            const running = run({ ...server.connection(), port, dialErrorLimit: -1 });
-            const told = await plugin.logs("Dial 2/inf failed: retrying");
-            assert.deepEqual([told.severity, told.status], ["info", true]);
+            let onSecond: () => void = () => undefined;
+            const second = new Promise<void>((resolve) => (onSecond = resolve));
+            const report = (text: string): void => {
+                if (text.startsWith("Dial 2/inf failed: retrying")) {
+                    onSecond();
+                }
+            };
+            const running = runOver({ ...server.connection(), port, dialErrorLimit: -1 }, { report });
+            await second;
             const relay = new Relay(server.port);
             await relay.listen(port);
-            assert.equal((await running).stdout, "in");
+            assert.equal(await running, "in");
             await relay.close();
         });
 
         it("as often as allowed, and then tell where to, how often and why not", async () => {
             const port = await freePort();
-            const message = await messageOf(run({ ...server.connection(), port, dialErrorLimit: 2 }));
+            const told: string[] = [];
+            const report = (text: string): void => void told.push(text);
+            const message = await messageOf(runOver({ ...server.connection(), port, dialErrorLimit: 2 }, { report }));
             assert.match(
                 message,
                 new RegExp(
@@ -116,7 +111,7 @@ describeSshd("connections of the command plugin", () => {
                 ),
             );
             assert.deepEqual(
-                plugin.texts().map((text) => text.split(":")[0]),
+                told.map((text) => text.split(":")[0]),
                 ["Dial 1/2 failed", "Dial 2/2 failed"],
             );
         });
@@ -124,7 +119,7 @@ describeSshd("connections of the command plugin", () => {
         it("no longer than perDialTimeout at a time", async () => {
             const hole = await BlackHole.open();
             const begin = performance.now();
-            const failing = run({ host: "127.0.0.1", port: hole.port, perDialTimeout: 1, dialErrorLimit: 0 });
+            const failing = runOver({ host: "127.0.0.1", port: hole.port, perDialTimeout: 1, dialErrorLimit: 0 });
             const message = await messageOf(failing);
             const seconds = (performance.now() - begin) / 1000;
             await hole.close();
@@ -133,38 +128,26 @@ describeSshd("connections of the command plugin", () => {
             assert.ok(seconds > 0.9 && seconds < 3, `it took ${seconds} s`);
         });
 
-        it("no longer than the resource's own time", async () => {
+        it("no longer than the signal allows", async () => {
             const port = await freePort();
-            const message = await messageOf(run({ ...server.connection(), port, dialErrorLimit: -1 }, "true", 0.5));
-            assert.match(
-                message,
-                /^context deadline exceeded\nno SSH connection to .* after \d attempts in 0\.\d s: it refuses/,
-            );
-        });
-
-        it("and give up when the engine cancels", async () => {
-            const port = await freePort();
-            const failing = messageOf(run({ ...server.connection(), port, dialErrorLimit: -1 }));
-            await plugin.logs("Dial 1/inf");
-            await plugin.cancel();
-            assert.match(await failing, /^context canceled\n?/);
+            const connection = { ...server.connection(), port, dialErrorLimit: -1 };
+            const message = await messageOf(runOver(connection, { ended: endAfter(500) }));
+            assert.match(message, /^it is over\nno SSH connection to .* after \d attempts in 0\.\d s: it refuses/);
         });
 
         it("and give up at once, though nobody answers", async () => {
             const hole = await BlackHole.open();
-            const failing = messageOf(run({ host: "127.0.0.1", port: hole.port, perDialTimeout: 0 }, "true", 0.5));
+            const connection = { host: "127.0.0.1", port: hole.port, perDialTimeout: 0 };
+            const failing = messageOf(runOver(connection, { ended: endAfter(500) }));
             const begin = performance.now();
             const message = await failing;
             await hole.close();
-            assert.match(
-                message,
-                /^context deadline exceeded\nno SSH connection to .* after 1 attempt: it has not answered$/,
-            );
+            assert.match(message, /^it is over\nno SSH connection to .* after 1 attempt: it has not answered$/);
             assert.ok(performance.now() - begin < 2000, "it took too long");
         });
 
         it("a name that does not exist", async () => {
-            const message = await messageOf(run({ host: "no-such-host.invalid", dialErrorLimit: 0 }));
+            const message = await messageOf(runOver({ host: "no-such-host.invalid", dialErrorLimit: 0 }));
             assert.match(
                 message,
                 /dial tcp: lookup no-such-host\.invalid: (no such host|temporary failure in name resolution)\n/,
@@ -172,9 +155,9 @@ describeSshd("connections of the command plugin", () => {
         });
 
         it("something that is no SSH server", async () => {
-            const silent = createServer((socket) => socket.end());
+            const silent = createServer((socket) => socket.resume().end());
             const port = await listen(silent);
-            const message = await messageOf(run({ ...server.connection(), port, dialErrorLimit: 0 }));
+            const message = await messageOf(runOver({ ...server.connection(), port, dialErrorLimit: 0 }));
             await close(silent);
             assert.match(message, /^after 0 failed attempts: ssh: handshake failed: .*\n.*is that an SSH server\?$/);
         });
@@ -184,18 +167,20 @@ describeSshd("connections of the command plugin", () => {
         it("work, and check the host keys of both", async () => {
             const bastion = await SshServer.start();
             try {
-                const state = await run(
-                    { ...server.connection(), proxy: bastion.connection() },
-                    "echo $SSH_CONNECTION",
+                const connection = { ...server.connection(), proxy: bastion.connection() };
+                assert.match(
+                    await runOver(connection, { command: "echo $SSH_CONNECTION" }),
+                    new RegExp(` ${server.port}$`),
                 );
-                assert.match(textOf(state, "stdout"), new RegExp(` ${server.port}$`));
                 assert.equal(bastion.logins(), 1);
                 for (const [proxyKey, hostKey] of [
                     [server.hostKey, server.hostKey],
                     [bastion.hostKey, bastion.hostKey],
                 ] as const) {
                     const proxy = { ...bastion.connection(), hostKey: proxyKey, dialErrorLimit: 0 };
-                    const message = await messageOf(run({ ...server.connection(), hostKey, proxy, dialErrorLimit: 0 }));
+                    const message = await messageOf(
+                        runOver({ ...server.connection(), hostKey, proxy, dialErrorLimit: 0 }),
+                    );
                     assert.match(
                         message,
                         /^proxy: after 0 failed attempts: ssh: handshake failed: ssh: host key mismatch\n/,
@@ -211,18 +196,28 @@ describeSshd("connections of the command plugin", () => {
         it("tell when the bastion cannot reach the host", async () => {
             const bastion = await SshServer.start();
             const port = await freePort();
-            const failing = run({ ...server.connection(), port, dialErrorLimit: 1, proxy: bastion.connection() });
-            const message = await messageOf(failing);
+            const connection = { ...server.connection(), port, dialErrorLimit: 1, proxy: bastion.connection() };
+            const told: string[] = [];
+            const report = (text: string): void => void told.push(text);
+            const message = await messageOf(runOver(connection, { report }));
             await bastion.remove();
             assert.match(message, /^proxy: after 1 failed attempts: ssh: rejected: connect failed \(.*\)\n/);
             assert.match(message, new RegExp(`: the bastion 127\\.0\\.0\\.1:${bastion.port} cannot connect to it`));
-            assert.match(plugin.texts()[0] ?? "", /^Dial from proxy 1\/1 failed: retrying/);
+            assert.match(told[0] ?? "", /^Dial from proxy 1\/1 failed: retrying/);
         });
 
         it("tell when the bastion is not there", async () => {
             const proxy = { ...server.connection(), port: await freePort(), dialErrorLimit: 0 };
-            const message = await messageOf(run({ ...server.connection(), proxy }));
+            const message = await messageOf(runOver({ ...server.connection(), proxy }));
             assert.match(message, /^proxy: after 0 failed attempts: dial tcp .*: connect: connection refused\n/);
         });
     });
 });
+
+function endAfter(milliseconds: number): AbortSignal {
+    const end = new AbortController();
+    setTimeout(() => {
+        end.abort(new Error("it is over"));
+    }, milliseconds);
+    return end.signal;
+}
