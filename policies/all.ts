@@ -39,7 +39,7 @@ import { volumeKept } from "./rules/volume/volumeKept";
 import { volumeOwn } from "./rules/volume/volumeOwn";
 import { volumeProtected } from "./rules/volume/volumeProtected";
 import { volumeSize } from "./rules/volume/volumeSize";
-import { findingUnsure } from "./findingUnsure";
+import { findingUnsure } from "./rules/findingUnsure";
 import type { EtcdPolicy } from "./policy";
 
 /** Every policy of the pack, in the order in which they are documented. */

@@ -1,4 +1,4 @@
-// What may be wrong and is not sure: each policy leaves it here, and the last of the pack (findingUnsure.ts) tells all of it as advice.
+// What may be wrong and is not sure: each policy leaves it here, and the last of the pack tells all of it as advice.
 import type { Resource } from "./reading/resource";
 
 export interface Doubt {
@@ -16,13 +16,13 @@ export function noteDoubt(resource: Resource, why: string, policy: string): void
     doubts.set(key, doubt);
 }
 
-/** Everything that was left since, once. */
+export function hasDoubts(): boolean {
+    return doubts.size > 0;
+}
+
+/** All that there are, once. */
 export function takeDoubts(): readonly Doubt[] {
     const all = [...doubts.values()];
     doubts.clear();
     return all;
-}
-
-export function hasDoubts(): boolean {
-    return doubts.size > 0;
 }

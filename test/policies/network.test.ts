@@ -6,7 +6,7 @@ import { balancerTcp } from "../../policies/rules/balancer/balancerTcp";
 import { portPeer } from "../../policies/rules/network/portPeer";
 import { portWorld } from "../../policies/rules/network/portWorld";
 import type { EtcdPolicy } from "../../policies/policy";
-import { findingUnsure } from "../../policies/findingUnsure";
+import { findingUnsure } from "../../policies/rules/findingUnsure";
 import {
     balancer,
     bucket,

@@ -5,7 +5,7 @@ import { balancerInternal } from "../../policies/rules/balancer/balancerInternal
 import { clusterToken } from "../../policies/rules/cluster/clusterToken";
 import { memberSingle } from "../../policies/rules/cluster/memberSingle";
 import { hostBurstable } from "../../policies/rules/host/hostBurstable";
-import { findingUnsure } from "../../policies/findingUnsure";
+import { findingUnsure } from "../../policies/rules/findingUnsure";
 import { INSTANCE, userData } from "./goodStack";
 import { assertBreaks, assertObeys, type Given, judge } from "./judge";
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { CONFIG_KEYS } from "../../config/keys";
 import { renderConfigurationPage } from "./configurationPage";
+import { renderPoliciesPage } from "./policies";
 import { renderProjectFile } from "./projectFile";
 
 export const ROOT = join(__dirname, "../..");
@@ -22,5 +23,9 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
             const style = JSON.parse(readFileSync(join(ROOT, ".prettierrc"), "utf8")) as object; // our own file
             return renderConfigurationPage(CONFIG_KEYS, style);
         },
+    },
+    {
+        path: "docs/policies.md",
+        render: () => Promise.resolve(renderPoliciesPage(readFileSync(join(ROOT, "docs/policies.md"), "utf8"))),
     },
 ];

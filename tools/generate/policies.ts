@@ -1,22 +1,18 @@
-// Writes the table of docs/policies.md anew: node --require ./tools/register.cjs tools/generate/policies.ts
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+// Makes the table of docs/policies.md.
 import { policies } from "../../policies/all";
 import { planRules } from "../../policies/plan/all";
 
-const PAGE = join(__dirname, "../../docs/policies.md");
-const [BEGIN, END] = ["<!-- made by tools/generate/policies.ts -->", "<!-- end -->"];
+const [BEGIN, END] = ["<!-- made by npm run generate -->", "<!-- end -->"];
 const HEADS = ["policy", "rule", "level", "settings"];
 
-/** The page as it is, and as it should be. */
-export function generatePolicies(): { readonly path: string; readonly before: string; readonly after: string } {
-    const before = readFileSync(PAGE, "utf8");
-    const [head, rest] = before.split(BEGIN);
+/** The page, with the table of today's policies. */
+export function renderPoliciesPage(page: string): string {
+    const [head, rest] = page.split(BEGIN);
     const foot = rest?.split(END)[1];
     if (head === undefined || foot === undefined) {
         throw new Error(`docs/policies.md has no ${BEGIN} or no ${END} after it; put both back`);
     }
-    return { path: PAGE, before, after: `${head}${BEGIN}\n\n${renderTable()}\n${END}${foot}` };
+    return `${head}${BEGIN}\n\n${renderTable()}\n${END}${foot}`;
 }
 
 function renderTable(): string {
@@ -44,9 +40,4 @@ function renderTable(): string {
         `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |\n`;
     const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |\n`;
     return `${line(HEADS)}${rule}${rows.map(line).join("")}`;
-}
-
-if (require.main === module) {
-    const { path, after } = generatePolicies();
-    writeFileSync(path, after);
 }

@@ -1,8 +1,8 @@
 import type { ReportViolation, StackValidationArgs } from "@pulumi/policy";
-import { hasDoubts, takeDoubts } from "./doubts";
-import { renderFinding } from "./finding";
-import type { EtcdPolicy } from "./policy";
-import { ROLE_TAG } from "./reading/tags";
+import { hasDoubts, takeDoubts } from "../doubts";
+import { renderFinding } from "../finding";
+import type { EtcdPolicy } from "../policy";
+import { ROLE_TAG } from "../reading/tags";
 
 /** Stands last in the pack: the SDK runs policies in their order. */
 export const findingUnsure: EtcdPolicy = {
