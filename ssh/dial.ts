@@ -6,7 +6,7 @@ import { addressOf, Connection, Endpoint } from "./connection";
 import { Credentials, loadCredentials } from "./credentials";
 import { DialError, tcpError, timeoutError } from "./dialError";
 import { expectedHostKey, logIn } from "./login";
-import { retryDial, RetryReport } from "./retryDial";
+import { retryDial, RetryOptions, RetryReport } from "./retryDial";
 
 /** A logged-in client, with the bastion's client that it may run through. */
 export interface Dialled {
@@ -19,13 +19,13 @@ export async function dial(connection: Connection, signal: AbortSignal, report: 
     const credentials = await prepare(connection);
     const { proxy } = connection;
     if (proxy === undefined) {
-        const client = await retryDial("Dial", connection, signal, report, async () =>
+        const client = await retryDial("Dial", connection, { signal, report }, async () =>
             logIn(await openTcp(connection, signal), connection, credentials, signal),
         );
         return { client, close: () => client.end() };
     }
     try {
-        return await dialThrough(connection, credentials, proxy, signal, report);
+        return await dialThrough(connection, credentials, proxy, { signal, report });
     } catch (error) {
         throw new Error(`proxy: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
@@ -35,16 +35,16 @@ async function dialThrough(
     connection: Connection,
     credentials: Credentials,
     proxy: Endpoint,
-    signal: AbortSignal,
-    report: RetryReport,
+    options: RetryOptions,
 ): Promise<Dialled> {
+    const { signal } = options;
     const proxyCredentials = await prepare(proxy);
-    let bastion = await retryDial("Dial proxy", proxy, signal, report, async () =>
+    let bastion = await retryDial("Dial proxy", proxy, options, async () =>
         logIn(await openTcp(proxy, signal), proxy, proxyCredentials, signal),
     );
     let isOpen = watch(bastion);
     try {
-        const client = await retryDial("Dial from proxy", connection, signal, report, async () => {
+        const client = await retryDial("Dial from proxy", connection, options, async () => {
             if (!isOpen()) {
                 bastion = await logIn(await openTcp(proxy, signal), proxy, proxyCredentials, signal);
                 isOpen = watch(bastion);

@@ -9,12 +9,17 @@ const LONGEST_PAUSE_MS = 5000;
 /** Tells of a failed attempt that will be repeated. */
 export type RetryReport = (text: string) => void;
 
+export interface RetryOptions {
+    /** Ends it. */
+    readonly signal: AbortSignal;
+    readonly report: RetryReport;
+}
+
 /** Repeats an attempt until it succeeds or fails once more than the endpoint forgives. Only DialErrors are forgiven. */
 export async function retryDial<T>(
     what: string,
     endpoint: Endpoint,
-    signal: AbortSignal,
-    report: RetryReport,
+    { signal, report }: RetryOptions,
     attempt: () => Promise<T>,
 ): Promise<T> {
     const limit = endpoint.dialErrorLimit;

@@ -11,16 +11,10 @@ describe("retries of a dial", () => {
     it("are one more than the limit, each after a pause half as long again", async () => {
         const at: number[] = [];
         const reports: string[] = [];
-        const failing = retryDial(
-            "Dial",
-            endpoint,
-            never,
-            (text) => reports.push(text),
-            () => {
-                at.push(performance.now());
-                return fail();
-            },
-        );
+        const failing = retryDial("Dial", endpoint, { signal: never, report: (text) => reports.push(text) }, () => {
+            at.push(performance.now());
+            return fail();
+        });
         await assert.rejects(failing, (error: Error) => {
             assert.match(error.message, /^after 3 failed attempts: go words\n/);
             assert.match(
@@ -45,28 +39,18 @@ describe("retries of a dial", () => {
 
     it("end with the first success", async () => {
         let attempts = 0;
-        const result = await retryDial(
-            "Dial",
-            endpoint,
-            never,
-            () => undefined,
-            () => (++attempts < 3 ? fail() : Promise.resolve("in")),
+        const result = await retryDial("Dial", endpoint, { signal: never, report: () => undefined }, () =>
+            ++attempts < 3 ? fail() : Promise.resolve("in"),
         );
         assert.deepEqual([result, attempts], ["in", 3]);
     });
 
     it("do not follow errors that no retry cures", async () => {
         let attempts = 0;
-        const failing = retryDial(
-            "Dial",
-            endpoint,
-            never,
-            () => undefined,
-            () => {
-                attempts++;
-                return Promise.reject(new Error("the key is unreadable"));
-            },
-        );
+        const failing = retryDial("Dial", endpoint, { signal: never, report: () => undefined }, () => {
+            attempts++;
+            return Promise.reject(new Error("the key is unreadable"));
+        });
         await assert.rejects(failing, /^Error: the key is unreadable$/);
         assert.equal(attempts, 1);
     });
@@ -77,8 +61,7 @@ describe("retries of a dial", () => {
         const failing = retryDial(
             "Dial",
             { ...endpoint, dialErrorLimit: -1 },
-            stop.signal,
-            (text) => reports.push(text),
+            { signal: stop.signal, report: (text) => reports.push(text) },
             fail,
         );
         setTimeout(() => {
