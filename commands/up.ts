@@ -40,11 +40,10 @@ async function main(): Promise<number> {
     try {
         await removeForgotten(lab);
         repairStackState(lab.stateDirectory, project, lab.name);
-        await Promise.all([
-            runChecked("lab/lab", ["revive", lab.directory]),
-            makeSshKey(lab),
-            makeLabStack(lab, toolchain),
-        ]);
+        const parts = [runChecked("lab/lab", ["revive", lab.directory]), makeSshKey(lab), makeLabStack(lab, toolchain)];
+        // The lab is let go of when none of them is at work any more, also when one has failed.
+        await Promise.allSettled(parts);
+        await Promise.all(parts);
         writeLabConfig(lab, [...(options["with-apiserver"] ? [WITH_API_SERVERS] : []), ...options.set]);
         await setUp([`etcd=${labEtcdVersion(lab)}`, ...(labHasApiServers(lab) ? ["kubernetes"] : [])]);
         if (labHasApiServers(lab)) {

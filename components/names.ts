@@ -35,7 +35,14 @@ export function belongsTo(resource: string, cluster: string): boolean {
 
 /** The member that the resource belongs to: of etcd-1 and etcd-1-a, which may both begin a name, the longer one. */
 export function memberOf(resource: string, cluster: string, members: Iterable<string>): string | undefined {
-    return [...members]
-        .filter((member) => belongsTo(resource, memberName(cluster, member)))
-        .sort((one, other) => other.length - one.length)[0];
+    return longestOwner(members, (member) => belongsTo(resource, memberName(cluster, member)));
+}
+
+/** The same of resources that are called after machines which somebody has declared. */
+export function machineOf(resource: string, machines: Iterable<string>): string | undefined {
+    return longestOwner(machines, (machine) => belongsTo(resource, machine));
+}
+
+function longestOwner(names: Iterable<string>, owns: (name: string) => boolean): string | undefined {
+    return [...names].filter(owns).sort((one, other) => other.length - one.length)[0];
 }

@@ -1,5 +1,5 @@
 // What there is to tell about a plan. Decided here, once; the tell*.ts only put it into words of their form.
-import { memberOf } from "../../components/names";
+import { machineOf, memberOf } from "../../components/names";
 import { parseViolation } from "../../policies/finding";
 import { planRules } from "../../policies/plan/all";
 import { type ClusterChange, viewClusters } from "./clusterViews";
@@ -156,7 +156,7 @@ function groupChanges(
 /** The member whose name a resource's name has, where a cluster's name ends. */
 function ownerOf({ name }: Step, members: readonly string[], clusters: readonly ClusterChange[]): string {
     const found = clusters.flatMap((cluster) => memberOf(name, cluster.name, members) ?? []);
-    return found[0] ?? SHARED;
+    return found[0] ?? machineOf(name, members) ?? SHARED;
 }
 
 function object(

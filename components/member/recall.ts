@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterConfig, Environment } from "../../config/schema";
+import { valueOf } from "../remote/valueOf";
 import { isPart, Part, partName } from "../names";
 import type { ClusterPlan } from "../plan";
 import { checkGenesis, type Genesis, type Recalled } from "./genesis";
@@ -20,6 +21,7 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
         { input: offered },
         { protect, ignoreChanges: ["input"] },
     );
+    // Previews know it, too.
     const isFirst = (await valueOf(mark.output as pulumi.Output<string>)) === offered;
     const { genesis, settled } = isFirst ? { genesis: undefined, settled: false } : await readGenesis(cluster);
     const there = new Set(isFirst ? [] : Object.keys((await readState()).outputs).map(nameOf));
@@ -28,13 +30,6 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
     }
     checkGenesis(genesis, plan, adopted);
     return { genesis, settled, attempt: genesis.attempt, there };
-}
-
-/** A value that previews know, too. */
-function valueOf(output: pulumi.Output<string>): Promise<string> {
-    return new Promise((resolve) => {
-        output.apply(resolve);
-    });
 }
 
 interface OwnState {

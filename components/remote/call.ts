@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import { readConnection } from "../../ssh/connection";
 import { dial } from "../../ssh/dial";
 import { Session } from "../../ssh/session";
-import type { Connection, Machine } from "./host";
+import type { Machine } from "./host";
+import { valueOf } from "./valueOf";
 
 /** What became of a command. */
 export interface Called {
@@ -36,7 +36,8 @@ const DIAL_SECONDS = 10;
  * update. The host's key is checked and a bastion is used, as for remote commands.
  */
 export const callRemotely: Call = async (host, command, onLine, { input = "", patient = false } = {}) => {
-    const connection = await resolved(host.connection);
+    // Known in every update: an address that stays, and keys that were made before the host.
+    const connection = await valueOf(host.connection);
     const ended = new AbortController();
     const endpoint = readConnection({
         ...connection,
@@ -65,11 +66,4 @@ export const callRemotely: Call = async (host, command, onLine, { input = "", pa
 
 function unreachable(error: unknown): never {
     throw new Unreachable(error instanceof Error ? error.message : String(error));
-}
-
-/** Known in every update: an address that stays, and keys that were made before the host. */
-function resolved(connection: pulumi.Input<Connection>): Promise<pulumi.Unwrap<Connection>> {
-    return new Promise((resolve) => {
-        pulumi.output(connection).apply(resolve);
-    });
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { HostExit } from "../remote/hostExit";
+import { valueOf } from "../remote/valueOf";
 import { Queue } from "./queue";
 
 /** How a command on a host ends that did nothing, because others must be mended first: one of those may come in a later turn. */
@@ -45,10 +46,4 @@ export class Turns {
             onError: [fail],
         };
     }
-}
-
-function valueOf(input: pulumi.Input<boolean>): Promise<boolean> {
-    return new Promise((resolve) => {
-        pulumi.output(input).apply(resolve);
-    });
 }

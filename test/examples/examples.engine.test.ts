@@ -112,7 +112,7 @@ describeEngine("an example that was copied", function () {
         writeFileSync(join(lab.directory, "id_ed25519.pub"), "ssh-ed25519 AAAA a key\n");
         lab.replace([
             ["/srv/etcd-lab", lab.directory],
-            ["/root/.cache/pulumi-etcd/etcd", builds],
+            ["/srv/etcd-builds", builds],
         ]);
         const made = await lab.preview();
         assert.equal(made.get("etcd:index:EtcdMember"), 3);

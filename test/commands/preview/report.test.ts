@@ -175,6 +175,25 @@ describe("the report on a plan", () => {
         assert.deepEqual([cluster?.name, cluster?.before?.tolerance, cluster?.after?.tolerance], ["etcd", 0, 1]);
         assert.deepEqual(cluster?.after?.members[2], { name: "etcd-3", zone: "c", version: "3.6.16" });
     });
+
+    it("groups what changes by the machines that somebody declared", () => {
+        const machine = { inputs: { availabilityZone: "a", tags: { Name: "etcd", "etcd-version": "3.6.16" } } };
+        const plan = log(
+            ...["etcd-1", "etcd-10"].map((name) => step("same", INSTANCE, name, machine, machine)),
+            step("create", VOLUME, "etcd-1-data", null, { inputs: {} }),
+            step("create", VOLUME, "etcd-10-data", null, { inputs: {} }),
+            step("create", VOLUME, "web-data", null, { inputs: {} }),
+            summary("succeeded"),
+        );
+        assert.deepEqual(
+            report(plan).groups.map(({ name, changes }) => [name, ...changes.map(({ resource }) => resource)]),
+            [
+                ["etcd-1", "etcd-1-data"],
+                ["etcd-10", "etcd-10-data"],
+                ["cluster", "web-data"],
+            ],
+        );
+    });
 });
 
 describe("etcd-upgrade-path", () => {
