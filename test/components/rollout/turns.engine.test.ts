@@ -6,9 +6,10 @@ import { slowEvents, slowProvider } from "../../support/slowProvider";
 
 const source = (file: string): string => readFileSync(join(__dirname, "../../../components", file), "utf8");
 const files = {
-    "turns.ts": source("rollout/turns.ts").replace("../remote/", "./"),
+    "turns.ts": source("rollout/turns.ts").replaceAll("../remote/", "./"),
     "queue.ts": source("rollout/queue.ts"),
     "hostExit.ts": source("remote/hostExit.ts"),
+    "valueOf.ts": source("remote/valueOf.ts"),
 };
 
 /** Three resources that take turns, of which each needs one that may fail; "fail" names what fails. */
