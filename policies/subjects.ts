@@ -1,5 +1,4 @@
 // Everything that is judged: on the left how it is found in a cluster of ours, on the right how in what somebody wrote by hand.
-import * as ownBackups from "./cluster/backupBuckets";
 import * as ownBalancers from "./cluster/balancers";
 import * as ownClusters from "./cluster/clusters";
 import * as own from "./cluster/members";
@@ -43,4 +42,5 @@ export const authorities = pair(ownPki.authorities, writtenPki.authorities);
 export const balancers = pair(ownBalancers.balancers, writtenBalancers.balancers);
 export const legs = pair(ownBalancers.legs, writtenBalancers.legs);
 export const targets = pair(ownBalancers.targets, writtenBalancers.targets);
-export const backupBuckets = pair(ownBackups.backupBuckets, writtenBackups.backupBuckets);
+/** A cluster of ours has none. */
+export const backupBuckets = pair(undefined, writtenBackups.backupBuckets);

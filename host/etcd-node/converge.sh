@@ -23,6 +23,6 @@ verb_converge() {
     ensure_rules
     prove
     leave_no_space
-    prune_programs
+    prune_programs "$STAGED/stamp" etcd-node member-keys
     if auth_is_on; then say "warning: $AUTH_IS_ON; $AUTH_OFF"; fi
 }
