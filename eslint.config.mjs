@@ -16,6 +16,12 @@ function laterThan(stage) {
     return { regex, message: `${stage} comes before ${later.join(", ")}: data flows one way.` };
 }
 
+// The engine's stand-ins are no part of the product, and how both log in to hosts is nobody's but ssh's.
+const standIns = {
+    regex: "/engine/",
+    message: "Nobody needs the engine's stand-ins but the engine: what the product shares with them is in ssh.",
+};
+
 function restrict(files, patterns) {
     return { files, rules: { "no-restricted-imports": ["error", { patterns }] } };
 }
@@ -23,6 +29,20 @@ function restrict(files, patterns) {
 function folderOf(stage) {
     return stage === "config" ? "config" : `components/${stage}`;
 }
+
+const foreignToPolicies = {
+    regex: "^@pulumi/aws|/commands/|/components/(?!plan(/|$))",
+    message: "Policies judge what any stack declares; they know config and plan, and are loaded with every preview.",
+};
+const guessing = {
+    regex: "/handwritten(/|$)",
+    message:
+        "What is recognised by its looks is known to policies/subjects.ts alone; nothing guesses about our own clusters.",
+};
+const exact = {
+    regex: "/cluster/|^\\./cluster",
+    message: "What our own clusters are made of is known to policies/subjects.ts alone.",
+};
 
 export default tseslint.config(
     { ignores: ["node_modules/", ".lab/", "dist/"] },
@@ -42,25 +62,30 @@ export default tseslint.config(
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
         },
     },
-    ...stages
-        .slice(0, -1)
-        .flatMap((stage) => [
-            restrict([`${folderOf(stage)}/**/*.ts`], [laterThan(stage)]),
-            restrict([`${folderOf(stage)}/**/render*.ts`], [laterThan(stage), impure]),
-        ]),
-    restrict(["components/plan/**/*.ts"], [laterThan("plan"), impure]),
+    restrict(["index.ts", "{components,commands}/**/*.ts"], [standIns]),
     restrict(
-        ["policies/**/*.ts"],
+        ["ssh/**/*.ts"],
         [
             {
-                regex: "^@pulumi/aws|/commands/|/components/(?!plan(/|$))",
-                message:
-                    "Policies judge what any stack declares; they know config and plan, and are loaded with every preview.",
+                regex: "^\\.\\./",
+                message: "Both the product and the engine's stand-ins log in with ssh; it knows neither.",
             },
         ],
     ),
+    ...stages
+        .slice(0, -1)
+        .flatMap((stage) => [
+            restrict([`${folderOf(stage)}/**/*.ts`], [laterThan(stage), standIns]),
+            restrict([`${folderOf(stage)}/**/render*.ts`], [laterThan(stage), standIns, impure]),
+        ]),
+    restrict(["components/plan/**/*.ts"], [laterThan("plan"), standIns, impure]),
+    restrict(["policies/**/*.ts"], [foreignToPolicies]),
+    restrict(["policies/cluster/**/*.ts"], [foreignToPolicies, guessing]),
+    restrict(["policies/handwritten/**/*.ts"], [foreignToPolicies, exact]),
+    restrict(["policies/reading/**/*.ts"], [foreignToPolicies, guessing, exact]),
+    restrict(["policies/rules/**/*.ts"], [foreignToPolicies, guessing, exact]),
     {
-        files: ["{commands,components,config,policies}/**/*.ts"],
+        files: ["{commands,components,config,policies,ssh}/**/*.ts"],
         rules: { "@typescript-eslint/max-params": ["error", { max: 4 }] },
     },
     {

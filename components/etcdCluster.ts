@@ -5,12 +5,13 @@ import { type CheckedArgs, type EtcdClusterArgs, readArgs } from "./clusterArgs"
 import { EtcdMember } from "./member/etcdMember";
 import { memberName, Part, partName } from "./names";
 import { createReplacementGate } from "./rollout/replacementHooks";
-import { createGenesis, type Genesis } from "./member/genesis";
-import { type Recalled, recallGenesis } from "./member/recall";
+import { createGenesis, type Genesis, type Recalled } from "./member/genesis";
+import { recallGenesis } from "./member/recall";
 import { type Authority, createAuthority } from "./pki/authority";
 import { type ClientPair, createClientPair } from "./pki/certificates";
 import { type ParentOptions, platforms, type PrivateKey } from "./platform";
 import { Turns } from "./rollout/turns";
+import { ProgramDelivery } from "./remote/programDelivery";
 import { type ClusterPlan, planGivenTiming, planTiming, planTopology, type Timing } from "./plan";
 import { ApiServerWiring } from "./clients/apiServerWiring";
 import { KubernetesObjects } from "./clients/kubernetes/kubernetesObjects";
@@ -121,6 +122,7 @@ export class EtcdCluster extends pulumi.ComponentResource<Made> {
         const clients = { tls, environment, commonName: `${plan.name} clients` };
         const peerAuthority = createAuthority(`${name}-peer-ca`, peers, child);
         const clientAuthority = createAuthority(`${name}-client-ca`, clients, child);
+        const programs = new ProgramDelivery(`${name}-member-programs`, ["member-keys", "etcd-node"]);
         const members = plan.members.map((member, i) => {
             const host = hosts[i];
             if (host === undefined) {
@@ -133,6 +135,7 @@ export class EtcdCluster extends pulumi.ComponentResource<Made> {
                 member,
                 attempt,
                 host,
+                programs,
                 peerAuthority,
                 clientAuthority,
                 hostHooks,
@@ -288,6 +291,7 @@ function createApiServers(
     }
     const platform = platforms[config.platform];
     const { hooks: turns } = new Turns(`${name}-api-server-turn`);
+    const programs = new ProgramDelivery(`${name}-api-server-programs`, ["apiserver-node"]);
     return planApiServers(config, plan).map((server, i) => {
         const own = `${name}-${server.name}`;
         const given = config.apiServers[i];
@@ -296,7 +300,7 @@ function createApiServers(
             given === undefined || given.kind === ApiServerKind.elsewhere
                 ? undefined
                 : platform.createApiServerHost(own, { config, plan, sshPrivateKey, server: given }, opts);
-        const args = { config, cluster: plan.name, server, host, clientAuthority, turns, after };
+        const args = { config, cluster: plan.name, server, host, programs, clientAuthority, turns, after };
         return new ApiServerWiring(own, args, opts);
     });
 }

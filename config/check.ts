@@ -7,6 +7,7 @@ import { checkApiServers } from "./groups/apiServers";
 import { checkAws } from "./platforms/aws/aws";
 import { checkAwsSpread } from "./platforms/aws/member";
 import { checkVolumeSize, planLeastVolume } from "./platforms/aws/volume";
+import { checkBackup } from "./groups/backup";
 import { checkBalancer } from "./groups/balancer";
 import { checkDisk } from "./groups/disk";
 import { checkEtcd } from "./groups/etcd";
@@ -53,7 +54,7 @@ export type CheckedConfig =
 export function checkConfig(values: Readonly<Record<string, unknown>>, context: CheckContext): CheckedConfig {
     const problems = new ProblemList();
     const warnings: string[] = [];
-    const root = new Section("", values, CONFIG_KEYS, problems);
+    const root = new Section("", values, { own: CONFIG_KEYS, all: CONFIG_KEYS }, problems);
 
     const name = checkName(root, context.stack);
     const platform = root.choice("platform", Platform);
@@ -114,6 +115,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, context: 
     const apiServers = checkApiServers(root, { platform, network, taken, sshPort: ssh?.port ?? 22, members });
     const access = checkAccess(root.section("access"), { platform, labNetwork: lab.network, apiServers });
     const firewall = checkFirewall(root.section("firewall"), { platform, access, balancer }, warnings);
+    checkBackup(root);
     const apiServer = checkApiServer(root.section("apiServer"), balancer);
 
     if (problems.all.length > 0 || platform === undefined) {

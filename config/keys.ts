@@ -3,21 +3,10 @@
 
 import { BUILT_IN_RELEASES } from "./facts/archives";
 import { AWS_KEYS } from "./platforms/aws/keys";
+import { BACKUP } from "./groups/backup";
 import { DEFAULT_VERSION } from "./facts/knownVersions";
 import { chooseDefault } from "./facts/releases";
-
-export interface KeySpec {
-    readonly type: string;
-    /** What holds when the key is not given; undefined when there is nothing to say beyond the meaning. */
-    readonly default?: string;
-    readonly meaning: string;
-    /** Keys of the group, or of each entry of the list. */
-    readonly keys?: KeyTable;
-    /** Set with `pulumi config set --secret`. */
-    readonly secret?: true;
-}
-
-export type KeyTable = Readonly<Record<string, KeySpec>>;
+import type { KeyTable } from "./values/keySpec";
 
 const MEMBER_KEYS: KeyTable = {
     name: { type: "DNS label", meaning: "name of the member and its host; its identity for as long as it lives" },
@@ -81,7 +70,7 @@ const GENESIS_KEYS: KeyTable = {
     token: {
         type: "text",
         default: "remembered from the birth",
-        meaning: "only after the state was lost: the TOKEN in /etc/etcd/identity, which all hosts must have",
+        meaning: "only after the state was lost: the TOKEN in /etc/etcd/marker, which all hosts must have",
     },
 };
 
@@ -380,24 +369,6 @@ export const CONFIG_KEYS: KeyTable = {
         secret: true,
         meaning: "for the group kubernetes; pulumi config set --secret kubeconfig < FILE",
     },
+    backup: BACKUP,
     lab: { type: "group", meaning: "written by npm run up, never by hand; platform lab only", keys: LAB_KEYS },
 };
-
-/** Where a key of this name is known, nearest to the top; none of entries of lists, which a user would not have meant. */
-export function findPaths(name: string): readonly string[] {
-    let groups: readonly { readonly path: string; readonly keys: KeyTable }[] = [{ path: "", keys: CONFIG_KEYS }];
-    while (groups.length > 0) {
-        const found = groups.filter(({ keys }) => Object.hasOwn(keys, name)).map(({ path }) => `${path}${name}`);
-        if (found.length > 0) {
-            return found;
-        }
-        groups = groups.flatMap(({ path, keys }) =>
-            Object.entries(keys).flatMap(([key, spec]) =>
-                spec.keys === undefined || !spec.type.startsWith("group")
-                    ? []
-                    : [{ path: `${path}${key}.`, keys: spec.keys }],
-            ),
-        );
-    }
-    return [];
-}

@@ -1,4 +1,3 @@
-import "./unpackOnce";
 import { PolicyPack } from "@pulumi/policy";
 import { policies } from "./all";
 

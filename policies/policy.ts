@@ -9,31 +9,14 @@ import type {
     StackValidationArgs,
 } from "@pulumi/policy";
 import { checkConfig, type ConfigKeys, type ConfigOf, fillDefaults } from "./config";
-import type { Resource } from "./facts/resource";
-import { forEachKnown, ifKnown } from "./facts/unknown";
+import { noteDoubt } from "./doubts";
 import { type Finding, renderFinding } from "./finding";
-import { mayHaveOthers, noticeResource } from "./seen";
-import { Stack } from "./stack/stack";
-import { noteUnsure } from "./unsure";
-
-/** What kind of thing a policy judges, and how such a thing is found. */
-export interface Subject<S> {
-    /** Types of resources that are judged one at a time, before they are made. */
-    readonly types: readonly string[];
-    /** Undefined when this resource is none. */
-    readonly read: (resource: Resource) => S | undefined;
-    /** Those that only the whole stack shows; what `read` knows already is not among them. */
-    readonly find?: (stack: Stack) => readonly Found<S>[];
-    /** Whether `find` finds things of ours too, and not only what somebody wrote by hand. @default false */
-    readonly findsOurs?: boolean;
-}
-
-export interface Found<S> {
-    readonly resource: Resource;
-    readonly subject: S;
-    /** Why it is not sure that it is one; then all that is found is advice. */
-    readonly unsure?: string | undefined;
-}
+import { noteDeclared } from "./reading/declared";
+import { mayBeWritten } from "./reading/ownership";
+import type { Resource } from "./reading/resource";
+import { splitStack } from "./reading/stack";
+import { findIn, type Found, readSubject, type Subject } from "./reading/subject";
+import { forEachKnown } from "./reading/unknown";
 
 export interface PolicySpec<S, K extends ConfigKeys> {
     /** etcd-NOUN-RULE */
@@ -58,7 +41,7 @@ export interface EtcdPolicy extends Policy {
 }
 
 export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicySpec<S, K>): EtcdPolicy {
-    const { subject } = spec;
+    const { own, written } = spec.subject;
     const keys: ConfigKeys = spec.config ?? {};
     const judge = (found: Found<S>, given: object, report: ReportViolation): void => {
         const problems = checkConfig(spec.name, keys, given);
@@ -72,25 +55,21 @@ export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicyS
             if (unsure === undefined) {
                 report(renderFinding(found.resource.name, finding), found.resource.urn);
             } else {
-                noteUnsure(found.resource, unsure, spec.name);
+                noteDoubt(found.resource, unsure, spec.name);
             }
         }
     };
+    const types = [...new Set([...(own?.types ?? []), ...(written?.types ?? [])])];
     const validateResource: ResourceValidation = (args, report) => {
-        if (subject.types.length > 1) {
-            noticeResource(args);
-        }
-        if (subject.types.includes(args.type)) {
-            const resource = resourceOf(args);
-            const read = subject.read(resource);
-            if (read !== undefined) {
-                judge({ resource, subject: read }, args.getConfig(), report);
-            }
+        const resource = noteDeclared(args.urn, () => resourceOf(args));
+        const subject = types.includes(args.type) ? readSubject(spec.subject, resource) : undefined;
+        if (subject !== undefined) {
+            judge({ resource, subject }, args.getConfig(), report);
         }
     };
-    const { find } = subject;
     const validateStack = (args: StackValidationArgs, report: ReportViolation): void => {
-        const found = find?.(Stack.of(args.resources)) ?? [];
+        const halves = splitStack(args.resources);
+        const found = [...findIn(own, halves.own), ...findIn(written, halves.written)];
         forEachKnown(found, (one) => {
             judge(one, args.getConfig(), report);
         });
@@ -103,12 +82,11 @@ export function definePolicy<S, K extends ConfigKeys = ConfigKeys>(spec: PolicyS
         ...(Object.keys(keys).length === 0 ? {} : { configSchema: schemaOf(keys) }),
         // The SDK skips resources of other types without unpacking them, as it does for the validateResourceOfType of its own.
         validateResource:
-            subject.types.length > 1
-                ? validateResource
-                : Object.assign(validateResource, { __pulumiType: subject.types[0] ?? "none" }),
-        // Asked for when the engine shows the whole stack, after it has shown each resource.
+            types.length > 1 ? validateResource : Object.assign(validateResource, { __pulumiType: types[0] ?? "none" }),
+        // Asked for when the engine shows the whole stack, after each resource (docs/decisions/judge-stacks-when-needed.md).
         get validateStack() {
-            return find === undefined || (subject.findsOurs !== true && !mayHaveOthers()) ? undefined : validateStack;
+            const finds = own?.find !== undefined || (written?.find !== undefined && mayBeWritten());
+            return finds ? validateStack : undefined;
         },
     };
 }
@@ -130,17 +108,4 @@ function resourceOf(args: ResourceValidationArgs): Resource {
         protect: args.opts.protect,
         parent: args.opts.parent,
     };
-}
-
-/** Those of some types that are recognised only by what surrounds them. */
-export function findOthers<S>(
-    all: readonly Resource[],
-    read: (resource: Resource) => S | undefined,
-    make: (resource: Resource) => S | undefined,
-): readonly Found<S>[] {
-    return all.flatMap((resource) => {
-        const known = ifKnown(() => read(resource));
-        const subject = known === undefined ? make(resource) : undefined;
-        return subject === undefined ? [] : [{ resource, subject }];
-    });
 }

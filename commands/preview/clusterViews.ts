@@ -1,12 +1,12 @@
 // The clusters of a plan, as they are and as they would be.
 import { planQuorum, planTolerance } from "../../components/plan/members";
-import { CLUSTER, isOurs } from "../../policies/facts/noticed";
-import { isMemberHost } from "../../policies/facts/recognise";
-import { readProps, readText, readTexts, type Resource } from "../../policies/facts/resource";
-import { readTag, VERSION_TAG } from "../../policies/facts/tags";
-import { groupHosts } from "../../policies/stack/groupMembers";
-import { joinPieces, ownPieces } from "../../policies/stack/hostText";
-import { INSTANCE } from "../../policies/stack/types";
+import { CLUSTER, standsBelowOwn } from "../../policies/reading/ownership";
+import { isMemberHost } from "../../policies/handwritten/recognise";
+import { readProps, readText, readTexts, type Resource } from "../../policies/reading/resource";
+import { readTag, VERSION_TAG } from "../../policies/reading/tags";
+import { groupHosts } from "../../policies/handwritten/groupMembers";
+import { joinPieces, ownPieces } from "../../policies/handwritten/hostText";
+import { INSTANCE } from "../../policies/reading/types";
 import type { Plan, Step } from "./plan";
 
 export interface ClusterView {
@@ -94,7 +94,7 @@ function hostsOf(steps: readonly Step[], side: Side): readonly Resource[] {
                       },
                   ];
         })
-        .filter((host) => !isOurs(host) && isMemberHost(host));
+        .filter((host) => !standsBelowOwn(host.urn) && isMemberHost(host));
 }
 
 function viewHosts(hosts: readonly Resource[]): ClusterView {

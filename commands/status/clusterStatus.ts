@@ -2,15 +2,13 @@ import * as fs from "node:fs";
 import * as tls from "node:tls";
 import type { ClusterOutputs } from "../../components/clients/outputs";
 import { type ApiServerAccess, type ApiServerStatus, readApiServers } from "./apiServerStatus";
-import { runEtcdctl } from "./etcdctl";
+import { type OperatorAccess, runEtcdctl } from "./etcdctl";
 import { Failure } from "../shared/failure";
 import { AUTHENTICATION_IS_ON, parseUserAuthentication } from "./userAuthentication";
 
 /** How to talk to a cluster: what the stack gives out, with the operator's files on this machine. */
-export interface ClusterAccess {
+export interface ClusterAccess extends OperatorAccess {
     readonly etcd: Pick<ClusterOutputs, "cluster" | "version" | "members" | "endpoints">;
-    readonly etcdctl: string;
-    readonly credentialsDirectory: string;
     /** undefined where nobody may ask their hosts. */
     readonly apiServers?: ApiServerAccess;
 }

@@ -1,9 +1,14 @@
-import type { ClusterAccess } from "./clusterStatus";
 import { run, type RunResult } from "../shared/run";
+
+/** What it takes to ask as the operator: the program, and the folder with ca.crt, operator.crt and operator.key. */
+export interface OperatorAccess {
+    readonly etcdctl: string;
+    readonly credentialsDirectory: string;
+}
 
 /** Runs etcdctl as the operator, at these endpoints; it waits for nobody longer than a few seconds. */
 export function runEtcdctl(
-    { etcdctl, credentialsDirectory }: Pick<ClusterAccess, "etcdctl" | "credentialsDirectory">,
+    { etcdctl, credentialsDirectory }: OperatorAccess,
     urls: readonly string[],
     words: readonly string[],
 ): Promise<RunResult> {

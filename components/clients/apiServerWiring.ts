@@ -3,12 +3,13 @@ import type { ClusterConfig } from "../../config/schema";
 import type { Authority } from "../pki/authority";
 import { type ClientPair, createClientPair, signRequest, Use } from "../pki/certificates";
 import { opensslKeyOptions } from "../pki/keyAlgorithm";
+import { API_SERVER_PATHS } from "../plan/hostPaths";
 import type { Machine } from "../remote/host";
-import { shipProgram } from "../remote/hostProgram";
+import type { ProgramDelivery } from "../remote/programDelivery";
 import { createRemoteScript } from "../remote/remoteScript";
-import { shellQuote } from "../remote/renderFiles";
+import { renderLaunch, shellQuote } from "../remote/renderFiles";
 import type { ApiServerPlan } from "./planApiServer";
-import { apiServerPaths, renderApiServerStage } from "./renderApiServerStage";
+import { renderApiServerStage } from "./renderApiServerStage";
 
 export interface ApiServerWiringArgs {
     readonly config: ClusterConfig;
@@ -16,14 +17,14 @@ export interface ApiServerWiringArgs {
     readonly server: ApiServerPlan;
     /** Where it is wired; undefined when somebody else does that. */
     readonly host: Machine | undefined;
+    /** Brings apiserver-node. */
+    readonly programs: ProgramDelivery;
     readonly clientAuthority: Authority;
     /** By which API servers are changed one at a time. */
     readonly turns: pulumi.ResourceHookBinding;
     /** What must be done before an API server is told of it: all members serve. */
     readonly after: readonly pulumi.Resource[];
 }
-
-const program = shipProgram("apiserver-node");
 
 /**
  * One API server and its way to etcd: a client certificate of its own, whose key is made on its host and stays there, and its flags.
@@ -58,10 +59,11 @@ export class ApiServerWiring extends pulumi.ComponentResource {
     }
 
     private wire(name: string, args: ApiServerWiringArgs, host: Machine): pulumi.Resource {
-        const { config, cluster, server, clientAuthority } = args;
+        const { config, cluster, server, programs, clientAuthority } = args;
+        const program = programs.program("apiserver-node");
         const request = createRemoteScript(
             `${name}-request`,
-            { host, command: renderRequestCommand(args), stdin: program, timeoutSeconds: 120 },
+            { host, command: renderRequestCommand(args), stdin: renderLaunch(program), programs, timeoutSeconds: 120 },
             { parent: this },
         );
         const csr = request.stdout.apply((text) => (JSON.parse(text) as { csr: string }).csr);
@@ -82,14 +84,14 @@ export class ApiServerWiring extends pulumi.ComponentResource {
         );
         const staged = createRemoteScript(
             `${name}-stage`,
-            { host, command: "bash -s", stdin: stage.apply((one) => one.script), timeoutSeconds: 60 },
+            { host, command: "bash -s", stdin: stage.apply((one) => one.script), programs, timeoutSeconds: 60 },
             { parent: this },
         );
         return createRemoteScript(
             `${name}-wire`,
             {
                 host,
-                command: pulumi.interpolate`${apiServerPaths.program} wire ${stage.apply((one) => one.digest)}`,
+                command: pulumi.interpolate`${API_SERVER_PATHS.program} wire ${stage.apply((one) => one.digest)}`,
                 timeoutSeconds: 900,
             },
             // A host that is down fails before this, at staging, and takes no turn.
@@ -98,7 +100,7 @@ export class ApiServerWiring extends pulumi.ComponentResource {
     }
 }
 
-/** The command line that reads host/apiserver-node from its standard input. */
+/** The command line that reads from its standard input how apiserver-node is run. */
 export function renderRequestCommand({ config, cluster, server }: ApiServerWiringArgs): string {
     return [
         "bash -s -- request",

@@ -1,18 +1,17 @@
 import { createHash } from "node:crypto";
 import type { ApiServerSettings } from "../../config/schema";
+import { API_SERVER_PATHS } from "../plan/hostPaths";
+import type { HostProgram } from "../remote/hostProgram";
 import { type HostFile, renderFiles, shellQuote } from "../remote/renderFiles";
 import type { ApiServerPlan } from "./planApiServer";
 import { renderDropIn } from "./renderDropIn";
-
-/** Where things are on an API server's host; host/apiserver-node knows the same, and a test holds the two together. */
-export const apiServerPaths = { program: "/usr/local/sbin/apiserver-node", staged: "/etc/etcd-wiring/staged" } as const;
 
 export interface ApiServerStageSpec {
     readonly server: ApiServerPlan;
     readonly cluster: string;
     readonly settings: ApiServerSettings;
-    /** The text of host/apiserver-node. */
-    readonly program: string;
+    /** apiserver-node, which was put on the host before. */
+    readonly program: HostProgram;
     /** Authorities of all etcd servers that the API server talks to. */
     readonly authorityPem: string;
     readonly certPem: string;
@@ -35,8 +34,8 @@ export function renderApiServerStage(spec: ApiServerStageSpec): ApiServerStage {
         ["client.crt", spec.certPem],
         ["drop-in", renderDropIn(spec.server.flags)],
     ];
-    const files = contents.map(([name, content]): HostFile => ({
-        path: `${apiServerPaths.staged}/${name}`,
+    const files = contents.map(([name, content]) => ({
+        path: `${API_SERVER_PATHS.staged}/${name}`,
         mode: "0644",
         content: content.endsWith("\n") ? content : `${content}\n`,
     }));
@@ -45,7 +44,7 @@ export function renderApiServerStage(spec: ApiServerStageSpec): ApiServerStage {
         .update(files.map((file) => file.content).join(""))
         .digest("hex")
         .slice(0, 16);
-    const program = { path: apiServerPaths.program, mode: "0755", content: spec.program };
+    const program: HostFile = { path: API_SERVER_PATHS.program, mode: "0755", content: spec.program };
     return { digest, script: renderFiles(`pulumi-etcd: stage ${spec.server.name}`, [program, ...files], [], LOCK) };
 }
 

@@ -5,7 +5,7 @@ import type { Authority } from "../pki/authority";
 import { signRequest, Use } from "../pki/certificates";
 import type { HostHooks } from "../rollout/hostHooks";
 import type { Host } from "../remote/host";
-import { shipProgram } from "../remote/hostProgram";
+import type { ProgramDelivery } from "../remote/programDelivery";
 import { createRemoteScript } from "../remote/remoteScript";
 import { renderFirewall, renderNoFirewall } from "../remote/renderFirewall";
 import {
@@ -13,15 +13,17 @@ import {
     type MemberPlan,
     Party,
     planGivenTiming,
+    renderBootstrap,
     renderFlags,
+    renderInitialCluster,
     type Timing,
     upgradeFloor,
 } from "../plan";
 import { Part, partName } from "../names";
 import type { Founder } from "./founders";
-import { type Genesis, initialCluster, wasBornOn } from "./genesis";
-import { createIdentity, type Identity } from "./identity";
-import { paths } from "../plan/memberPaths";
+import { type Genesis, isFounder } from "./genesis";
+import { createHostReport, type HostReport } from "./hostReport";
+import { HOST_PATHS } from "../plan/hostPaths";
 import { renderNodeEnv } from "./renderNodeEnv";
 import { renderStage } from "./renderStage";
 import { renderUnit } from "./renderUnit";
@@ -33,20 +35,20 @@ export interface EtcdMemberArgs {
     /** See Recalled. */
     readonly attempt: string;
     readonly host: Host;
+    /** Brings etcd-node and member-keys. */
+    readonly programs: ProgramDelivery;
     readonly peerAuthority: Authority;
     readonly clientAuthority: Authority;
     /** Where hosts are replaced by a run itself. */
     readonly hostHooks: HostHooks | undefined;
 }
 
-const program = shipProgram("etcd-node");
-
 /**
- * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its identity
+ * One member of a cluster on its host. It comes to be in three steps, because each needs something of all members: its keys
  * (with the constructor), then `stage`, which touches nothing that runs, then `converge`, which alone changes a running member.
  */
 export class EtcdMember extends pulumi.ComponentResource {
-    public readonly identity: pulumi.Output<Identity>;
+    public readonly report: pulumi.Output<HostReport>;
     /** What names the place of this member's data. */
     public readonly home: pulumi.Output<string>;
     public readonly founder: pulumi.Output<Founder>;
@@ -71,9 +73,9 @@ export class EtcdMember extends pulumi.ComponentResource {
             },
             opts,
         );
-        this.identity = createIdentity(`${name}-identity`, args, this);
-        this.home = args.host.home ?? this.identity.apply((identity) => identity.hostId);
-        this.founder = pulumi.all([this.home, this.identity]).apply(([home, { marker, silent, roundTripMs }]) => ({
+        this.report = createHostReport(`${name}-identity`, args, this);
+        this.home = args.host.home ?? this.report.apply((report) => report.hostId);
+        this.founder = pulumi.all([this.home, this.report]).apply(([home, { marker, silent, roundTripMs }]) => ({
             member: member.name,
             home,
             marker: marker ?? undefined,
@@ -84,7 +86,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             `${name}-peer`,
             {
                 use: Use.peer,
-                certRequestPem: this.identity.apply((identity) => identity.peerCsr),
+                certRequestPem: this.report.apply((report) => report.peerCsr),
                 authority: args.peerAuthority,
                 tls: config.tls,
             },
@@ -94,7 +96,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             `${name}-server`,
             {
                 use: Use.server,
-                certRequestPem: this.identity.apply((identity) => identity.serverCsr),
+                certRequestPem: this.report.apply((report) => report.serverCsr),
                 authority: args.clientAuthority,
                 tls: config.tls,
             },
@@ -104,7 +106,7 @@ export class EtcdMember extends pulumi.ComponentResource {
 
     /** Puts the version, the certificates and the configuration on the host, beside what runs; begins a first start. */
     public stage(genesis: pulumi.Output<Genesis>, timing: pulumi.Output<Timing>): command.remote.Command {
-        const { config, plan, host, member, peerAuthority, clientAuthority } = this.args;
+        const { config, plan, host, programs, member, peerAuthority, clientAuthority } = this.args;
         const stage = pulumi
             .all([
                 genesis,
@@ -117,10 +119,10 @@ export class EtcdMember extends pulumi.ComponentResource {
                 this.home,
             ])
             .apply(
-                ([born, planned, peerCert, serverCert, peerCa, clientCa, device, home]) =>
+                ([start, planned, peerCert, serverCert, peerCa, clientCa, device, home]) =>
                     renderStage(member.name, {
-                        program,
-                        nodeEnv: this.renderNodeEnv(born, home, device),
+                        program: programs.program("etcd-node"),
+                        nodeEnv: this.renderNodeEnv(start, home, device),
                         unit: this.renderUnit(planned),
                         firewall: config.firewall.enabled ? renderFirewall(plan, Party.members) : renderNoFirewall(),
                         peerCert,
@@ -131,7 +133,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             );
         return createRemoteScript(
             partName(this.name, Part.stage),
-            { host, command: "bash -s", stdin: stage },
+            { host, command: "bash -s", stdin: stage, programs },
             { parent: this, ...hooksOf(this.args.hostHooks?.returning) },
         );
     }
@@ -150,7 +152,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             `${this.name}-converge`,
             {
                 host: this.args.host,
-                command: pulumi.interpolate`${paths.staged}/etcd-node converge ${stamp}`,
+                command: pulumi.interpolate`${HOST_PATHS.staged}/etcd-node converge ${stamp}`,
                 timeoutSeconds: 900,
             },
             // A host that is down fails before this, at staging, and takes no turn.
@@ -170,8 +172,9 @@ export class EtcdMember extends pulumi.ComponentResource {
             CLIENT_URL: member.clientUrl,
             PEER_URL: member.peerUrl,
             HEALTH_URL: member.healthUrl,
-            GENESIS: initialCluster(genesis),
-            BORN: wasBornOn(genesis, member.name, home) ? "true" : "false",
+            GENESIS: renderInitialCluster(genesis.members),
+            FOUNDER: isFounder(genesis, member.name, home) ? "true" : "false",
+            BOOTSTRAP: renderBootstrap(genesis.members, genesis.token),
             MEMBERS: plan.members.map((other) => `${other.name}=${other.clientUrl}`).join(" "),
             VERSION: plan.version,
             UPGRADE_FLOOR: upgradeFloor(plan.version),

@@ -44,7 +44,7 @@ function checkBirth(founders: readonly Founder[], { adopted, begun }: Birth): re
 
 /** Whether one of these hosts was started as the member that it is to be, by its own word. */
 export function hasStarted(founders: readonly Founder[], token: string): boolean {
-    return founders.some((one) => isOf(one, token) && one.marker !== undefined && isBorn(one.marker));
+    return founders.some((one) => isOf(one, token) && one.marker !== undefined && hasLived(one.marker));
 }
 
 function isOf({ member, marker }: Founder, token: string | undefined): boolean {
@@ -75,7 +75,7 @@ function checkMarkers(founders: readonly Founder[], adopted: string | undefined)
     const [first] = marked;
     const token = adopted ?? first?.marker?.token ?? "";
     const wanted = founders.every(
-        ({ member, marker }) => marker?.token === token && marker.name === member && isBorn(marker),
+        ({ member, marker }) => marker?.token === token && marker.name === member && hasLived(marker),
     );
     if (wanted) {
         return adopted === undefined
@@ -116,8 +116,8 @@ function checkWays(founders: readonly Founder[]): readonly Problem[] {
     );
 }
 
-function isBorn(marker: Marker): boolean {
-    return marker.state === "born" || marker.state === "started";
+function hasLived(marker: Marker): boolean {
+    return marker.state === "joined" || marker.state === "started";
 }
 
 function describe(marker: Marker | undefined): string {

@@ -3,7 +3,6 @@ import { PreconditionError } from "../../config/values/errors";
 import { type ClusterConfig, Environment } from "../../config/schema";
 import { checkMemberChange, type ClusterPlan } from "../plan";
 import { checkFounders, type Founder, hasStarted } from "./founders";
-import { checkGenesis, type Recalled } from "./recall";
 
 /** How the cluster was born. It is written once and never changes, whatever becomes of the configuration. */
 export interface Genesis {
@@ -22,6 +21,18 @@ export interface GenesisMember {
     readonly peerUrl: string;
     /** What names the place of its data: the host's id, or where data outlives machines, what the host calls its home. */
     readonly home: string;
+}
+
+/** What a run knows of the cluster's birth before it does anything. */
+export interface Recalled {
+    /** What an earlier run meant to give birth to; undefined until all hosts have answered once. */
+    readonly genesis: Genesis | undefined;
+    /** Whether a host was staged, so that a member may live. Until then nothing is settled, unless the hosts say otherwise. */
+    readonly settled: boolean;
+    /** Names this attempt at a birth, and stays when it is the one that was staged: each asks all hosts anew what they are. */
+    readonly attempt: string;
+    /** Names of all resources that earlier runs of the stack have made and that are there. */
+    readonly there: ReadonlySet<string>;
 }
 
 /**
@@ -56,6 +67,22 @@ export function createGenesis(
     });
 }
 
+/** Throws a PreconditionError when what is configured does not fit how the cluster was born. */
+export function checkGenesis(genesis: Genesis, plan: ClusterPlan, adopted: string | undefined): void {
+    const problems = [...checkMemberChange(genesis, plan)];
+    if (adopted !== undefined && adopted !== genesis.token) {
+        problems.push({
+            path: "genesis.token",
+            found: `"${adopted}"`,
+            fault: `is not the token this stack's cluster was born with ("${genesis.token}")`,
+            fix: "remove genesis.token; another cluster is another stack",
+        });
+    }
+    if (problems.length > 0) {
+        throw new PreconditionError(problems);
+    }
+}
+
 /** What all hosts together may give birth to, or go on with. */
 function beginBirth(
     plan: ClusterPlan,
@@ -86,12 +113,7 @@ function beginBirth(
     });
 }
 
-/** The value of --initial-cluster at the birth. */
-export function initialCluster(genesis: Genesis): string {
-    return genesis.members.map((member) => `${member.name}=${member.peerUrl}`).join(",");
-}
-
-/** Whether a host was there, under this name, when the cluster was born. */
-export function wasBornOn(genesis: Genesis, name: string, home: string): boolean {
+/** Whether a host was there, under this name, at the first start of the cluster. */
+export function isFounder(genesis: Genesis, name: string, home: string): boolean {
     return genesis.members.some((member) => member.name === name && member.home === home && home !== "");
 }

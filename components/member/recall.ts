@@ -1,22 +1,9 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { PreconditionError } from "../../config/values/errors";
 import { type ClusterConfig, Environment } from "../../config/schema";
 import { isPart, Part, partName } from "../names";
-import { checkMemberChange, type ClusterPlan } from "../plan";
-import type { Genesis } from "./genesis";
-
-/** What a run knows of the cluster's birth before it does anything. */
-export interface Recalled {
-    /** What an earlier run meant to give birth to; undefined until all hosts have answered once. */
-    readonly genesis: Genesis | undefined;
-    /** Whether a host was staged, so that a member may live. Until then nothing is settled, unless the hosts say otherwise. */
-    readonly settled: boolean;
-    /** Names this attempt at a birth, and stays when it is the one that was staged: each asks all hosts anew what they are. */
-    readonly attempt: string;
-    /** Names of all resources that earlier runs of the stack have made and that are there. */
-    readonly there: ReadonlySet<string>;
-}
+import type { ClusterPlan } from "../plan";
+import { checkGenesis, type Genesis, type Recalled } from "./genesis";
 
 /**
  * Looks up how the cluster was born, and refuses a plan that does not fit before the first resource that a wrong plan could change.
@@ -41,22 +28,6 @@ export async function recallGenesis(cluster: string, plan: ClusterPlan, config: 
     }
     checkGenesis(genesis, plan, adopted);
     return { genesis, settled, attempt: genesis.attempt, there };
-}
-
-/** Throws a PreconditionError when what is configured does not fit how the cluster was born. */
-export function checkGenesis(genesis: Genesis, plan: ClusterPlan, adopted: string | undefined): void {
-    const problems = [...checkMemberChange(genesis, plan)];
-    if (adopted !== undefined && adopted !== genesis.token) {
-        problems.push({
-            path: "genesis.token",
-            found: `"${adopted}"`,
-            fault: `is not the token this stack's cluster was born with ("${genesis.token}")`,
-            fix: "remove genesis.token; another cluster is another stack",
-        });
-    }
-    if (problems.length > 0) {
-        throw new PreconditionError(problems);
-    }
 }
 
 /** A value that previews know, too. */

@@ -13,7 +13,9 @@ export interface NodeSettings {
     /** The members the cluster was born with, as --initial-cluster takes them. */
     readonly GENESIS: string;
     /** Whether this host, under this name, was there at the birth. */
-    readonly BORN: "true" | "false";
+    readonly FOUNDER: "true" | "false";
+    /** The lines of a first start: flags as etcd reads them from its environment, with a space between two. */
+    readonly BOOTSTRAP: string;
     /** The members as they shall be, with client URLs. */
     readonly MEMBERS: string;
     readonly VERSION: string;

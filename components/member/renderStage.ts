@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { paths } from "../plan/memberPaths";
+import { HOST_PATHS } from "../plan/hostPaths";
+import type { HostProgram } from "../remote/hostProgram";
 import { type HostFile, renderFiles } from "../remote/renderFiles";
 
 /** Everything that a member is made of, except its private keys, which are on its host already. */
 export interface StagedFiles {
-    /** The text of host/etcd-node. */
-    readonly program: string;
+    /** etcd-node, which was put on the host before. */
+    readonly program: HostProgram;
     readonly nodeEnv: string;
     readonly unit: string;
     /** What nft loads. */
@@ -28,21 +29,22 @@ const LOCK = "/run/lock/etcd-stage.lock";
 /** Renders the script that stages a member: nothing that runs is touched by it, except that a first start is begun. */
 export function renderStage(name: string, staged: StagedFiles): Stage {
     const files: HostFile[] = [
-        { path: `${paths.arriving}/etcd-node`, mode: "0755", content: staged.program },
-        { path: `${paths.arriving}/node.env`, mode: "0644", content: staged.nodeEnv },
-        { path: `${paths.arriving}/etcd.service`, mode: "0644", content: staged.unit },
-        { path: `${paths.arriving}/firewall.nft`, mode: "0644", content: staged.firewall },
-        { path: `${paths.arriving}/peer.crt`, mode: "0644", content: staged.peerCert },
-        { path: `${paths.arriving}/server.crt`, mode: "0644", content: staged.serverCert },
-        { path: `${paths.arriving}/peer-ca.crt`, mode: "0644", content: staged.peerCa },
-        { path: `${paths.arriving}/client-ca.crt`, mode: "0644", content: staged.clientCa },
+        { path: `${HOST_PATHS.arriving}/etcd-node`, mode: "0755", content: staged.program },
+        { path: `${HOST_PATHS.arriving}/node.env`, mode: "0644", content: staged.nodeEnv },
+        { path: `${HOST_PATHS.arriving}/etcd.service`, mode: "0644", content: staged.unit },
+        { path: `${HOST_PATHS.arriving}/firewall.nft`, mode: "0644", content: staged.firewall },
+        { path: `${HOST_PATHS.arriving}/peer.crt`, mode: "0644", content: staged.peerCert },
+        { path: `${HOST_PATHS.arriving}/server.crt`, mode: "0644", content: staged.serverCert },
+        { path: `${HOST_PATHS.arriving}/peer-ca.crt`, mode: "0644", content: staged.peerCa },
+        { path: `${HOST_PATHS.arriving}/client-ca.crt`, mode: "0644", content: staged.clientCa },
     ];
     const hash = createHash("sha256");
     for (const file of files) {
-        hash.update(`${file.path}\0${file.mode}\0${file.content}\0`);
+        const content = typeof file.content === "string" ? file.content : file.content.digest;
+        hash.update(`${file.path}\0${file.mode}\0${content}\0`);
     }
     const digest = hash.digest("hex").slice(0, 16);
     // The program that arrives stages; the one that guards etcd's starts is left alone until it is this member's turn.
-    const then = [`${paths.arriving}/etcd-node stage ${digest}`];
+    const then = [`${HOST_PATHS.arriving}/etcd-node stage ${digest}`];
     return { digest, script: renderFiles(`pulumi-etcd: stage ${name}`, files, then, LOCK) };
 }

@@ -1,4 +1,4 @@
-import { paths } from "../plan/memberPaths";
+import { HOST_PATHS } from "../plan/hostPaths";
 
 /**
  * The unit of a member. Its flags are the running configuration, one a line, so `systemctl cat etcd` shows all of it. The flags of
@@ -15,7 +15,7 @@ After=network-online.target time-sync.target etcd-disk.service
 Requires=etcd-disk.service
 StartLimitIntervalSec=0
 # Never on the root disk: without the data disk etcd would start empty.
-AssertPathIsMountPoint=${paths.dataMount}
+AssertPathIsMountPoint=${HOST_PATHS.dataMount}
 
 [Service]
 Type=notify
@@ -34,10 +34,10 @@ ProtectSystem=strict
 ProtectHome=true
 PrivateTmp=true
 NoNewPrivileges=true
-ReadWritePaths=${paths.dataMount}
-EnvironmentFile=-${paths.bootstrapEnv}
-ExecStartPre=+${paths.node} guard
-ExecStart=${[paths.binary, ...flags].join(" \\\n    ")}
+ReadWritePaths=${HOST_PATHS.dataMount}
+EnvironmentFile=-${HOST_PATHS.bootstrapEnv}
+ExecStartPre=+${HOST_PATHS.node} guard
+ExecStart=${[HOST_PATHS.binary, ...flags].join(" \\\n    ")}
 
 [Install]
 WantedBy=multi-user.target

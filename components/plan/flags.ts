@@ -3,7 +3,7 @@
 import { CompactionMode, type EtcdConfig } from "../../config/schema";
 import { formatMinor, parseVersion } from "../../config/values/version";
 import { HEALTH_PORT, LOOPBACK, CLIENT_PORT } from "./network";
-import { type FlagPaths, HOST_PATHS } from "./paths";
+import { type FlagPaths, HOST_PATHS } from "./hostPaths";
 import type { MemberPlan, Timing } from "./plan";
 import type { SupportedMinor } from "../../config/facts/knownVersions";
 import { isSupportedMinor } from "../../config/facts/releases";

@@ -2,8 +2,9 @@
 export { type Birth, checkMemberChange } from "./changes";
 export { type FlagsInput, renderFlags } from "./flags";
 export { planQuorum, planTolerance } from "./members";
+export { renderBootstrap } from "./bootstrap";
 export { CLIENT_PORT, HEALTH_PORT, PEER_PORT, renderInitialCluster, SSH_PORT } from "./network";
-export { type FlagPaths, HOST_PATHS } from "./paths";
+export { type FlagPaths, HOST_PATHS } from "./hostPaths";
 export {
     type BalancerPlan,
     type ClusterPlan,

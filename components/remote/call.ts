@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { dial } from "../../engine/plugins/command/remote/dial";
-import { readConnection } from "../../engine/plugins/command/remote/connection";
-import { Session } from "../../engine/plugins/command/remote/session";
-import type { Connection, Host } from "./host";
+import { readConnection } from "../../ssh/connection";
+import { dial } from "../../ssh/dial";
+import { Session } from "../../ssh/session";
+import type { Connection, Machine } from "./host";
 
 /** What became of a command. */
 export interface Called {
@@ -15,7 +15,19 @@ export interface Called {
 /** The host does not answer, or does not let us in. */
 export class Unreachable extends Error {}
 
-export type Call = (host: Host, command: string, onLine: (line: string) => void) => Promise<Called>;
+export interface CallOptions {
+    /** What the command reads. @default nothing */
+    readonly input?: string;
+    /** Whether the host is called as often as its connection says, for one that is still booting. @default twice */
+    readonly patient?: boolean;
+}
+
+export type Call = (
+    host: Machine,
+    command: string,
+    onLine: (line: string) => void,
+    options?: CallOptions,
+) => Promise<Called>;
 
 const DIAL_SECONDS = 10;
 
@@ -23,18 +35,17 @@ const DIAL_SECONDS = 10;
  * Runs a command on a host now, as root, from the program itself: not a resource, for what must be known in the middle of an
  * update. The host's key is checked and a bastion is used, as for remote commands.
  */
-export const callRemotely: Call = async (host, command, onLine) => {
+export const callRemotely: Call = async (host, command, onLine, { input = "", patient = false } = {}) => {
     const connection = await resolved(host.connection);
     const ended = new AbortController();
-    const endpoint = readConnection({ ...connection, dialErrorLimit: 1, perDialTimeout: DIAL_SECONDS });
-    let dialled;
+    const endpoint = readConnection({
+        ...connection,
+        ...(patient ? {} : { dialErrorLimit: 1, perDialTimeout: DIAL_SECONDS }),
+    });
+    const dialled = await dial(endpoint, ended.signal, () => undefined).catch(unreachable);
     try {
-        dialled = await dial(endpoint, ended.signal, () => undefined);
-    } catch (error) {
-        throw new Unreachable(error instanceof Error ? error.message : String(error));
-    }
-    try {
-        const session = await Session.open(dialled.client);
+        const elevated = `${host.sudo ? "sudo -n " : ""}${command}`;
+        const session = await Session.start(dialled.client, elevated).catch(unreachable);
         const output = { stdout: "", stderr: "" };
         session.onOutput(
             (chunk) => (output.stdout += chunk.toString()),
@@ -45,16 +56,16 @@ export const callRemotely: Call = async (host, command, onLine) => {
                 output.stderr = lines.join("\n");
             },
         );
-        const exit = session.ended();
-        if (!(await session.start(`${host.sudo ? "sudo -n " : ""}${command}`))) {
-            throw new Unreachable(`${host.name} lets nobody run a command`);
-        }
-        session.write("");
-        return { code: (await exit).code, ...output };
+        session.write(input);
+        return { code: (await session.ended).code, ...output };
     } finally {
         dialled.close();
     }
 };
+
+function unreachable(error: unknown): never {
+    throw new Unreachable(error instanceof Error ? error.message : String(error));
+}
 
 /** Known in every update: an address that stays, and keys that were made before the host. */
 function resolved(connection: pulumi.Input<Connection>): Promise<pulumi.Unwrap<Connection>> {

@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "./host";
+import type { ProgramDelivery } from "./programDelivery";
 
 export interface RemoteScriptArgs {
     readonly host: Machine;
@@ -8,6 +9,8 @@ export interface RemoteScriptArgs {
     readonly command: pulumi.Input<string>;
     /** What the command reads from its standard input. */
     readonly stdin?: pulumi.Input<string>;
+    /** Brings the programs that the command runs, right before it runs. */
+    readonly programs?: ProgramDelivery;
     /** Seconds after which the command is ended on the host. @default 600 */
     readonly timeoutSeconds?: number;
 }
@@ -37,6 +40,6 @@ export function createRemoteScript(
             logging: command.remote.Logging.Stderr,
             addPreviousOutputInEnv: false,
         },
-        opts,
+        args.programs === undefined ? opts : { ...opts, hooks: args.programs.before(name, args.host, opts.hooks) },
     );
 }

@@ -1,9 +1,12 @@
+import type { HostProgram } from "./hostProgram";
+
 /** A file to be put on a host by a script. */
 export interface HostFile {
     readonly path: string;
     /** Octal, as chmod takes it. */
     readonly mode: string;
-    readonly content: string;
+    /** Its text, or a program that was put on the host before (see ProgramDelivery). */
+    readonly content: string | HostProgram;
 }
 
 const MARK = "END_OF_FILE";
@@ -42,7 +45,39 @@ main
 `;
 }
 
+/** A script that puts programs where commands look for them. */
+export function renderDelivery(programs: readonly HostProgram[]): string {
+    const files = programs.map(({ path, text }): HostFile => ({ path, mode: "0755", content: text }));
+    return renderFiles("pulumi-etcd: programs", files, []);
+}
+
+/** A script that runs such a program, with the arguments that the script is given. */
+export function renderLaunch(program: HostProgram): string {
+    return `# pulumi-etcd: run ${program.name}
+main() {
+    set -euo pipefail
+    local program
+${renderCheck(program)}    exec "$program" "$@" </dev/null
+}
+main "$@"
+`;
+}
+
+/**
+ * Sets `program` to where it is. Nothing runs but what was sent: a file that is not whole, or that somebody changed, is told from it
+ * by the digest that its name ends in.
+ */
+function renderCheck({ name, path }: HostProgram): string {
+    return `    program=${path}
+    [[ $(sha256sum 2>/dev/null <"$program") == "\${program##*-}  -" ]] ||
+        { echo "${name}: $program is not there, or was changed by somebody; run again" >&2 && exit 70; }
+`;
+}
+
 function renderFile(file: HostFile): string {
+    if (typeof file.content !== "string") {
+        return `${renderCheck(file.content)}    put ${file.mode} ${shellQuote(file.path)} <"$program"\n`;
+    }
     if (file.content.split("\n").includes(MARK)) {
         throw new Error(`${file.path} holds a line ${MARK}, which ends a file in a script`);
     }

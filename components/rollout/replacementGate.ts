@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "../remote/host";
 import { type Call, callRemotely, Unreachable } from "../remote/call";
+import { HostExit } from "../remote/hostExit";
 import { belongsTo, isPart, memberOf, Part } from "../names";
 import { Queue } from "./queue";
-import { paths } from "../plan/memberPaths";
+import { HOST_PATHS } from "../plan/hostPaths";
 
 // How long a member's turn may take, with the balancer, a boot and the set-up; and how long the others may take to be ready.
 const AWAY_MINUTES = 30;
@@ -17,9 +18,8 @@ const BALANCED_SECONDS = 600;
 /** Before those are asked again of whom nobody answered. */
 const PAUSE_MS = 5_000;
 
-// What etcd-node spare says by its exit code, beside 0.
-const SHUT = 75;
-const UNKNOWN = [69, 126, 127];
+/** Where there is no etcd-node, a shell says 127, or 126. */
+const UNKNOWN: readonly number[] = [HostExit.unknown, 126, 127];
 
 interface Guarded {
     readonly host: Host;
@@ -88,7 +88,7 @@ export class ReplacementGate {
         const guarded = this.members.get(member);
         if (guarded === undefined) {
             // It left the cluster before; its host goes once the cluster says so too.
-            await this.awaitSpare(member, "");
+            await this.awaitDrained(member, "");
             return;
         }
         if (guarded.standing) {
@@ -104,11 +104,11 @@ export class ReplacementGate {
         try {
             if (serves || this.balancer !== undefined) {
                 // Before the balancer is asked: another member may have to come back first, and have its turn for it.
-                await this.awaitSpare(member, " --prove");
+                await this.awaitDrained(member, " --dry-run");
                 await this.awaitBalancer(member, serves ? "" : " --leaving");
             }
             if (!serves) {
-                await this.awaitSpare(member, "");
+                await this.awaitDrained(member, "");
             }
         } catch (error) {
             const reason = error instanceof Error ? error.message : String(error);
@@ -130,7 +130,7 @@ export class ReplacementGate {
         }
         const limit = String(BACK_SECONDS);
         try {
-            const ended = await this.run(host, `${paths.node} await-ready --timeout ${limit}`, BACK_SECONDS + 30);
+            const ended = await this.run(host, `${HOST_PATHS.node} await-ready --timeout ${limit}`, BACK_SECONDS + 30);
             if (ended.code !== 0) {
                 throw new Error(`${member} does not serve from its new host: ${lastWords(ended.stderr)}`);
             }
@@ -162,7 +162,7 @@ export class ReplacementGate {
         this.say(
             `waiting for the balancer to send clients to the others${options === "" ? "" : ` and none to ${member}`}`,
         );
-        const command = `${paths.node} await-balancer ${member} ${this.balancer}${options} --timeout ${String(BALANCED_SECONDS)}`;
+        const command = `${HOST_PATHS.node} await-balancer ${member} ${this.balancer}${options} --timeout ${String(BALANCED_SECONDS)}`;
         for (const host of this.hostsFor(member)) {
             try {
                 const ended = await this.run(host, command, BALANCED_SECONDS + 30);
@@ -189,13 +189,13 @@ export class ReplacementGate {
     }
 
     /** Returns once the cluster can do without the member and it is stopped; fails when that will not be by itself. */
-    private async awaitSpare(member: string, options: string): Promise<void> {
+    private async awaitDrained(member: string, options: string): Promise<void> {
         let end = Date.now() + this.patienceMs;
         let told = false;
         for (;;) {
             const verdict = await this.ask(member, options);
             switch (verdict.kind) {
-                case "spared":
+                case "drained":
                     return;
                 case "refused":
                     throw new Error(verdict.why);
@@ -234,16 +234,16 @@ export class ReplacementGate {
         const silent: string[] = [];
         let unknown = 0;
         for (const host of this.hostsFor(member)) {
-            const command = `${paths.node} spare ${member}${options} --timeout ${String(ASK_SECONDS)}`;
+            const command = `${HOST_PATHS.node} drain ${member}${options} --timeout ${String(ASK_SECONDS)}`;
             try {
                 const ended = await this.run(host, command, ASK_SECONDS + 60);
                 if (ended.code === 0) {
                     if (own !== undefined && host !== own.host) {
                         this.say(`${member} does not answer; ${host.name} says that the cluster can spare it`);
                     }
-                    return { kind: "spared" };
+                    return { kind: "drained" };
                 }
-                if (ended.code === SHUT) {
+                if (ended.code === HostExit.notReady) {
                     return { kind: "shut", notReady: notReadyOf(ended.stdout), why: lastWords(ended.stderr) };
                 }
                 if (ended.code === undefined || !UNKNOWN.includes(ended.code)) {
@@ -258,7 +258,7 @@ export class ReplacementGate {
             }
         }
         if (silent.length === 0 && unknown > 0) {
-            return { kind: "spared" }; // etcd was never set up on any host
+            return { kind: "drained" }; // etcd was never set up on any host
         }
         return {
             kind: "silent",
@@ -290,7 +290,7 @@ function explainGivingUp(member: string, away: string | undefined, awayMs: numbe
 }
 
 type Verdict =
-    | { readonly kind: "spared" }
+    | { readonly kind: "drained" }
     | { readonly kind: "shut"; readonly notReady: readonly string[]; readonly why: string }
     | { readonly kind: "silent" | "refused"; readonly why: string };
 

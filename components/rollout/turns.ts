@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { HostExit } from "../remote/hostExit";
 import { Queue } from "./queue";
 
 /** How a command on a host ends that did nothing, because others must be mended first: one of those may come in a later turn. */
-const OTHERS_FIRST = /exited with status 75\b/;
+const OTHERS_FIRST = new RegExp(`exited with status ${String(HostExit.notReady)}\\b`);
 
 /**
  * Lets resources be made or changed one at a time, whatever depends on what: those of a host that cannot be reached never ask for

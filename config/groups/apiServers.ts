@@ -7,7 +7,7 @@ import { CONFIG_KEYS } from "../keys";
 import { readEntries } from "../values/list";
 import type { ProblemList } from "../values/problem";
 import { type ApiServerConfig, ApiServerKind, type MemberConfig, Platform } from "../schema";
-import { isRecord, Section } from "../values/section";
+import { isRecord, type Section } from "../values/section";
 
 export interface ApiServerFacts {
     readonly platform: Platform | undefined;
@@ -26,7 +26,7 @@ export function checkApiServers(root: Section, facts: ApiServerFacts): readonly 
             root.problems.add(path, entry, "is not a host", "give name and address below it, each as key: value");
             return [];
         }
-        return [{ path, server: readServer(new Section(path, entry, keys, root.problems), facts) }];
+        return [{ path, server: readServer(root.entry(path, entry, keys), facts) }];
     });
     const members = facts.members.map((member, index) => ({ path: `members[${index}]`, server: member }));
     for (const key of ["name", "address"] as const) {

@@ -8,7 +8,7 @@ export function checkGenesis(section: Section): GenesisConfig {
         section.report(
             "token",
             "is not a token of a cluster",
-            "give the TOKEN that /etc/etcd/identity has on every host",
+            "give the TOKEN that /etc/etcd/marker has on every host",
         );
     }
     return { token };

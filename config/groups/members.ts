@@ -5,7 +5,7 @@ import { LAB_BALANCER_HOST, LAB_GATEWAY_HOST } from "./network";
 import { reportSharedHostKeys } from "../platforms/ssh";
 import { CONFIG_KEYS } from "../keys";
 import { Environment, type MemberConfig, Platform } from "../schema";
-import { isRecord, Section } from "../values/section";
+import { isRecord, type Section } from "../values/section";
 
 /** etcd's own advice; more members make every write slower and no cluster safer. */
 export const MAX_MEMBERS = 7;
@@ -86,7 +86,7 @@ function checkEntries(root: Section, entries: readonly unknown[], facts: MemberF
             root.problems.add(path, entry, "is not a member", "give name and address below it, each as key: value");
             return [];
         }
-        return [readMember(new Section(path, entry, CONFIG_KEYS.members?.keys ?? {}, root.problems), facts)];
+        return [readMember(root.entry(path, entry, CONFIG_KEYS.members?.keys ?? {}), facts)];
     });
     reportTwins(drafts, "name", (draft) => (draft.member.name === "" ? undefined : draft.member.name));
     reportTwins(drafts, "address", (draft) => draft.address);

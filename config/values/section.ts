@@ -1,7 +1,7 @@
 // Reads one object of the configuration key by key and writes down all that is wrong with it. Every reader returns undefined both
 // for an absent key and for a wrong one; the caller puts the default there, and the wrong one is in the list of problems.
 import { parseDuration } from "./duration";
-import { findPaths, type KeyTable } from "../keys";
+import { findPaths, type KeyTable } from "./keySpec";
 import { findNearest } from "./nearest";
 import type { ProblemList } from "./problem";
 import { showName } from "./show";
@@ -16,15 +16,21 @@ export interface Limits {
     readonly fits?: (bytes: number) => boolean;
 }
 
+export interface SectionKeys {
+    readonly own: KeyTable;
+    /** Of the whole configuration, for a name that stands in the wrong group. */
+    readonly all: KeyTable;
+}
+
 export class Section {
     public constructor(
         public readonly path: string,
         private readonly values: Readonly<Record<string, unknown>>,
-        private readonly keys: KeyTable,
+        private readonly keys: SectionKeys,
         public readonly problems: ProblemList,
     ) {
         for (const name of Object.keys(values)) {
-            if (!Object.hasOwn(keys, name)) {
+            if (!Object.hasOwn(keys.own, name)) {
                 this.reportUnknown(name);
             }
         }
@@ -177,7 +183,7 @@ export class Section {
     /** The group below a key; an empty one when it is absent or no object. */
     public section(key: string): Section {
         const value = this.value(key);
-        const keys = this.keys[key]?.keys ?? {};
+        const keys = this.keys.own[key]?.keys ?? {};
         if (value !== undefined && !isRecord(value)) {
             this.report(
                 key,
@@ -185,13 +191,18 @@ export class Section {
                 `give ${Object.keys(keys).join(", ")} below it, each as key: value`,
             );
         }
-        return new Section(this.at(key), isRecord(value) ? value : {}, keys, this.problems);
+        return this.entry(this.at(key), isRecord(value) ? value : {}, keys);
+    }
+
+    /** An object of a list below. */
+    public entry(path: string, values: Readonly<Record<string, unknown>>, keys: KeyTable): Section {
+        return new Section(path, values, { ...this.keys, own: keys }, this.problems);
     }
 
     private reportUnknown(name: string): void {
-        const known = Object.keys(this.keys);
+        const known = Object.keys(this.keys.own);
         const nearest = findNearest(name, known);
-        const elsewhere = nearest === undefined ? findPaths(name) : [this.at(nearest)];
+        const elsewhere = nearest === undefined ? findPaths(this.keys.all, name) : [this.at(nearest)];
         const fix =
             elsewhere.length === 0
                 ? `remove it; known here are ${known.join(", ")}`

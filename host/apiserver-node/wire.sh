@@ -93,5 +93,14 @@ finish() {
     remember "${WANTED[@]}"
     describe_process | write_file "$PROVEN" 0600
     rm -f "$STATE"/{previous,edited.yaml,problem,answer}
+    prune_programs
     printf '{"state":"%s","pid":%s}\n' "$1" "$PID"
+}
+
+# What runs have brought (programDelivery.ts), up to what is staged now. What came later is for a run that is about to stage.
+prune_programs() {
+    local file
+    for file in "$PROGRAMS/apiserver-node"-*; do
+        if [[ -e $file && ! $file -nt $STAGED/settings.env ]]; then rm -f "$file"; fi
+    done
 }

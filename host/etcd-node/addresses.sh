@@ -6,7 +6,7 @@
 # settings say it is: another address is a change of membership, not of configuration.
 check_addresses() { # DIRECTORY of what is staged
     local live staged
-    is_born && [[ -e $ETC/node.env ]] || return 0
+    has_joined && [[ -e $ETC/node.env ]] || return 0
     addresses_in "$ETC/node.env"
     live=$ADDRESSES
     addresses_in "$1/node.env"

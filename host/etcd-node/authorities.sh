@@ -22,6 +22,6 @@ check_authorities() {
 }
 
 refuse_authority() { # USE WHY
-    fail "the authority for $1s would change to another one, and $2; $NAME is not $GATED, for the members would be parted" \
+    fail "the authority for $1s would change to another one, and $2; $NAME is not $BLOCKED_ACTION, for the members would be parted" \
         "take the change back: an authority keeps its key for as long as the cluster lives (was it deleted, replaced or imported?)"
 }

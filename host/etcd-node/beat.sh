@@ -41,4 +41,4 @@ remembered_beat() { # ID
 }
 BEAT_KEY=pulumi-etcd/beat
 
-is_born() { [[ $ROOT_STATE == born || $DATA_STATE == born ]]; }
+has_joined() { [[ $ROOT_STATE == joined || $DATA_STATE == joined ]]; }

@@ -1,6 +1,4 @@
 # ---------------------------------------------------------------------------------------------------------------- birth
-#
-# Sets: BOOTSTRAP_TEXT.
 
 # After examine and prepare_disk: starts etcd without waiting for it. A member that was never ready may be restarted at
 # will; one that is ready is only ever changed by converge.
@@ -9,15 +7,14 @@ start_member() {
     case $START in
         join) return 0 ;;
         bootstrap)
-            bootstrap_text
-            ensure_file "$BOOTSTRAP" 0644 "$BOOTSTRAP_TEXT"
+            ensure_file "$BOOTSTRAP_ENV" 0644 "$(bootstrap_lines)"$'\n'
             ;;
     esac
     if is_ready; then return 0; fi
     read_unit
     [[ -e $ETC/node.env ]] || is_running || check_ports
-    # A born member that is down comes back as it was; what changes in it is for converge to say.
-    if ! is_born || [[ ! -e $UNITS/etcd.service || ! -e $OPT/current ]]; then
+    # A member that has joined and is down comes back as it was; what changes in it is for converge to say.
+    if ! has_joined || [[ ! -e $UNITS/etcd.service || ! -e $OPT/current ]]; then
         words=$(differences)
         if needs_restart "$words" && [[ $UNIT_ActiveState != inactive ]]; then
             attempt "stop etcd, which has never been ready" systemctl stop etcd.service
@@ -29,9 +26,8 @@ start_member() {
     attempt "start etcd" systemctl start --no-block etcd.service
 }
 
-bootstrap_text() { # sets BOOTSTRAP_TEXT
-    printf -v BOOTSTRAP_TEXT 'ETCD_INITIAL_CLUSTER=%s\nETCD_INITIAL_CLUSTER_STATE=new\nETCD_INITIAL_CLUSTER_TOKEN=%s\n' "$GENESIS" "$TOKEN"
-}
+# The flags of a first start, as a file that systemd reads.
+bootstrap_lines() { printf '%s' "${BOOTSTRAP// /$'\n'}"; }
 
 # Before the first start, for afterwards it is etcd itself that listens.
 check_ports() {

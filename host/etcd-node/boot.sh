@@ -1,7 +1,7 @@
 # ---------------------------------------------------------------------------------------------------------------- boot
 #
 # Verbs that systemd calls. They take no lock: a verb that holds it may be the one that started etcd.
-# Sets: BORN, DATA_STATE, DEVICE_PATIENCE, DISK_UUID, HARDWARE, START, VERDICT, WAL.
+# Sets: DATA_STATE, DEVICE_PATIENCE, DISK_UUID, FOUNDER, HARDWARE, START, VERDICT, WAL.
 
 # mount: called by etcd-disk.service at boot. Only the disk that carries this member's label is mounted.
 verb_mount() {
@@ -28,7 +28,7 @@ verb_mount() {
 verb_guard() {
     load_live_settings
     check_start
-    keep_rules
+    ensure_rules
 }
 
 # Changes nothing.
@@ -38,7 +38,7 @@ check_start() {
     if [[ $(mounted_device "$MOUNT") != "$DEVICE_NUMBER" ]]; then
         probe_device
         # A lost disk cannot be mounted: then that is not what must be said.
-        [[ -n $FOUND || $ROOT_STATE != born || $(whose "$ROOT_TOKEN" "$ROOT_NAME") != same ]] || explain_refusal lost-volume
+        [[ -n $FOUND || $ROOT_STATE != joined || $(whose "$ROOT_TOKEN" "$ROOT_NAME") != same ]] || explain_refusal lost-volume
         fail "the data disk $DEVICE is not mounted at $MOUNT; etcd is not started, for it would start empty. Run: systemctl restart etcd-disk"
     fi
     read_marker DATA "$DATA_MARKER"
@@ -47,16 +47,15 @@ check_start() {
     if has_log; then WAL=yes; fi
     # A first start is due exactly while the bootstrap file for this very cluster is there.
     local there
-    BORN=false
-    bootstrap_text
-    slurp there "$BOOTSTRAP"
-    if [[ $there == "$BOOTSTRAP_TEXT" ]]; then BORN=true; fi
+    FOUNDER=false
+    slurp there "$BOOTSTRAP_ENV"
+    if [[ $there == "$(bootstrap_lines)"$'\n' ]]; then FOUNDER=true; fi
     judge_data
-    read -r VERDICT START <<<"$(decide "$ROOT_STATE" "$(whose "$ROOT_TOKEN" "$ROOT_NAME")" "$DATA_STATE" "$DATA_IS" "$WAL" "$BORN" none)"
+    read -r VERDICT START <<<"$(decide "$ROOT_STATE" "$(whose "$ROOT_TOKEN" "$ROOT_NAME")" "$DATA_STATE" "$DATA_IS" "$WAL" "$FOUNDER" none)"
     case "$VERDICT $START" in
         "keep run" | "keep bootstrap") return 0 ;;
         refuse*) explain_refusal "$START" ;;
-        "keep join") fail "$NAME has no data, and no first start is due ($BOOTSTRAP is absent or for another cluster); etcd is not started. Stage and converge this member" ;;
+        "keep join") fail "$NAME has no data, and no first start is due ($BOOTSTRAP_ENV is absent or for another cluster); etcd is not started. Stage and converge this member" ;;
         *) fail "the disk at $MOUNT is not prepared for $NAME on this host; etcd is not started. Stage this member again" ;;
     esac
 }
@@ -93,6 +92,6 @@ verb_joined() {
     read_marker ROOT "$ROOT_MARKER"
     read_marker DATA "$DATA_MARKER"
     DISK_UUID=$DATA_DISK HARDWARE=$DATA_HARDWARE
-    [[ $DATA_STATE != none && $(whose "$DATA_TOKEN" "$DATA_NAME") == same ]] || fail "the data disk has no marker of $NAME; not marked as born"
-    mark_born
+    [[ $DATA_STATE != none && $(whose "$DATA_TOKEN" "$DATA_NAME") == same ]] || fail "the data disk has no marker of $NAME; not marked as joined"
+    mark_joined
 }

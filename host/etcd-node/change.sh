@@ -1,6 +1,6 @@
 # --------------------------------------------------------------------------------------------------------------- change
 
-# Takes the one next legal step of a member that has been born.
+# Takes the one next legal step of a member that has joined.
 converge_member() {
     local words
     words=$(differences)
@@ -66,7 +66,7 @@ roll() {
     local words=$1
     is_ready || ask_others
     hold_cluster converge
-    pass_gate
+    check_gate
     [[ " $words " != *" ca "* ]] || check_authorities
     step_down
     read_unit

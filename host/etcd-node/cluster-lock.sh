@@ -17,16 +17,16 @@ on_all() { # etcdctl arguments
 
 hold_cluster() { # VERB
     local said key='' holder='' end shown=0 now
-    ! auth_is_on || fail "$AUTH_IS_ON; $NAME is not $GATED" "$AUTH_OFF"
+    ! auth_is_on || fail "$AUTH_IS_ON; $NAME is not $BLOCKED_ACTION" "$AUTH_OFF"
     said=$(on_all lease grant "$LOCK_TTL" 2>&1) || true
     if [[ $said == *'space exceeded'* ]]; then
         say "$NAME: etcd takes no writes (NOSPACE), so no lock is taken"
         return 0
     fi
-    [[ $said =~ lease\ ([0-9a-f]+)\ granted ]] || fail "cannot take the lock of the cluster: $(last_line "$said"); $NAME is not $GATED"
+    [[ $said =~ lease\ ([0-9a-f]+)\ granted ]] || fail "cannot take the lock of the cluster: $(last_line "$said"); $NAME is not $BLOCKED_ACTION"
     LEASE=${BASH_REMATCH[1]} LEASE_RENEWED=$(milliseconds)
     trap release_cluster EXIT
-    on_all put --lease="$LEASE" "$LOCK_KEY/$LEASE" "$NAME $1, by process $$ of $(uname -n)" >/dev/null || fail "cannot take the lock of the cluster; $NAME is not $GATED"
+    on_all put --lease="$LEASE" "$LOCK_KEY/$LEASE" "$NAME $1, by process $$ of $(uname -n)" >/dev/null || fail "cannot take the lock of the cluster; $NAME is not $BLOCKED_ACTION"
     end=$(($(milliseconds) + LOCK_PATIENCE * 1000))
     while true; do
         { read -r key && read -r holder; } <<<"$(on_all get --prefix "$LOCK_KEY/" --sort-by=CREATE --order=ASCEND --limit=1 2>/dev/null)" || true
@@ -38,7 +38,7 @@ hold_cluster() { # VERB
         fi
         now=$(milliseconds)
         if ((now >= end)) || time_is_up; then
-            fail "the cluster is being changed by somebody else (${holder:-held by hand, lease ${key##*/}}); $NAME is not $GATED" \
+            fail "the cluster is being changed by somebody else (${holder:-held by hand, lease ${key##*/}}); $NAME is not $BLOCKED_ACTION" \
                 "wait for that to end and run again; what has died gives the lock back after $LOCK_TTL s"
         fi
         if ((now - shown > 5000)); then

@@ -13,15 +13,16 @@ verb_converge() {
     check_addresses "$STAGED"
     check_quota
     prepare_disk
-    if ! is_born || [[ -e $BOOTSTRAP ]]; then
+    if ! has_joined || [[ -e $BOOTSTRAP_ENV ]]; then
         start_member
         await_birth
-        mark_born
-        remove_file "$BOOTSTRAP"
+        mark_joined
+        remove_file "$BOOTSTRAP_ENV"
     fi
     converge_member
-    keep_rules
+    ensure_rules
     prove
     leave_no_space
+    prune_programs
     if auth_is_on; then say "warning: $AUTH_IS_ON; $AUTH_OFF"; fi
 }

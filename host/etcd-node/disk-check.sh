@@ -9,7 +9,7 @@ check_disk() {
     [[ $DISK_CHECK != off ]] || return 0
     if ! disk_check_is_done; then
         # A member that lives is not disturbed by a test whose result could no longer stop it.
-        if [[ $WAL == yes ]] || is_born; then return 0; fi
+        if [[ $WAL == yes ]] || has_joined; then return 0; fi
         say "checking the disk: $DISK_CHECK_MIB MiB in writes of $BLOCK_BYTES bytes, each synced"
         mkdir -p "$place"
         p99=$(measure_disk "$place/log" 2>&1) || fail "the disk check could not run: $(last_line "$p99"); is there room under $MOUNT?"
@@ -69,7 +69,7 @@ disk_check_is_done() {
 
 judge_disk() {
     local p99=$1
-    if at_least "$p99" 10 && [[ $DISK_CHECK == enforce ]] && [[ $WAL == no ]] && ! is_born; then
+    if at_least "$p99" 10 && [[ $DISK_CHECK == enforce ]] && [[ $WAL == no ]] && ! has_joined; then
         remove_file "$DISK_RESULT" # a better disk under the same name is to be measured again
         fail "the disk $DEVICE is too slow for etcd: the 99th percentile of a synced write is $p99 ms, it must be under 10 ms" \
             "use a faster disk, or set the disk check to warn, knowing that a slow disk means lost leaders"

@@ -32,7 +32,7 @@ hardware_of() { # MAJOR:MINOR
 }
 
 was_member_here() {
-    [[ ${ROOT_STATE:-none} != born ]] || printf ', though %s was a working member on this host: its volume is detached or lost' "$NAME"
+    [[ ${ROOT_STATE:-none} != joined ]] || printf ', though %s was a working member on this host: its volume is detached or lost' "$NAME"
 }
 
 list_disks() {

@@ -1,15 +1,15 @@
 # --------------------------------------------------------------------------------------------------------------- drain
 #
-# Sets: ASKED, GATED, GATE_PATIENCE, NAME, SPARE_DOWN.
+# Sets: ALLOW_ONE_DOWN, ASKED, BLOCKED_ACTION, GATE_PATIENCE, NAME.
 
-# spare MEMBER: proves that the cluster can do without this member and, without --prove, hands over what it leads and stops it, so
+# drain MEMBER: proves that the cluster can do without this member and, without --dry-run, hands over what it leads and stops it, so
 # that its host can be taken away. Asked of another member, because that host is dead, it only proves. It changes nothing that lasts: where the host
 # is not taken away after all, `systemctl start etcd` brings the member back.
 # Exit codes: 75 others are not ready in time; 69 nothing is known here, ask another member.
-verb_spare() {
+verb_drain() {
     local name=${1:-}
-    [[ -n $name ]] || fail "usage: etcd-node spare MEMBER [--prove] [--timeout SECONDS]"
-    GATED=stopped GATE_PATIENCE=$TIMEOUT SPARE_DOWN=false
+    [[ -n $name ]] || fail "usage: etcd-node drain MEMBER [--dry-run] [--timeout SECONDS]"
+    BLOCKED_ACTION=stopped GATE_PATIENCE=$TIMEOUT ALLOW_ONE_DOWN=false
     start_clock
     if [[ ! -e $ETC/node.env ]]; then
         fail_with "$EXIT_UNKNOWN" "etcd was never set up on this host; ask another member"
@@ -20,18 +20,18 @@ verb_spare() {
         ask_others
         check_cluster
         if $LISTED && [[ " $MEMBERS" != *" $NAME="* ]]; then
-            fail "$NAME is still a member of the cluster, though it shall not be one; $NAME is not $GATED. It leaves the cluster first, then its host goes"
+            fail "$NAME is still a member of the cluster, though it shall not be one; $NAME is not $BLOCKED_ACTION. It leaves the cluster first, then its host goes"
         fi
         await_others
-        printf '{"name":%s,"spared":true}\n' "$(json_string "$NAME")"
+        printf '{"name":%s,"drained":false}\n' "$(json_string "$NAME")"
         return 0
     fi
-    $PROVE || lock "spare"
+    $DRY_RUN || lock "drain"
     if is_ready; then
-        $PROVE || hold_cluster spare
+        $DRY_RUN || hold_cluster drain
         check_cluster
         await_others
-        if ! $PROVE; then
+        if ! $DRY_RUN; then
             check_cluster
             step_down
         fi
@@ -39,16 +39,16 @@ verb_spare() {
         # It is down already, or has never come up. What it has is on its disk; what matters is whether the others serve.
         ask_others
         read_root_marker
-        if [[ $ROOT_STATE == born ]] || serves_elsewhere; then
+        if [[ $ROOT_STATE == joined ]] || serves_elsewhere; then
             check_cluster
             await_others
         fi
     fi
-    if ! $PROVE; then
+    if ! $DRY_RUN; then
         attempt "stop etcd" systemctl stop etcd.service
         attempt "unmount the data disk" release_disk
     fi
-    printf '{"name":%s,"spared":true}\n' "$(json_string "$NAME")"
+    printf '{"name":%s,"drained":%s}\n' "$(json_string "$NAME")" "$($DRY_RUN && echo false || echo true)"
 }
 
 # The member cannot be asked: all others are.

@@ -38,7 +38,7 @@ rules_hold() {
 }
 
 # Loads the live rules unless they hold. Connections that are open stay, and etcd does not notice.
-keep_rules() {
+ensure_rules() {
     local text
     if rules_hold; then return 0; fi
     slurp text "$FIREWALL"
@@ -47,7 +47,7 @@ keep_rules() {
 
 # While a change goes round, both the old and the new parties may come: a member that joins must reach all others before they
 # converge, and one that leaves is needed until they have.
-widen_rules() {
+allow_old_and_new() {
     local live staged line more='' before
     slurp live "$FIREWALL"
     slurp staged "$STAGED/firewall.nft"

@@ -43,7 +43,7 @@ prepare_disk() {
             ;;
         keep)
             # Killed between two markers: the further one is right, for states are only ever written in their order.
-            if is_born; then mark_born; else mark_root formatted; fi
+            if has_joined; then mark_joined; else mark_root formatted; fi
             ;;
     esac
     fill_disk

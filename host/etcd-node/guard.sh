@@ -3,15 +3,15 @@
 # May etcd be started on this disk? decide() alone answers; all else gathers what it must know, and says why not.
 # Sets: DATA_IS, START, VERDICT, WAL.
 
-# decide ROOT ROOT_IS DATA DATA_IS WAL BORN LIVE: the whole data-loss guard, a pure function.
-#   ROOT      none | formatting | formatted | started | born   state of the root marker
+# decide ROOT ROOT_IS DATA DATA_IS WAL FOUNDER LIVE: the whole data-loss guard, a pure function.
+#   ROOT      none | formatting | formatted | started | joined  state of the root marker
 #   ROOT_IS   same | member | cluster                     whose it is: ours, another member's, another cluster's
-#   DATA      blank | half | foreign | formatted | born   the data disk: no signature; our own unfinished mkfs; anything
+#   DATA      blank | half | foreign | formatted | joined  the data disk: no signature; our own unfinished mkfs; anything
 #                                                         without a marker; or its marker's state
 #   DATA_IS   same | member | cluster | copy | old        whose data marker it is; a copy of this member's disk on another
 #                                                         one; what this member's disk was some time ago
 #   WAL       yes | no                                    is there a write-ahead log
-#   BORN      true | false                                was the cluster born with this name on this very host
+#   FOUNDER   true | false                                was the cluster born with this name on this very host
 #   LIVE      none | unstarted | started | joining | absent  what a live member says of this one: none answers; listed since
 #                                                         the birth, never started; listed and has lived; added after the
 #                                                         birth, never started; not listed
@@ -19,12 +19,12 @@
 #   DISK      format | adopt | keep     make a filesystem; take over a disk this root does not know; nothing
 #   START     bootstrap | run | join    first start as a founder; plain start on existing data; not before it was added
 decide() {
-    local root=$1 root_is=$2 data=$3 data_is=$4 wal=$5 born=$6 live=$7 disk=keep
+    local root=$1 root_is=$2 data=$3 data_is=$4 wal=$5 founder=$6 live=$7 disk=keep
 
     # Somebody else's things are never touched.
     [[ $root == none || $root_is == same ]] || { echo "refuse root-of-other-$root_is"; return; }
     case $data in
-        formatted | born)
+        formatted | joined)
             case $data_is in
                 copy | old) echo "refuse disk-is-$data_is"; return ;;
                 member | cluster) echo "refuse disk-of-other-$data_is"; return ;;
@@ -33,21 +33,21 @@ decide() {
         foreign) echo "refuse foreign-disk"; return ;;
     esac
 
-    # Once started, the volume must be there; once born, the log on it as well (a first start may be killed before its log). Unless
+    # Once started, the volume must be there; once joined, the log on it as well (a first start may be killed before its log). Unless
     # the cluster has forgotten the member that was, and waits for a new one of its name.
     if [[ $live != joining || $wal == yes ]]; then
-        if [[ $root == @(started|born) && $data == @(blank|half) ]]; then echo "refuse lost-volume"; return; fi
-        if [[ ($root == born || $data == born) && $wal == no ]]; then echo "refuse lost-data"; return; fi
+        if [[ $root == @(started|joined) && $data == @(blank|half) ]]; then echo "refuse lost-volume"; return; fi
+        if [[ ($root == joined || $data == joined) && $wal == no ]]; then echo "refuse lost-data"; return; fi
     fi
 
     case $data in
         blank | half) disk=format ;;
-        formatted | born) [[ $root == @(formatted|started|born) ]] || disk=adopt ;;
+        formatted | joined) [[ $root == @(formatted|started|joined) ]] || disk=adopt ;;
     esac
     if [[ $disk != format && $wal == yes ]]; then echo "$disk run"; return; fi
 
     # No data, and nobody here knows of any: a first boot, unless the living know better.
-    if [[ $born == false || $live == joining ]]; then echo "$disk join"; return; fi
+    if [[ $founder == false || $live == joining ]]; then echo "$disk join"; return; fi
     case $live in
         started) echo "refuse already-member" ;;
         absent) echo "refuse not-listed" ;;
@@ -89,7 +89,7 @@ explain_refusal() {
                 "put the newer disk back and run again; if that is lost, $others"
             ;;
         lost-volume)
-            [[ $ROOT_STATE == born ]] || fail "etcd was already started on this host as $NAME of $TOKEN, though not seen to join, but its data volume $DEVICE is empty now. etcd is not started again, for the cluster may count on what was on it" \
+            [[ $ROOT_STATE == joined ]] || fail "etcd was already started on this host as $NAME of $TOKEN, though not seen to join, but its data volume $DEVICE is empty now. etcd is not started again, for the cluster may count on what was on it" \
                 "if the right volume was merely detached, attach it as $DEVICE and run again; if it is lost and the others serve, this member must be removed and joined anew (docs/operations/replace.md); if no member has ever served, destroy the cluster and create it anew"
             fail "$NAME was a working member of $TOKEN on this host, but its data volume $DEVICE is empty: the data this member had is not on it. etcd is not started, for an empty member under its old name could lose writes that the cluster has acknowledged" \
                 "if the right volume was merely detached, attach it as $DEVICE and run again; if it is lost, $others"
@@ -120,13 +120,13 @@ examine() {
     local live=none
     read_root_marker
     inspect_disk
-    if [[ $1 == ask && $WAL == no ]] && { [[ $BORN == true ]] || is_born; }; then
+    if [[ $1 == ask && $WAL == no ]] && { [[ $FOUNDER == true ]] || has_joined; }; then
         live=$(peers_verdict)
         # While the others were asked, etcd may have joined here: who has run is then this very member, and its log is there now.
         if [[ $live == started ]] && has_log; then WAL=yes; fi
     fi
     judge_data
-    read -r VERDICT START <<<"$(decide "$ROOT_STATE" "$(whose "$ROOT_TOKEN" "$ROOT_NAME")" "$DATA_STATE" "$DATA_IS" "$WAL" "$BORN" "$live")"
+    read -r VERDICT START <<<"$(decide "$ROOT_STATE" "$(whose "$ROOT_TOKEN" "$ROOT_NAME")" "$DATA_STATE" "$DATA_IS" "$WAL" "$FOUNDER" "$live")"
     [[ $VERDICT != refuse ]] || explain_refusal "$START"
 }
 

@@ -75,3 +75,12 @@ load_units() {
         attempt "have etcd started at boot" systemctl --quiet enable etcd.service
     fi
 }
+
+# At the end of a converge: what runs have brought to be staged or run (programDelivery.ts), up to what is staged now. What came later
+# is for a run that is about to stage.
+prune_programs() {
+    local file
+    for file in "$PROGRAMS"/{etcd-node,member-keys}-*; do
+        if [[ -e $file && ! $file -nt $STAGED/stamp ]]; then rm -f "$file"; fi
+    done
+}

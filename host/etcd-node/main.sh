@@ -1,6 +1,6 @@
 # ---------------------------------------------------------------------------------------------------------------- main
 #
-# Sets: DEVICE_PATIENCE, JSON, LEAVING, PROVE, TIMEOUT.
+# Sets: DEVICE_PATIENCE, DRY_RUN, JSON, LEAVING, TIMEOUT.
 
 # status [--json]: what is true on this host. Ends well whenever that could be found out, however bad it is.
 verb_status() {
@@ -17,8 +17,8 @@ usage: etcd-node VERB
   stage DIGEST                          put the staged files, version and disk in place; begin a first start
   converge [STAMP] [--timeout SECONDS]  take the next legal step towards what is staged, and prove it
   status [--json]                       what is true on this host, why, and what to do
-  spare MEMBER [--prove] [--timeout SECONDS]
-                                        prove that the cluster can do without a member; without --prove, stop it where
+  drain MEMBER [--dry-run] [--timeout SECONDS]
+                                        prove that the cluster can do without a member; without --dry-run, stop it where
                                         it is this one
   await-ready [--timeout SECONDS]       return once this member serves
   await-balancer MEMBER HOST:PORT [--leaving] [--timeout SECONDS]
@@ -43,7 +43,7 @@ main() {
                 shift
                 ;;
             --json) JSON=true ;;
-            --prove) PROVE=true ;;
+            --dry-run) DRY_RUN=true ;;
             --leaving) LEAVING=true ;;
             -*) fail "unknown option $1; see 'etcd-node help'" ;;
             *) rest+=("$1") ;;
@@ -54,7 +54,7 @@ main() {
         help | --help | -h) usage; return 0 ;;
         stage) ((${#rest[@]} == 1)) || fail "'stage' takes one DIGEST, found: ${rest[*]:-none}" ;;
         converge) ((${#rest[@]} <= 1)) || fail "'converge' takes one STAMP at most, found: ${rest[*]}" ;;
-        spare) ((${#rest[@]} == 1)) || fail "'spare' takes the name of one member, found: ${rest[*]:-none}" ;;
+        drain) ((${#rest[@]} == 1)) || fail "'drain' takes the name of one member, found: ${rest[*]:-none}" ;;
         await-balancer) ((${#rest[@]} == 2)) || fail "'await-balancer' takes MEMBER HOST:PORT, found: ${rest[*]:-none}" ;;
         prepare-disk | install | start | status | await-ready | mount | firewall | guard | joined | beat) ((${#rest[@]} == 0)) || fail "'$verb' takes no arguments, found: ${rest[*]}" ;;
         *) fail "unknown verb '$verb'; see 'etcd-node help'" ;;

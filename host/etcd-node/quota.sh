@@ -29,7 +29,7 @@ check_quota() {
 # NOSPACE, and the change gives room: then a restart is the way out, and no other alarm is.
 gets_more_room() {
     local staged live
-    [[ $GATED == restarted ]] || return 1
+    [[ $BLOCKED_ACTION == restarted ]] || return 1
     staged=$(flag_of "$STAGED/etcd.service" quota-backend-bytes)
     live=$(flag_of "$UNITS/etcd.service" quota-backend-bytes)
     [[ $staged =~ ^[0-9]+$ && $live =~ ^[0-9]+$ ]] && ((staged > live))

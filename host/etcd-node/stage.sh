@@ -17,7 +17,7 @@ verb_stage() {
     check_certificates "$STAGED.new"
     check_rules "$STAGED.new/firewall.nft"
     make_user
-    own_files
+    chown_keys
     install_version
     examine ask
     prepare_disk
@@ -28,7 +28,7 @@ verb_stage() {
     stamp=$digest.$(cut -c1-8 /proc/sys/kernel/random/uuid)
     accept_staged "$stamp"
     renew_leaves
-    widen_rules
+    allow_old_and_new
     start_member
     printf '{"name":%s,"version":"%s","stamp":"%s","diskCheck":%s}\n' "$(json_string "$NAME")" "$VERSION" "$stamp" "$(disk_check_json)"
 }
@@ -105,7 +105,7 @@ renew_leaves() {
     done
 }
 
-own_files() {
+chown_keys() {
     local file
     chown etcd:etcd "$PKI"
     chmod 0700 "$PKI"
@@ -139,7 +139,7 @@ verb_start() {
     load_staged_settings
     is_installed || fail "etcd $VERSION is not installed on this host; run etcd-node install first"
     make_user
-    own_files
+    chown_keys
     examine ask
     prepare_disk
     [[ $START != join ]] || explain_join

@@ -48,15 +48,15 @@ check_version_step() {
     fi
     ((at > 0)) || return 0 # so young that no version is decided
     if ((target < at)); then
-        fail "$NAME: the cluster is at etcd $(minor_name "$at") and $VERSION is older; going back is a downgrade, which is never done by itself; $NAME is not $GATED" \
+        fail "$NAME: the cluster is at etcd $(minor_name "$at") and $VERSION is older; going back is a downgrade, which is never done by itself; $NAME is not $BLOCKED_ACTION" \
             "set etcd.version to a release of $(minor_name "$at") or newer, and run again"
     fi
     if ((target > at + 1)); then
-        fail "$NAME: etcd goes one minor at a time, and the cluster is at $(minor_name "$at"): $VERSION cannot follow; $NAME is not $GATED" \
+        fail "$NAME: etcd goes one minor at a time, and the cluster is at $(minor_name "$at"): $VERSION cannot follow; $NAME is not $BLOCKED_ACTION" \
             "take a release of $(minor_name "$at") or $(minor_name "$((at + 1))") first, and run again"
     fi
     if ((target > at)) && [[ -n $below ]]; then
-        fail "$NAME: before etcd $(minor_name "$target") every member must run at least $UPGRADE_FLOOR, and $below; $NAME is not $GATED" \
+        fail "$NAME: before etcd $(minor_name "$target") every member must run at least $UPGRADE_FLOOR, and $below; $NAME is not $BLOCKED_ACTION" \
             "take the newest release of $(minor_name "$at") first, and run again"
     fi
 }

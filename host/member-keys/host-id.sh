@@ -1,6 +1,10 @@
 # ------------------------------------------------------------------------------------------------------------- host id
+#
+# Sets: HOST_ID.
 
 # The id of this installation, made once. Not the machine id: in a guest of KVM that is the VM's UUID, which outlives the disk.
+HOST_ID=$ETC/host-id
+
 make_host_id() {
     local id
     [ ! -s "$HOST_ID" ] || return 0

@@ -3,7 +3,7 @@
 # What etcd-node has written on the root disk, with a member that may have been started told from one that was only formatted.
 marker_as_json() {
     local key value token='' name='' state=''
-    if [ ! -e "$ETC/identity" ]; then
+    if [ ! -e "$ROOT_MARKER" ]; then
         echo null
         return
     fi
@@ -13,10 +13,10 @@ marker_as_json() {
         NAME) name=$value ;;
         STATE) state=$value ;;
         esac
-    done <"$ETC/identity"
-    if [ "$state" = formatted ] && [ -e "$ETC/bootstrap.env" ]; then state=started; fi
+    done <"$ROOT_MARKER"
+    if [ "$state" = formatted ] && [ -e "$BOOTSTRAP_ENV" ]; then state=started; fi
     case $token$name$state in
-    '' | *[!a-zA-Z0-9.-]*) fail "$ETC/identity is not a marker of etcd-node; put the one back that was there" ;;
+    '' | *[!a-zA-Z0-9.-]*) fail "$ROOT_MARKER is not a marker of etcd-node; put the one back that was there" ;;
     esac
     printf '{"token":"%s","name":"%s","state":"%s"}' "$token" "$name" "$state"
 }

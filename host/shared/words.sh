@@ -1,10 +1,7 @@
 # ---------------------------------------------------------------------------------------------------------------- words
 #
 # What a program says to people, and how it ends. Results go to stdout, all else to stderr.
-# Reads: SELF.
-# Sets: EXIT_EXPLAINED.
-
-EXIT_EXPLAINED=70 # a failure that has been explained
+# Reads: SELF, EXIT_EXPLAINED.
 
 say() { printf '%s\n' "$*" >&2; }
 

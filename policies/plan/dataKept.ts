@@ -1,8 +1,8 @@
-import { isOurs } from "../facts/noticed";
-import { isEtcds, isMemberHost } from "../facts/recognise";
-import { isTrue, readList, readProps, type Resource } from "../facts/resource";
-import { readTag, ROLE_TAG } from "../facts/tags";
-import { INSTANCE, VOLUME } from "../stack/types";
+import { standsBelowOwn } from "../reading/ownership";
+import { belongsToEtcd, isMemberHost } from "../handwritten/recognise";
+import { isTrue, readList, readProps, type Resource } from "../reading/resource";
+import { readTag, ROLE_TAG } from "../reading/tags";
+import { INSTANCE, VOLUME } from "../reading/types";
 import type { Named, PlannedChange, PlannedCluster, PlanRule } from "./planRule";
 
 export const dataKept: PlanRule = {
@@ -27,14 +27,15 @@ function losesData(change: PlannedChange): boolean {
         protect: false,
         parent: undefined,
     };
+    const isOwn = standsBelowOwn(change.urn);
     switch (type) {
         case VOLUME:
-            return isEtcds(resource) && /^(member|data)?$/i.test(readTag(before, ROLE_TAG) ?? "");
+            return isOwn || (belongsToEtcd(resource) && /^(member|data)?$/i.test(readTag(before, ROLE_TAG) ?? ""));
         case INSTANCE:
-            return isMemberHost(resource) && keepsDataInside(before);
+            return (isOwn || isMemberHost(resource)) && keepsDataInside(before);
         case "command:local:Command":
             // A machine of the lab goes with its disk.
-            return isOurs(resource) && change.name.endsWith("-machine") && !change.name.endsWith("-balancer-machine");
+            return isOwn && change.name.endsWith("-machine") && !change.name.endsWith("-balancer-machine");
         default:
             return false;
     }

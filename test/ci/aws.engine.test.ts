@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { Account } from "../doubles/aws/account";
-import { awsDouble, commandDouble, type SourcePlugin } from "../doubles/aws/install";
+import { awsDouble, commandDouble, NO_CALLS, type SourcePlugin } from "../doubles/aws/install";
 import { root } from "../support/cluster";
 import { describeEngine, engineEnvironment } from "../support/engine";
 import { PreviewedStack, type Said } from "../support/previewedStack";
@@ -30,7 +30,7 @@ describeEngine("the scripts of the workflows, on AWS", function () {
         putOnPath(bin, awsDouble);
         putOnPath(bin, commandDouble);
         const PATH = `${bin}:${engineEnvironment()?.PATH ?? ""}`;
-        stack = new PreviewedStack("prod", { PATH, AWS_DOUBLE_ACCOUNT: file });
+        stack = new PreviewedStack("prod", { PATH, AWS_DOUBLE_ACCOUNT: file, ...NO_CALLS });
         await stack.make(prodSettings);
     });
     after(() => {

@@ -98,7 +98,7 @@ describe("a cluster on AWS, run again", () => {
         const run = await again({}, { image: { generation: 2 } }, { world });
         for (const name of NAMES) {
             // Where its data lives is where it was at the birth: the volume.
-            assert.match(String(run.find(`main-${name}-stage`).inputs.stdin), /^BORN=true$/m, name);
+            assert.match(String(run.find(`main-${name}-stage`).inputs.stdin), /^FOUNDER=true$/m, name);
         }
     });
 });

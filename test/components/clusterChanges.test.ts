@@ -114,7 +114,7 @@ describe("EtcdCluster, run again", () => {
     describe("when the state was lost", () => {
         const token = "main-0a1b2c3d";
         const markers = Object.fromEntries(
-            numbers(3).map((i) => [`192.0.2.${10 + i}`, { token, name: `etcd-${i}`, state: "born" }]),
+            numbers(3).map((i) => [`192.0.2.${10 + i}`, { token, name: `etcd-${i}`, state: "joined" }]),
         );
 
         it("takes the cluster over by the token that all hosts name", async () => {
@@ -174,7 +174,7 @@ function bornOf(run: Recording): Readonly<Record<string, string | undefined>> {
     const scripts = run.resources.filter(({ name }) => name.endsWith("-stage"));
     const told = scripts.map(({ name, inputs }) => [
         name.replace(/^main-(.*)-stage$/, "$1"),
-        /^BORN=(.*)$/m.exec(String(inputs.stdin))?.[1],
+        /^FOUNDER=(.*)$/m.exec(String(inputs.stdin))?.[1],
     ]);
     return Object.fromEntries(told.sort()) as Readonly<Record<string, string | undefined>>;
 }

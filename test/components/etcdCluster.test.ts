@@ -142,7 +142,7 @@ function listProtected(platform: Platform, names: readonly string[]): readonly s
     const authorities = ["main-client-ca", "main-client-ca-key", "main-peer-ca", "main-peer-ca-key"];
     const birth = ["main-first-run", "main-genesis"];
     const onAws = [
-        ...["main-backups", "main-balancer", "main-key", "main-login-key"],
+        ...["main-balancer", "main-key", "main-login-key"],
         ...names.flatMap((name) => [`main-${name}-address`, `main-${name}-volume`]),
     ];
     return [...authorities, ...birth, ...(platform === Platform.aws ? onAws : [])].sort();

@@ -15,9 +15,9 @@ const rootVolume = 20 * 0.08;
 const monitoring = 7 * 0.3;
 const alarms = 3 * 0.1;
 
-/** For the cluster: three NAT gateways with addresses; balancer; key, zone and one alarm more; snapshots; backups. */
+/** For the cluster: three NAT gateways with addresses; balancer; key, zone and one alarm more; snapshots. */
 const nat = 3 * (0.045 + 0.005) * HOURS;
-const fixed = nat + 16.4 + 1.6 + 12.5 + 2.5;
+const fixed = nat + 16.4 + 1.6 + 12.5;
 
 function rowOf(part: string): number {
     const [, found = ""] = new RegExp(`^\\| ${part} .*\\| +([0-9]+) \\|$`, "m").exec(page) ?? [];

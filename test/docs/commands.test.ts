@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { HostProgramName } from "../../components/remote/hostProgram";
+import type { HostProgramName } from "../../components/remote/hostConstants";
 import { hostProgramFile } from "../support/hostProgram";
 import { blocksOf, commandsOf, readPages, ROOT } from "./markdown";
 

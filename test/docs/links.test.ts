@@ -49,7 +49,7 @@ describe("links in the documentation", () => {
 
     it("are there for every page that a message on a host names", () => {
         const named = (["etcd-node", "apiserver-node"] as const).flatMap((program) => {
-            const found = shipProgram(program).match(/docs\/[\w/-]+\.md/g) ?? [];
+            const found = shipProgram(program).text.match(/docs\/[\w/-]+\.md/g) ?? [];
             assert.ok(found.length > 0, program);
             return found;
         });

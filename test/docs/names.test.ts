@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { CONFIG_KEYS, type KeyTable } from "../../config/keys";
+import { CONFIG_KEYS } from "../../config/keys";
+import type { KeyTable } from "../../config/values/keySpec";
 import { codeOf, readPages, ROOT } from "./markdown";
 
-const FOLDERS = "commands|components|config|docs|engine|host|lab|policies|test|tools";
+const FOLDERS = "commands|components|config|docs|engine|examples|host|lab|policies|test|tools";
 
 /** Files that a command writes. */
 const WRITTEN = ["tools/bench/results.json"];

@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { ROOT } from "./markdown";
-
-interface Shown {
-    readonly file: string;
-    readonly title: string;
-}
+import { findMissing, findShown, titlesIn } from "./shownBy";
 
 interface Row {
     readonly id: string;
@@ -20,26 +16,6 @@ function readRows(text: string): readonly Row[] {
         id,
         cells: rest.split(" | ").map((cell) => cell.trim()),
     }));
-}
-
-function findShown(cell: string): readonly Shown[] {
-    return [...cell.matchAll(/`(test\/[^`]+)`: ((?:"[^"]+"(?: · (?!`))?)+)/g)].flatMap(([, file = "", titles = ""]) =>
-        [...titles.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => ({ file, title })),
-    );
-}
-
-/** Titles of `describe` and `it`, also of the project's own kinds of them, that are written as they are. */
-function titlesIn(source: string): readonly string[] {
-    return [...source.matchAll(/\b(?:describe\w*|it)\(\s*(["`])(.*?)\1/g)].map(([, , title = ""]) => title);
-}
-
-function findMissing(shown: readonly Shown[]): readonly string[] {
-    return shown
-        .filter(({ file, title }) => {
-            const path = join(ROOT, file);
-            return !existsSync(path) || !titlesIn(readFileSync(path, "utf8")).includes(title);
-        })
-        .map(({ file, title }) => `${file}: ${title}`);
 }
 
 describe("the page about reliability", () => {

@@ -46,17 +46,17 @@ describeLab("the birth of three members", function () {
         }
     });
 
-    it("leaves nothing that could begin anew, and both markers at born", async () => {
+    it("leaves nothing that could begin anew, and both markers at joined", async () => {
         for (const i of members.indexes) {
             assert.equal(await members.sh(i, "ls /etc/etcd"), SETTLED);
             const [root, data] = [
-                await members.sh(i, "cat /etc/etcd/identity"),
+                await members.sh(i, "cat /etc/etcd/marker"),
                 await members.sh(i, "cat /var/lib/etcd/.pulumi-etcd"),
             ];
             assert.match(
                 root,
                 new RegExp(
-                    `^TOKEN=prod-etcd-1a2b3c4d\nNAME=${members.name(i)}\nSTATE=born\nDISK=[0-9a-f-]{36}\nHARDWARE=\\S+$`,
+                    `^TOKEN=prod-etcd-1a2b3c4d\nNAME=${members.name(i)}\nSTATE=joined\nDISK=[0-9a-f-]{36}\nHARDWARE=\\S+$`,
                 ),
             );
             assert.equal(data, root);
@@ -66,7 +66,7 @@ describeLab("the birth of three members", function () {
     it("keeps keys and data from everybody else", async () => {
         const modes = await members.sh(
             0,
-            "stat -c '%n %U:%G %a' /etc/etcd/pki /etc/etcd/pki/*.key /var/lib/etcd/data /etc/etcd/staged /etc/etcd/identity",
+            "stat -c '%n %U:%G %a' /etc/etcd/pki /etc/etcd/pki/*.key /var/lib/etcd/data /etc/etcd/staged /etc/etcd/marker",
         );
         assert.deepEqual(modes.split("\n"), [
             "/etc/etcd/pki etcd:etcd 700",
@@ -74,7 +74,7 @@ describeLab("the birth of three members", function () {
             "/etc/etcd/pki/server.key etcd:etcd 600",
             "/var/lib/etcd/data etcd:etcd 700",
             "/etc/etcd/staged root:root 700",
-            "/etc/etcd/identity root:root 600",
+            "/etc/etcd/marker root:root 600",
         ]);
         const mount = await members.sh(0, "findmnt -no SOURCE,FSTYPE,OPTIONS /var/lib/etcd");
         assert.match(mount, /^\/dev\/etcd-data\s+xfs\s+rw,nosuid,nodev,noexec,noatime/);
@@ -124,7 +124,7 @@ describeLab("the birth of three members", function () {
     it("has a status that is all green, in words and as JSON", async () => {
         const status = JSON.parse(await members.sh(1, "etcd-node status --json")) as Record<string, unknown>;
         assert.deepEqual(status.problems, []);
-        assert.deepEqual(status.markers, { root: "born", data: "born" });
+        assert.deepEqual(status.markers, { root: "joined", data: "joined" });
         assert.deepEqual(status.version, { running: "3.6.16", cluster: "3.6.0", storage: "3.6.0", staged: "3.6.16" });
         assert.deepEqual(status.certificateDays, { peer: 19, server: 19, peerCa: 29, clientCa: 29 });
         assert.equal(status.ready, true);

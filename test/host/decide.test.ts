@@ -4,12 +4,12 @@ import { type Said, withFunctions } from "./support/node";
 // The data-loss guard is one function of seven things. Here are all their combinations, what is expected of each, and, apart from
 // that, what must never happen whatever the table says.
 const values = {
-    root: ["none", "formatting", "formatted", "started", "born"],
+    root: ["none", "formatting", "formatted", "started", "joined"],
     rootIs: ["same", "member", "cluster"],
-    data: ["blank", "half", "foreign", "formatted", "born"],
+    data: ["blank", "half", "foreign", "formatted", "joined"],
     dataIs: ["same", "member", "cluster", "copy", "old"],
     wal: ["yes", "no"],
-    born: ["true", "false"],
+    founder: ["true", "false"],
     live: ["none", "unstarted", "started", "joining", "absent"],
 } as const;
 
@@ -21,29 +21,29 @@ const keys = Object.keys(values) as Key[];
 /** The first row that fits says what is expected; a row without a key takes any value of it. */
 const table: [Partial<Record<Key, string | string[]>>, string | ((situation: Situation) => string)][] = [
     // Somebody else's host or disk is left alone.
-    [{ root: ["formatting", "formatted", "started", "born"], rootIs: "cluster" }, "refuse root-of-other-cluster"],
-    [{ root: ["formatting", "formatted", "started", "born"], rootIs: "member" }, "refuse root-of-other-member"],
-    [{ data: ["formatted", "born"], dataIs: "cluster" }, "refuse disk-of-other-cluster"],
-    [{ data: ["formatted", "born"], dataIs: "member" }, "refuse disk-of-other-member"],
-    [{ data: ["formatted", "born"], dataIs: "copy" }, "refuse disk-is-copy"],
-    [{ data: ["formatted", "born"], dataIs: "old" }, "refuse disk-is-old"],
+    [{ root: ["formatting", "formatted", "started", "joined"], rootIs: "cluster" }, "refuse root-of-other-cluster"],
+    [{ root: ["formatting", "formatted", "started", "joined"], rootIs: "member" }, "refuse root-of-other-member"],
+    [{ data: ["formatted", "joined"], dataIs: "cluster" }, "refuse disk-of-other-cluster"],
+    [{ data: ["formatted", "joined"], dataIs: "member" }, "refuse disk-of-other-member"],
+    [{ data: ["formatted", "joined"], dataIs: "copy" }, "refuse disk-is-copy"],
+    [{ data: ["formatted", "joined"], dataIs: "old" }, "refuse disk-is-old"],
     [{ data: "foreign" }, "refuse foreign-disk"],
     // A member of the name that lived here is to join anew: what was here is of no account.
     [{ live: "joining", wal: "no", data: ["blank", "half"] }, "format join"],
-    [{ live: "joining", wal: "no", root: ["formatted", "started", "born"] }, "keep join"],
+    [{ live: "joining", wal: "no", root: ["formatted", "started", "joined"] }, "keep join"],
     [{ live: "joining", wal: "no" }, "adopt join"],
     // A member that lived, without its data.
-    [{ root: ["started", "born"], data: ["blank", "half"] }, "refuse lost-volume"],
-    [{ root: "born", wal: "no" }, "refuse lost-data"],
-    [{ data: "born", wal: "no" }, "refuse lost-data"],
+    [{ root: ["started", "joined"], data: ["blank", "half"] }, "refuse lost-volume"],
+    [{ root: "joined", wal: "no" }, "refuse lost-data"],
+    [{ data: "joined", wal: "no" }, "refuse lost-data"],
     [{ live: "joining", data: ["blank", "half"] }, "format join"],
     // Data that is ours: on the host that knows it, or on a new one.
-    [{ data: ["formatted", "born"], wal: "yes", root: ["formatted", "started", "born"] }, "keep run"],
-    [{ data: ["formatted", "born"], wal: "yes" }, "adopt run"],
+    [{ data: ["formatted", "joined"], wal: "yes", root: ["formatted", "started", "joined"] }, "keep run"],
+    [{ data: ["formatted", "joined"], wal: "yes" }, "adopt run"],
     // No data anywhere. A host that was not there at the birth never founds a cluster.
-    [{ born: "false", data: ["blank", "half"] }, "format join"],
-    [{ born: "false", root: ["formatted", "started"] }, "keep join"],
-    [{ born: "false" }, "adopt join"],
+    [{ founder: "false", data: ["blank", "half"] }, "format join"],
+    [{ founder: "false", root: ["formatted", "started"] }, "keep join"],
+    [{ founder: "false" }, "adopt join"],
     // A founder that the living know to have lived, or do not know at all.
     [{ live: "started" }, "refuse already-member"],
     [{ live: "absent" }, "refuse not-listed"],
@@ -120,12 +120,13 @@ describe("decide, the data-loss guard", () => {
         (s, disk) => disk === "format" && !["blank", "half"].includes(s.data),
     );
     never(
-        "formats on a host whose member has been born, unless the cluster has forgotten it",
-        (s, disk) => disk === "format" && s.root === "born" && s.live !== "joining",
+        "formats on a host whose member has joined, unless the cluster has forgotten it",
+        (s, disk) => disk === "format" && s.root === "joined" && s.live !== "joining",
     );
     never(
         "takes a copy of a disk, or what a disk once was, for the disk",
-        (s, disk) => disk !== "refuse" && ["formatted", "born"].includes(s.data) && ["copy", "old"].includes(s.dataIs),
+        (s, disk) =>
+            disk !== "refuse" && ["formatted", "joined"].includes(s.data) && ["copy", "old"].includes(s.dataIs),
     );
     never(
         "makes a birth of what the living call a later member",
@@ -136,7 +137,7 @@ describe("decide, the data-loss guard", () => {
         (s, disk) =>
             disk !== "refuse" &&
             ((s.root !== "none" && s.rootIs !== "same") ||
-                (["formatted", "born"].includes(s.data) && s.dataIs !== "same")),
+                (["formatted", "joined"].includes(s.data) && s.dataIs !== "same")),
     );
     never(
         "begins anew where there is a log",
@@ -146,19 +147,19 @@ describe("decide, the data-loss guard", () => {
         "begins anew once anybody remembers a birth",
         (s, _, start) =>
             start === "bootstrap" &&
-            (s.root === "born" || s.data === "born" || s.live === "started" || s.live === "absent"),
+            (s.root === "joined" || s.data === "joined" || s.live === "started" || s.live === "absent"),
     );
     never(
         "begins anew on a host that was not there at the birth",
-        (s, _, start) => start === "bootstrap" && s.born === "false",
+        (s, _, start) => start === "bootstrap" && s.founder === "false",
     );
     never("runs without a log", (s, disk, start) => start === "run" && (s.wal === "no" || disk === "format"));
     never(
-        "lets a born member go without its data",
+        "lets a member that has joined go without its data",
         (s, disk, start) =>
             disk !== "refuse" &&
             start !== "join" &&
-            s.root === "born" &&
+            s.root === "joined" &&
             (s.wal === "no" || ["blank", "half"].includes(s.data)),
     );
 
@@ -171,14 +172,14 @@ describe("decide, the data-loss guard", () => {
             { root: "formatted", data: "formatted" }, // before bootstrap.env
             { root: "started", data: "formatted" }, // before etcd has made its log
             { root: "started", data: "formatted", wal: "yes" }, // etcd started, not yet joined
-            { root: "born", data: "formatted", wal: "yes" }, // between the two marks of the birth
-            { root: "born", data: "born", wal: "yes" }, // after it
+            { root: "joined", data: "formatted", wal: "yes" }, // between the two marks of the birth
+            { root: "joined", data: "joined", wal: "yes" }, // after it
         ];
         const full = killed.map((at) => ({
             rootIs: "same",
             dataIs: "same",
             wal: "no",
-            born: "true",
+            founder: "true",
             live: "unstarted",
             ...at,
         })) as Situation[];
@@ -195,17 +196,17 @@ describe("decide, the data-loss guard", () => {
         ]);
     });
 
-    it("takes the member's own disk over on a new host, born or not", () => {
-        const moved = (data: string, born: string): Situation => ({
+    it("takes the member's own disk over on a new host, a founder or not", () => {
+        const moved = (data: string, founder: string): Situation => ({
             root: "none",
             rootIs: "cluster",
             data,
             dataIs: "same",
             wal: "yes",
-            born,
+            founder,
             live: "started",
         });
-        assert.deepEqual(decideAll([moved("born", "false"), moved("formatted", "true")]), ["adopt run", "adopt run"]);
+        assert.deepEqual(decideAll([moved("joined", "false"), moved("formatted", "true")]), ["adopt run", "adopt run"]);
     });
 
     describe("with the others asked while etcd starts here", () => {
@@ -216,7 +217,7 @@ describe("decide, the data-loss guard", () => {
                 read_root_marker() { ROOT_STATE=started ROOT_TOKEN=$TOKEN ROOT_NAME=$NAME; }
                 inspect_disk() { DATA_STATE=formatted DATA_TOKEN=$TOKEN DATA_NAME=$NAME DATA_HARDWARE='' HARDWARE='' WAL=no; }
                 peers_verdict() { ${meanwhile}; echo started; }
-                TOKEN=blue-1 NAME=etcd-1 BORN=true GENESIS=etcd-1=a,etcd-2=b,etcd-3=c
+                TOKEN=blue-1 NAME=etcd-1 FOUNDER=true GENESIS=etcd-1=a,etcd-2=b,etcd-3=c
                 trap 'rm -rf "$DATA_DIR"' EXIT
                 examine ask
                 echo "$VERDICT $START"`,

@@ -30,7 +30,7 @@ describeLab("the data disk", function () {
 
     async function isLeftAlone(): Promise<void> {
         assert.equal(await members.sh(0, "pgrep -x etcd || findmnt -no TARGET /var/lib/etcd || echo none"), "none");
-        assert.equal(await members.sh(0, "ls /etc/etcd/identity 2>/dev/null || echo unmarked"), "unmarked");
+        assert.equal(await members.sh(0, "ls /etc/etcd/marker 2>/dev/null || echo unmarked"), "unmarked");
     }
 
     const foreign: [string, string, RegExp][] = [
@@ -87,9 +87,9 @@ describeLab("the data disk", function () {
         const before = await sum();
         refused(
             await members.stage(0),
-            /this host belongs to member etcd-1 of another cluster \(other-etcd-ffffffff, by \/etc\/etcd\/identity\), not to etcd-1 of prod-etcd-1a2b3c4d; nothing was changed\n.*remove \/etc\/etcd\/identity/,
+            /this host belongs to member etcd-1 of another cluster \(other-etcd-ffffffff, by \/etc\/etcd\/marker\), not to etcd-1 of prod-etcd-1a2b3c4d; nothing was changed\n.*remove \/etc\/etcd\/marker/,
         );
-        await members.sh(0, "rm /etc/etcd/identity");
+        await members.sh(0, "rm /etc/etcd/marker");
         refused(
             await members.stage(0),
             /the disk \/dev\/etcd-data holds the data of member etcd-1 of another cluster \(other-etcd-ffffffff\), not of etcd-1 of prod-etcd-1a2b3c4d; nothing was changed/,
@@ -203,19 +203,19 @@ describeLab("the data disk", function () {
 
     it("whose mkfs was killed half-way is made anew, and only then", async () => {
         // What a kill leaves: the intent on the root disk, and a filesystem with its UUID that has no marker, or cannot be mounted.
-        const identity = (uuid: string): string =>
-            `mkdir -p /etc/etcd; printf 'TOKEN=prod-etcd-1a2b3c4d\\nNAME=etcd-1\\nSTATE=formatting\\nDISK=${uuid}\\n' >/etc/etcd/identity`;
+        const marker = (uuid: string): string =>
+            `mkdir -p /etc/etcd; printf 'TOKEN=prod-etcd-1a2b3c4d\\nNAME=etcd-1\\nSTATE=formatting\\nDISK=${uuid}\\n' >/etc/etcd/marker`;
         const uuid = "11111111-2222-4333-8444-555555555555";
         const label = "$(printf 'prod-etcd-1a2b3c4d/etcd-1' | sha256sum | sed 's/^\\(.......\\).*/etcd-\\1/')";
         const format = `mkfs.xfs -q -L ${label} -m uuid=${uuid} /dev/etcd-data`;
-        await prepared(`${format}; ${identity("99999999-2222-4333-8444-555555555555")}`);
+        await prepared(`${format}; ${marker("99999999-2222-4333-8444-555555555555")}`);
         refused(await members.stage(0), /without a marker/);
-        await prepared(`${format}; ${identity(uuid)}`);
+        await prepared(`${format}; ${marker(uuid)}`);
         succeed(await members.stage(0));
         succeed(await members.converge(0, "--timeout 60"));
         // Broken beyond mounting: the byte that says "mkfs is in progress".
         await prepared(
-            `${format}; ${identity(uuid)}; printf '\\x01' | dd of=/dev/etcd-data bs=1 seek=126 conv=notrunc status=none`,
+            `${format}; ${marker(uuid)}; printf '\\x01' | dd of=/dev/etcd-data bs=1 seek=126 conv=notrunc status=none`,
         );
         assert.notEqual((await members.lab.ssh(members.machine(0), "mount /dev/etcd-data /mnt")).code, 0);
         succeed(await members.stage(0));
@@ -228,7 +228,7 @@ describeLab("the data disk", function () {
         succeed(await members.converge(0, "--timeout 60"));
         await members.sh(
             0,
-            "systemctl disable --now etcd; umount /var/lib/etcd; printf '\\x01' | dd of=/dev/etcd-data bs=1 seek=126 conv=notrunc status=none; rm /etc/etcd/identity",
+            "systemctl disable --now etcd; umount /var/lib/etcd; printf '\\x01' | dd of=/dev/etcd-data bs=1 seek=126 conv=notrunc status=none; rm /etc/etcd/marker",
         );
         const before = await sum();
         refused(

@@ -83,7 +83,7 @@ describeLab(`the gate${missing === undefined ? "" : ` [SKIPPED: ${missing}]`}`, 
         const before = [await members.mainPid(0), await members.mainPid(1)];
         const message = /the cluster has 2 voters, and without etcd-1 the 2 that make a majority would not be there/;
         refused(await members.converge(0, "--timeout 30"), message);
-        refused(await members.lab.ssh(members.machine(0), "etcd-node spare etcd-1 --timeout 10"), message);
+        refused(await members.lab.ssh(members.machine(0), "etcd-node drain etcd-1 --timeout 10"), message);
         assert.deepEqual([await members.mainPid(0), await members.mainPid(1)], before);
     });
 

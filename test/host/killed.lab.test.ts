@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { paths } from "../../components/plan/memberPaths";
+import { HOST_PATHS } from "../../components/plan/hostPaths";
 import { describeLab } from "../support/lab";
 import { Members, SETTLED } from "./support/members";
 
@@ -36,8 +36,8 @@ describeLab("etcd-node that is killed anywhere", function () {
         for (const i of members.indexes) {
             assert.ok(await members.isReady(i));
             assert.equal(await members.sh(i, "ls /etc/etcd"), SETTLED);
-            const markers = await members.sh(i, "grep -h ^STATE /etc/etcd/identity /var/lib/etcd/.pulumi-etcd");
-            assert.equal(markers, "STATE=born\nSTATE=born");
+            const markers = await members.sh(i, "grep -h ^STATE /etc/etcd/marker /var/lib/etcd/.pulumi-etcd");
+            assert.equal(markers, "STATE=joined\nSTATE=joined");
             const status = JSON.parse(await members.sh(i, "etcd-node status --json")) as { problems: unknown[] };
             assert.deepEqual(status.problems, []);
         }
@@ -138,8 +138,8 @@ describeLab("etcd-node that dies at every step", function () {
         const put = script.replace(/^.*etcd-node stage [0-9a-f]+.*$/m, "    true");
         const arrive = (): Promise<string> => members.lab.sh(members.machine(0), "bash -s", put);
         return [
-            await dyingOn(`${paths.arriving}/etcd-node`, `stage ${digest}`, arrive),
-            await dyingOn(`${paths.staged}/etcd-node`, "converge --timeout 30"),
+            await dyingOn(`${HOST_PATHS.arriving}/etcd-node`, `stage ${digest}`, arrive),
+            await dyingOn(`${HOST_PATHS.staged}/etcd-node`, "converge --timeout 30"),
         ];
     }
 
@@ -156,8 +156,8 @@ describeLab("etcd-node that dies at every step", function () {
                 assert.ok((await members.sh(0, "tr '\\0' '\\n' </proc/$(pgrep -x etcd)/cmdline")).includes(flag));
                 assert.equal(await members.sh(0, "ls /etc/etcd"), SETTLED);
                 assert.equal(
-                    await members.sh(0, "grep -h ^STATE /etc/etcd/identity /var/lib/etcd/.pulumi-etcd"),
-                    "STATE=born\nSTATE=born",
+                    await members.sh(0, "grep -h ^STATE /etc/etcd/marker /var/lib/etcd/.pulumi-etcd"),
+                    "STATE=joined\nSTATE=joined",
                 );
             }
             await members.etcdctl(0, "put a b");

@@ -86,13 +86,13 @@ describeLab("a lost volume", function () {
 
     it("is refused also where somebody took the marker away and nobody else answers: silence permits nothing", async () => {
         for (const i of [0, 1]) await members.sh(i, "systemctl stop etcd");
-        await members.sh(victim, "mv /etc/etcd/identity /root/");
+        await members.sh(victim, "mv /etc/etcd/marker /root/");
         refused(
             await members.stage(victim),
             /etcd-3 was a working member .* but its data volume \/dev\/etcd-data is empty/,
         );
         await isUntouched(victim);
-        await members.sh(victim, "mv /root/identity /etc/etcd/");
+        await members.sh(victim, "mv /root/marker /etc/etcd/");
         for (const i of [0, 1]) await members.sh(i, "systemctl start --no-block etcd");
         for (const i of [0, 1]) succeed(await members.converge(i, "--timeout 60"));
         await othersServe();
@@ -121,7 +121,7 @@ describeLab("a lost volume", function () {
     });
 
     it("on a host that was not there at the birth is prepared, but never started before it is joined", async () => {
-        succeed(await members.stage(victim, { settings: { BORN: "false" } }));
+        succeed(await members.stage(victim, { settings: { FOUNDER: "false" } }));
         refused(
             await members.converge(victim),
             /etcd-3 has no data on this host, and the cluster was not born with it here/,
@@ -139,12 +139,12 @@ describeLab("a lost volume", function () {
         await members.remake(1);
         execFileSync("dd", [`if=${saved}`, `of=${disk(1)}`, "bs=4M", "conv=fsync", "status=none"]);
         rmSync(saved);
-        const staged = await members.stage(1, { settings: { BORN: "false" } });
-        assert.match(succeed(staged).stderr, /this host takes over the disk of etcd-2 \(born\)/);
+        const staged = await members.stage(1, { settings: { FOUNDER: "false" } });
+        assert.match(succeed(staged).stderr, /this host takes over the disk of etcd-2 \(joined\)/);
         succeed(await members.converge(1, "--timeout 60"));
         assert.equal(await members.etcdctl(1, "get before --print-value-only"), "yes");
         assert.equal(await members.etcdctl(0, "member list -w simple"), before);
-        assert.match(await members.sh(1, "cat /etc/etcd/identity"), /STATE=born/);
+        assert.match(await members.sh(1, "cat /etc/etcd/marker"), /STATE=joined/);
         await othersServe();
     });
 
@@ -185,7 +185,7 @@ describeLab("a lost volume", function () {
             /the disk \/dev\/etcd-data is a copy of the data disk of etcd-2: its marker was written on the disk vol-0original, and this one is \S+\. etcd is not started/;
         refused(await members.stage(1), message);
         assert.match(await startedInVain(1), message);
-        await members.sh(1, 'sed -i "s#^HARDWARE=.*#$(grep ^HARDWARE /etc/etcd/identity)#" /var/lib/etcd/.pulumi-etcd');
+        await members.sh(1, 'sed -i "s#^HARDWARE=.*#$(grep ^HARDWARE /etc/etcd/marker)#" /var/lib/etcd/.pulumi-etcd');
         succeed(await members.stage(1));
         succeed(await members.converge(1, "--timeout 60"));
     });

@@ -165,7 +165,7 @@ describe("the judgement of a disk", () => {
 
     it("never stops a member that lives", () => {
         assert.equal(judge("enforce", "30", "WAL=yes").stdout, "goes on\n");
-        assert.equal(judge("enforce", "30", "ROOT_STATE=born").stdout, "goes on\n");
+        assert.equal(judge("enforce", "30", "ROOT_STATE=joined").stdout, "goes on\n");
     });
 });
 

@@ -128,9 +128,9 @@ describeLab("a first start", function () {
         assert.equal(
             await members.sh(
                 0,
-                "grep -h ^STATE /etc/etcd/identity /var/lib/etcd/.pulumi-etcd; ls /etc/etcd/bootstrap.env",
+                "grep -h ^STATE /etc/etcd/marker /var/lib/etcd/.pulumi-etcd; ls /etc/etcd/bootstrap.env",
             ),
-            "STATE=born\nSTATE=born\n/etc/etcd/bootstrap.env",
+            "STATE=joined\nSTATE=joined\n/etc/etcd/bootstrap.env",
         );
         await members.lab.power("wipe-disk", members.name(0));
         refused(

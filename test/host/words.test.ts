@@ -14,7 +14,8 @@ const settings: Record<string, string> = {
     PEER_URL: "https://10.0.0.11:2380",
     HEALTH_URL: "http://10.0.0.11:2381",
     GENESIS: "etcd-1=https://10.0.0.11:2380",
-    BORN: "true",
+    FOUNDER: "true",
+    BOOTSTRAP: "ETCD_INITIAL_CLUSTER=etcd-1=https://10.0.0.11:2380 ETCD_INITIAL_CLUSTER_STATE=new",
     MEMBERS: "etcd-1=https://10.0.0.11:2379",
     VERSION: "3.6.16",
     ARCHIVE_URL: "file:///archive.tar",
@@ -113,13 +114,13 @@ describe("the settings file", () => {
     });
 
     const bad: [string, string, RegExp][] = [
-        ["a line that is none", `${render()}export X\n`, /line 16 is not KEY='value': export X/],
-        ["an unknown key", `${render()}COLOUR='blue'\n`, /line 16: unknown key COLOUR/],
+        ["a line that is none", `${render()}export X\n`, /line 17 is not KEY='value': export X/],
+        ["an unknown key", `${render()}COLOUR='blue'\n`, /line 17: unknown key COLOUR/],
         ["a missing key", render({ TOKEN: undefined }), /has no TOKEN/],
         ["an empty key", render({ DEVICE: "" }), /has no DEVICE/],
         ["a name that is none", render({ NAME: "../etcd" }), /NAME '..\/etcd' is not a member name/],
         ["a version that is none", render({ VERSION: "latest" }), /VERSION 'latest' is not like 3.6.16/],
-        ["an answer that is none", render({ BORN: "yes" }), /BORN is 'yes', expected true or false/],
+        ["an answer that is none", render({ FOUNDER: "yes" }), /FOUNDER is 'yes', expected true or false/],
         ["an unknown filesystem", render({ FILESYSTEM: "btrfs" }), /FILESYSTEM is 'btrfs', expected xfs or ext4/],
         ["an unknown disk check", render({ DISK_CHECK: "maybe" }), /DISK_CHECK is 'maybe'/],
         ["a size that is none", render({ DISK_MIN_MIB: "4G" }), /must be whole numbers/],

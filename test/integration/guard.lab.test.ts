@@ -10,7 +10,7 @@ describeCluster("a member that lost its data disk", "guard", (cluster) => {
     before(async () => {
         await cluster.up();
         await cluster.put("kept", "by the others");
-        tokens = await cluster.onMembers("cat /etc/etcd/identity");
+        tokens = await cluster.onMembers("cat /etc/etcd/marker");
         clusterId = await readClusterId();
         await cluster.machine("wipe-disk", name);
     });
@@ -64,7 +64,7 @@ describeCluster("a member that lost its data disk", "guard", (cluster) => {
             await cluster.put("still", `writes ${url}`, [url]);
         }
         assert.equal(await readClusterId(others), clusterId);
-        assert.deepEqual(await cluster.onMembers("cat /etc/etcd/identity"), tokens);
+        assert.deepEqual(await cluster.onMembers("cat /etc/etcd/marker"), tokens);
     }
 
     async function readClusterId(endpoints?: readonly string[]): Promise<string> {

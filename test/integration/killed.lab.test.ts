@@ -111,9 +111,7 @@ async function assertWhole(cluster: Cluster): Promise<void> {
     await cluster.assertNoChanges();
     await cluster.assertNoRemains(4);
     const tokens = new Set(
-        Object.values(
-            await cluster.onMembers("grep -h ^TOKEN= /etc/etcd/identity /var/lib/etcd/.pulumi-etcd | sort -u"),
-        ),
+        Object.values(await cluster.onMembers("grep -h ^TOKEN= /etc/etcd/marker /var/lib/etcd/.pulumi-etcd | sort -u")),
     );
     assert.equal(tokens.size, 1, [...tokens].join("\n"));
 }

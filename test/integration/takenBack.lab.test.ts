@@ -99,7 +99,7 @@ describeCluster("a change that is taken back", "back", (cluster) => {
     });
 
     it("leaves its birth to be found again: what the state forgot, the hosts know when they all agree", async () => {
-        const token = (await cluster.onMembers("sed -n 's/^TOKEN=//p' /etc/etcd/identity"))["etcd-1"] ?? "";
+        const token = (await cluster.onMembers("sed -n 's/^TOKEN=//p' /etc/etcd/marker"))["etcd-1"] ?? "";
         const processes = await cluster.etcdProcesses();
         const listed = succeed(await cluster.pulumi("stack", "export")).stdout;
         const urns = [...new Set([...listed.matchAll(/"urn": "([^"]+)"/g)].map(([, urn = ""]) => urn))];

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { shipProgram } from "../../components/remote/hostProgram";
 import { describeCluster, root } from "../support/cluster";
 import { run, succeed } from "../support/lab";
 import { leftoversOf } from "../support/leftovers";
@@ -117,6 +118,22 @@ describeCluster("npm run up, from nothing", "up", (cluster) => {
             assert.match(line, /^[A-Za-z0-9+/]{64}$/);
             assert.ok(!decrypted.includes(line), "a member's key is in the state");
         }
+    });
+
+    it("has none of the programs of hosts in its state, only what each is called by", async () => {
+        const state = succeed(await cluster.pulumi("stack", "export", "--show-secrets")).stdout;
+        for (const [name, inside] of [
+            ["etcd-node", "verb_stage"],
+            ["member-keys", "make_host_id"],
+        ] as const) {
+            const { text, digest } = shipProgram(name);
+            assert.ok(text.includes(inside));
+            assert.ok(state.includes(`${name}-${digest}`));
+            assert.ok(!state.includes(inside), `the text of ${name} is in the state`);
+        }
+        // They are on the hosts until what they bring is live.
+        const left = await cluster.onMembers("ls -A /usr/local/lib/pulumi-etcd");
+        assert.deepEqual([...new Set(Object.values(left))], [""]);
     });
 
     it("changes nothing the second time, and has nothing to preview", async () => {

@@ -1,16 +1,16 @@
-import { backupAge } from "../../policies/backup/backupAge";
-import { backupConfigured } from "../../policies/backup/backupConfigured";
-import { clusterToken } from "../../policies/cluster/clusterToken";
-import { membersMinimum } from "../../policies/cluster/membersMinimum";
-import { membersOdd } from "../../policies/cluster/membersOdd";
-import { membersRecommended } from "../../policies/cluster/membersRecommended";
-import { memberSingle } from "../../policies/cluster/memberSingle";
-import { membersSpread } from "../../policies/cluster/membersSpread";
-import { membersZones } from "../../policies/cluster/membersZones";
-import { timingEqual } from "../../policies/cluster/timingEqual";
-import { timingRatio } from "../../policies/cluster/timingRatio";
-import { versionFaults } from "../../policies/cluster/versionFaults";
-import { versionFloor } from "../../policies/cluster/versionFloor";
+import { backupAge } from "../../policies/rules/backup/backupAge";
+import { backupConfigured } from "../../policies/rules/backup/backupConfigured";
+import { clusterToken } from "../../policies/rules/cluster/clusterToken";
+import { membersMinimum } from "../../policies/rules/cluster/membersMinimum";
+import { membersOdd } from "../../policies/rules/cluster/membersOdd";
+import { membersRecommended } from "../../policies/rules/cluster/membersRecommended";
+import { memberSingle } from "../../policies/rules/cluster/memberSingle";
+import { membersSpread } from "../../policies/rules/cluster/membersSpread";
+import { membersZones } from "../../policies/rules/cluster/membersZones";
+import { timingEqual } from "../../policies/rules/cluster/timingEqual";
+import { timingRatio } from "../../policies/rules/cluster/timingRatio";
+import { versionFaults } from "../../policies/rules/cluster/versionFaults";
+import { versionFloor } from "../../policies/rules/cluster/versionFloor";
 import type { EtcdPolicy } from "../../policies/policy";
 import { cluster, host, hosts, names, userData, zones } from "./goodStack";
 import { assertBreaks, assertObeys, type Given } from "./judge";
@@ -84,6 +84,7 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[]; fine?: re
                 /does not say in which zone/,
             ],
             ["machines in one zone", hosts(3, { availabilityZone: "eu-central-1a" }), /has 3 of 3 members in one zone/],
+            ["two in one zone", hosts(2, { availabilityZone: "eu-central-1a" }), /has 2 of 2 members in one zone/],
             [
                 "machines in one subnet",
                 [
@@ -93,7 +94,10 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[]; fine?: re
                 /has 3 of 3 members in one zone/,
             ],
         ],
-        fine: [["a test in one zone", [cluster({ ...test, zones: zones("a", "a", "a", "a", "a") })]]],
+        fine: [
+            ["two that stand apart", hosts(2)],
+            ["a test in one zone", [cluster({ ...test, zones: zones("a", "a", "a", "a", "a") })]],
+        ],
     },
     {
         policy: membersZones,

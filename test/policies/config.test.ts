@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { policies } from "../../policies/all";
 import { checkConfig, checkPackConfig, number, type TextsKey } from "../../policies/config";
-import { volumeSize } from "../../policies/volume/volumeSize";
+import { volumeSize } from "../../policies/rules/volume/volumeSize";
 import { volume } from "./goodStack";
 import { judge } from "./judge";
 

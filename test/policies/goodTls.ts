@@ -6,7 +6,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const inDays = (days: number): string => new Date(Date.now() + (days + 0.5) * DAY_MS).toISOString();
 
 export function member(flags: readonly string[]): Given {
-    return { type: "etcd:index:EtcdMember", name: "blue-etcd-1", props: { flags } };
+    const below = ["etcd:index:EtcdCluster"];
+    return { type: "etcd:index:EtcdMember", name: "blue-etcd-1", props: { flags }, below };
 }
 
 export const ourFlags = userData().match(/--\S+/g) ?? [];

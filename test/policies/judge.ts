@@ -2,7 +2,7 @@
 import { type PolicyResource, unknownCheckingProxy, UnknownValueError } from "@pulumi/policy";
 import assert from "node:assert/strict";
 import type { EtcdPolicy } from "../../policies/policy";
-import { forgetSeen } from "../../policies/seen";
+import { forgetDeclared } from "../../policies/reading/declared";
 
 export interface Given {
     readonly type: string;
@@ -31,7 +31,7 @@ export function urnOf({ type, name, below = [] }: Pick<Given, "type" | "name" | 
 }
 
 export function judge(policy: EtcdPolicy, all: readonly Given[], config: object = {}): Judgement {
-    forgetSeen();
+    forgetDeclared();
     const violations: string[] = [];
     const report = (message: string): void => void violations.push(message);
     const known = [

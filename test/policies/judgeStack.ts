@@ -2,7 +2,7 @@
 import { type PolicyResource, UnknownValueError } from "@pulumi/policy";
 import { policies } from "../../policies/all";
 import type { EtcdPolicy } from "../../policies/policy";
-import { forgetSeen } from "../../policies/seen";
+import { forgetDeclared } from "../../policies/reading/declared";
 import type { Declared } from "./declareStack";
 import { NEVER, optionsOf, watch } from "./judge";
 
@@ -21,7 +21,7 @@ export interface PackJudgement {
 type Judging = Pick<EtcdPolicy, "name" | "enforcementLevel">;
 
 export function judgeStack(declared: readonly Declared[]): PackJudgement {
-    forgetSeen();
+    forgetDeclared();
     const said: Said[] = [];
     const unjudged: { policy: string; what: string }[] = [];
     const run = ({ name, enforcementLevel }: Judging, judge: (report: (message: string) => void) => void): void => {

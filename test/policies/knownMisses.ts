@@ -2,18 +2,9 @@ import { Kind } from "./declareStack";
 
 /** What the pack does not name in stacks as people write them, with the reason. The list can only shrink. */
 const KNOWN_MISSES: Readonly<Record<string, { readonly always?: Reasons; readonly inPreview?: Reasons }>> = {
-    "unseen/bad/composeInMultipart": {
-        always: { "etcd-members-spread": "two zones are not compared with the subnets that are named by their ids" },
-    },
     "unseen/bad/filesCopiedThroughBastion": {
         always: {
             "etcd-certificate-expiry": "the date of an end that is near is known only from a real provider",
-        },
-    },
-    "seen/bad/manifestThroughAdmin": {
-        always: {
-            "etcd-cluster-token": "a manifest in the standard input of a command is no cluster",
-            "etcd-version-floor": "a manifest in the standard input of a command is no cluster",
         },
     },
     "seen/bad/nixosModule": {
@@ -26,9 +17,6 @@ const KNOWN_MISSES: Readonly<Record<string, { readonly always?: Reasons; readonl
             "etcd-tls-peer": "a configuration of NixOS is not read",
             "etcd-backup-configured": "a configuration of NixOS is not read",
         },
-    },
-    "seen/bad/saltStates": {
-        always: { "etcd-members-spread": "of two members only their number is told, and not their zones" },
     },
     "stacks/oldCertificates": {
         always: { "etcd-certificate-expiry": "the date is known only of a certificate that is made already" },

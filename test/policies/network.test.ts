@@ -1,12 +1,12 @@
-import { backupEncrypted } from "../../policies/backup/backupEncrypted";
-import { backupLocked } from "../../policies/backup/backupLocked";
-import { balancerHealth } from "../../policies/balancer/balancerHealth";
-import { balancerInternal } from "../../policies/balancer/balancerInternal";
-import { balancerTcp } from "../../policies/balancer/balancerTcp";
-import { portPeer } from "../../policies/network/portPeer";
-import { portWorld } from "../../policies/network/portWorld";
+import { backupEncrypted } from "../../policies/rules/backup/backupEncrypted";
+import { backupLocked } from "../../policies/rules/backup/backupLocked";
+import { balancerHealth } from "../../policies/rules/balancer/balancerHealth";
+import { balancerInternal } from "../../policies/rules/balancer/balancerInternal";
+import { balancerTcp } from "../../policies/rules/balancer/balancerTcp";
+import { portPeer } from "../../policies/rules/network/portPeer";
+import { portWorld } from "../../policies/rules/network/portWorld";
 import type { EtcdPolicy } from "../../policies/policy";
-import { findingUnsure } from "../../policies/unsure";
+import { findingUnsure } from "../../policies/rules/findingUnsure";
 import {
     balancer,
     bucket,

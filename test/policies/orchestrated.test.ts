@@ -1,16 +1,17 @@
 // Members that another system runs: jobs of Nomad that a command submits, and pods of Kubernetes with what stands beside them.
 import assert from "node:assert/strict";
-import { backupAge } from "../../policies/backup/backupAge";
-import { balancerInternal } from "../../policies/balancer/balancerInternal";
-import { clusterToken } from "../../policies/cluster/clusterToken";
-import { memberSingle } from "../../policies/cluster/memberSingle";
-import { hostBurstable } from "../../policies/host/hostBurstable";
-import { findingUnsure } from "../../policies/unsure";
+import { backupAge } from "../../policies/rules/backup/backupAge";
+import { balancerInternal } from "../../policies/rules/balancer/balancerInternal";
+import { clusterToken } from "../../policies/rules/cluster/clusterToken";
+import { memberSingle } from "../../policies/rules/cluster/memberSingle";
+import { hostBurstable } from "../../policies/rules/host/hostBurstable";
+import { findingUnsure } from "../../policies/rules/findingUnsure";
 import { INSTANCE, userData } from "./goodStack";
 import { assertBreaks, assertObeys, type Given, judge } from "./judge";
 
 const job = `job "kv" { image = "quay.io/coreos/etcd:v3.6.16" args = [${["--name", "a", "--listen-peer-urls", "http://a:2380"].map((one) => `"${one}"`).join(", ")},
   "--initial-cluster", "a=http://a:2380,b=http://b:2380,c=http://c:2380", "--initial-cluster-token", "token-01"] }`;
+const PEERS = "--initial-cluster=a=https://a:2380,b=https://b:2380,c=https://c:2380";
 const server: Given = { type: INSTANCE, name: "scheduler", props: { instanceType: "t3.large" } };
 
 function submit(create: string, stdin: string): Given {
@@ -60,6 +61,15 @@ const type = "service.beta.kubernetes.io/aws-load-balancer-type";
 describe("members that another system runs", () => {
     it("are a cluster in a job of Nomad on a command's standard input", () => {
         assertBreaks(clusterToken, [submit("nomad job run -detach -", job)], /^the cluster submit /);
+    });
+
+    it("are a cluster in a manifest that lists them, given to kubectl", () => {
+        const args = { containers: [{ image: "quay.io/coreos/etcd:v3.6.16", args: [PEERS] }] };
+        const manifest = (more: readonly string[]) =>
+            JSON.stringify({ kind: "StatefulSet", spec: { template: { spec: { ...args, more } } } });
+        const listed = submit("kubectl apply -f -", manifest(["--initial-cluster-token=token-01"]));
+        assertBreaks(clusterToken, [listed], /^the cluster submit /);
+        assertObeys(memberSingle, [listed]);
     });
 
     it("are no cluster in a job that does not list them", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readFlags } from "../../policies/text/readFlags";
-import { readVersion } from "../../policies/text/readVersion";
+import { readFlags } from "../../policies/reading/text/readFlags";
+import { readVersion } from "../../policies/reading/text/readVersion";
 
 function read(text: string, name: string): string | undefined {
     return readFlags(text)?.get(name);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { readFlags } from "../../policies/text/readFlags";
-import { readHours } from "../../policies/text/readHours";
-import { readEtcdText } from "../../policies/text/startedEtcd";
+import { readFlags } from "../../policies/reading/text/readFlags";
+import { readHours } from "../../policies/reading/text/readHours";
+import { readEtcdText } from "../../policies/reading/text/startedEtcd";
 
 const unit =
     "[Service]\nExecStart=/usr/bin/etcd --name=a --initial-cluster-token=blue-1 --listen-peer-urls=https://a:2380\n";

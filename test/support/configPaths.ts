@@ -1,5 +1,6 @@
 // Every place in a configuration where something can be written, for tests that write there what does not belong.
-import { CONFIG_KEYS, type KeyTable } from "../../config/keys";
+import { CONFIG_KEYS } from "../../config/keys";
+import type { KeyTable } from "../../config/values/keySpec";
 import { makeAws, makeLab, makeSsh, type Values } from "./configs";
 import { kubeconfig } from "../doubles/kubernetes/kubeconfig";
 

@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { shipProgram, type HostProgramName } from "../../components/remote/hostProgram";
+import type { HostProgramName } from "../../components/remote/hostConstants";
+import { shipProgram } from "../../components/remote/hostProgram";
 
 let folder: string | undefined;
 const files = new Map<HostProgramName, string>();
@@ -14,7 +15,7 @@ export function hostProgramFile(name: HostProgramName): string {
         return known;
     }
     const file = join((folder ??= makeFolder()), name);
-    writeFileSync(file, shipProgram(name), { mode: 0o755 });
+    writeFileSync(file, shipProgram(name).text, { mode: 0o755 });
     files.set(name, file);
     return file;
 }

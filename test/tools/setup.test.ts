@@ -305,7 +305,7 @@ describe("the set-up", () => {
 
         it("is the same for a clone in another folder, so that nothing is built twice", () => {
             const clone = join(home, "clone");
-            for (const folder of ["tools", "engine"]) {
+            for (const folder of ["tools", "engine", "ssh"]) {
                 cpSync(join(TOOLS, "..", folder), join(clone, folder), { recursive: true });
             }
             cpSync(join(TOOLS, "..", "package-lock.json"), join(clone, "package-lock.json"));

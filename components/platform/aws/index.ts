@@ -3,18 +3,18 @@ import type { Fleet } from "../../remote/host";
 import type { FleetArgs, ParentOptions, PlatformComponents } from "../platform";
 import { describeApiServerHost, proxyThrough } from "../ssh/hosts";
 import { createBalancerAlarm, createSnapshotAlarms, createTopic } from "./care/alarms";
-import { createBackupBucket } from "./care/backups";
 import { createBastion, type LoginKey } from "./access/bastion";
 import { createNames } from "./network/dns";
 import { createEndpoints } from "./network/endpoints";
 import { describeNetwork } from "./network/existingNetwork";
+import { createScope } from "./createScope";
 import { createHost } from "./hosts/hosts";
 import { createKey } from "./access/keys";
 import { createLoadBalancer } from "./network/loadBalancer";
 import { createNetwork } from "./network/network";
 import { createPlacements } from "./hosts/placement";
 import { createPlacementGroup } from "./hosts/placementGroup";
-import { type AwsScope, createScope } from "./scope";
+import type { AwsScope } from "./scope";
 import { createRules, createSecurityGroups } from "./network/security";
 import { createSnapshots } from "./care/snapshots";
 
@@ -41,7 +41,6 @@ function createFleet(name: string, args: FleetArgs, opts: ParentOptions): Fleet 
             ? undefined
             : createLoadBalancer(scope, plan.balancer, network, groupIds.balancer);
     createNames(scope, network.vpcId, zones, balancer);
-    const bucketArn = aws.backups === undefined ? undefined : createBackupBucket(scope, aws.backups, keyArn);
     const topicArn = createTopic(scope, keyArn);
     if (aws.snapshots !== undefined) {
         createSnapshotAlarms(scope, createSnapshots(scope, aws.snapshots, keyArn), aws.snapshots.everyHours, topicArn);
@@ -75,8 +74,7 @@ function createFleet(name: string, args: FleetArgs, opts: ParentOptions): Fleet 
             zones,
             groupId: membersGroupId,
             vpcId: network.vpcId,
-            origins: network.origins,
-            bucketArn,
+            way: network.way,
             topicArn,
             placementGroup,
             balancer,

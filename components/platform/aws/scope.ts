@@ -1,12 +1,8 @@
-import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
-import { Provider } from "@pulumi/aws/provider";
-import * as pulumi from "@pulumi/pulumi";
-import { planPartition } from "../../../config/facts/aws/regions";
-import { type ClusterConfig, Environment } from "../../../config/schema";
+import type { Provider } from "@pulumi/aws/provider";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterConfig } from "../../../config/schema";
 import type { AwsConfig } from "../../../config/platforms/aws/schema";
 import type { ClusterPlan } from "../../plan";
-import type { FleetArgs, ParentOptions } from "../platform";
-import { askFirst } from "./preflight";
 
 /** What every part of a cluster on AWS is made with. */
 export interface AwsScope {
@@ -25,33 +21,6 @@ export interface AwsScope {
     readonly opts: AwsScope["ask"] & { readonly dependsOn: pulumi.Output<pulumi.Resource[]> };
     /** Of what holds data, or cannot be had again. */
     readonly protect: boolean;
-}
-
-export function createScope(
-    name: string,
-    { config, plan, existing = new Set() }: Pick<FleetArgs, "config" | "plan" | "existing">,
-    { parent }: ParentOptions,
-): AwsScope {
-    const { aws } = config;
-    if (aws === undefined || plan.domain === undefined) {
-        throw new Error("the platform aws needs the settings aws, which loadConfig gives");
-    }
-    const allowed = aws.account === undefined ? {} : { allowedAccountIds: [aws.account] };
-    const provider = new Provider(`${name}-aws`, { region: aws.region, ...allowed }, { parent });
-    const ask = { parent, provider };
-    const ami = pulumi.output(askFirst({ ask, aws, config, name, plan, there: existing })).apply((found) => found.ami);
-    return {
-        name,
-        config,
-        aws,
-        plan,
-        ask,
-        ami,
-        partition: planPartition(aws.region),
-        account: getCallerIdentityOutput({}, ask).accountId,
-        opts: { ...ask, dependsOn: ami.apply(() => []) },
-        protect: config.environment === Environment.production,
-    };
 }
 
 /** Tags of a resource: what it is called in AWS's console, whose it is, and what the user wants on everything. */

@@ -3,7 +3,6 @@ import { isDnsName, type Network } from "../../values/address";
 import { checkAwsAccess } from "./access";
 import { checkAwsAlarms } from "./alarms";
 import { readArn } from "./arn";
-import { checkAwsBackups } from "./backups";
 import { checkAwsEgress } from "./egress";
 import { checkAwsImage } from "./image";
 import { checkAwsBastion, checkAwsInstance } from "./instance";
@@ -59,7 +58,6 @@ export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): Aw
             { isExistingVpc: network.vpc !== undefined, hasSshBastion: root.isGiven("ssh", "bastion") },
             warnings,
         ),
-        backups: checkAwsBackups(section),
         snapshots,
         alarms: checkAwsAlarms(section, { region: network.region, isProduction: facts.isProduction }, warnings),
         keyArn: readArn(section, "kmsKey", { service: "kms", what: KMS_KEY, region: network.region }),

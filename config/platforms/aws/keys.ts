@@ -1,5 +1,5 @@
 // The keys of the group aws: see keys.ts.
-import type { KeyTable } from "../../keys";
+import type { KeyTable } from "../../values/keySpec";
 
 const SUBNET_KEYS: KeyTable = {
     id: { type: "subnet id", meaning: "a private subnet" },
@@ -67,17 +67,6 @@ const BASTION_KEYS: KeyTable = {
     instanceType: { type: "instance type", default: "t3.micro or t4g.micro", meaning: "of the bastion" },
 };
 
-const BACKUPS_KEYS: KeyTable = {
-    enabled: { type: "true | false", default: "true", meaning: "whether there is a bucket for etcd's snapshots" },
-    keep: { type: "duration in days", default: "30d", meaning: "how long a backup is kept" },
-    lock: { type: "duration in days", default: "7d", meaning: "how long nobody can delete it" },
-    lockMode: {
-        type: "governance | compliance",
-        default: "governance",
-        meaning: "whether somebody with a special right may lift the lock, or nobody at all",
-    },
-};
-
 const SNAPSHOTS_KEYS: KeyTable = {
     enabled: {
         type: "true | false",
@@ -136,10 +125,9 @@ export const AWS_KEYS: KeyTable = {
         default: "NAME.internal",
         meaning: "private zone with a name for each member and one for the cluster",
     },
-    backups: { type: "group", meaning: "where etcd's snapshots go", keys: BACKUPS_KEYS },
     snapshots: { type: "group", meaning: "snapshots of the data volumes", keys: SNAPSHOTS_KEYS },
     alarms: { type: "group", meaning: "who is told when something is wrong", keys: ALARMS_KEYS },
-    kmsKey: { type: "ARN", default: "one is made", meaning: "key for volumes, parameters and backups" },
+    kmsKey: { type: "ARN", default: "one is made", meaning: "key for volumes and parameters" },
     permissionsBoundary: {
         type: "ARN",
         default: "none",

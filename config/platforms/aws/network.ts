@@ -13,7 +13,7 @@ import { readRegion } from "./region";
 import { readAddress, readNetwork } from "../../groups/network";
 import { readEntries, readList } from "../../values/list";
 import { type AwsSubnet, type AwsVpcConfig, Egress } from "./schema";
-import { isRecord, Section } from "../../values/section";
+import { isRecord, type Section } from "../../values/section";
 import { VPC_KEYS } from "./keys";
 
 export interface AwsNetworkReading {
@@ -123,7 +123,7 @@ function checkExisting(
             section.problems.add(path, entry, "is not a subnet", "give id, zone and cidr below it");
             return [];
         }
-        const one = new Section(path, entry, VPC_KEYS.subnets?.keys ?? {}, section.problems);
+        const one = section.entry(path, entry, VPC_KEYS.subnets?.keys ?? {});
         const subnet = readSubnet(one, region, network);
         return subnet === undefined ? [] : [subnet];
     });

@@ -20,7 +20,6 @@ export interface AwsConfig {
     readonly access: AwsAccessConfig;
     /** Instance type of the bastion that is made; undefined: none is made. */
     readonly bastionType: string | undefined;
-    readonly backups: AwsBackupsConfig | undefined;
     readonly snapshots: AwsSnapshotsConfig | undefined;
     readonly alarms: AwsAlarmsConfig;
     /** ARN of a KMS key to use; undefined: one is made. */
@@ -84,15 +83,6 @@ export interface AwsAccessConfig {
     readonly ssh: readonly string[];
     /** Public keys of people who may log in to the hosts, beside our own. */
     readonly sshKeys: readonly string[];
-}
-
-export const LockMode = { governance: "governance", compliance: "compliance" } as const;
-export type LockMode = (typeof LockMode)[keyof typeof LockMode];
-
-export interface AwsBackupsConfig {
-    readonly keepDays: number;
-    readonly lockDays: number;
-    readonly lockMode: LockMode;
 }
 
 export interface AwsSnapshotsConfig {

@@ -17,14 +17,6 @@ export async function loadActions(type: string): Promise<ResourceActions> {
             const { runRemotely } = await import("./remote/runRemotely");
             return commandActions((...run) => runRemotely(pool, ...run));
         }
-        case "command:remote:CopyToRemote": {
-            const { copyToRemoteActions } = await import("./remote/copy");
-            return copyToRemoteActions(pool);
-        }
-        case "command:remote:CopyFile": {
-            const { copyFileActions } = await import("./remote/copy");
-            return copyFileActions(pool);
-        }
         default:
             throw new Error(`Resource type '${type}' not found`);
     }

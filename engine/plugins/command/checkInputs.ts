@@ -44,7 +44,7 @@ function findFailures(shape: Shape, map: ValueMap): Failure[] {
     }
     for (const name of Object.keys(map)) {
         if (!shape.fields.has(name)) {
-            failures.push({ property: name, reason: `Unrecognized field '${name}' on '${shape.name}'` });
+            failures.push({ property: name, reason: `Unrecognized field '${name}' on '${shape.name}'${NOT_OFFERED}` });
         }
     }
     return failures;
@@ -58,7 +58,7 @@ function checkValue(shape: Shape, path: string, field: Field, wrapped: Value): F
     if (isSecret(value)) {
         return checkValue(shape, path, field, value);
     }
-    if (field.type === "assetOrArchive" || field.type === "asset" || field.type === "archive") {
+    if (field.type === "asset" || field.type === "archive") {
         // What is neither is told apart by the resource itself.
         return [];
     }
@@ -180,3 +180,6 @@ function hideInside(field: Field, value: Value): Value {
     const isObject = field.type === "object" && isMap(value) && value[SIGNATURE] === undefined;
     return isObject ? hideSecrets(field.object, value) : value;
 }
+
+/** Logging in by password, for one, and variables for remote commands: nothing here can tell whether a server took them. */
+const NOT_OFFERED = ": the command plugin that is built here does not offer it; the official one offers more";

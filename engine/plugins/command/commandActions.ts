@@ -13,7 +13,6 @@ export type RunCommand = (
 /** The rules that local and remote commands share: which text runs when, with which previous output in its environment. */
 export function commandActions(run: RunCommand): ResourceActions {
     return {
-        namedIds: true,
         async create(operation, inputs) {
             const command = textOf(inputs, "create");
             return command === undefined ? NO_OUTPUT : run(operation, command, inputs, NO_OUTPUT);

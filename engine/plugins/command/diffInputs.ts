@@ -21,10 +21,7 @@ export function diffInputs(shape: ResourceShape, state: ValueMap, news: ValueMap
     const kinds = new Map<string, DiffKind>();
     diffMap("", olds, keepIgnored(state, news, ignored), kinds);
     return new Map(
-        [...kinds].map(([path, kind]) => [
-            path,
-            { kind, replaces: !shape.updatable || shape.inputs.fields.get(path)?.replaces === true },
-        ]),
+        [...kinds].map(([path, kind]) => [path, { kind, replaces: shape.inputs.fields.get(path)?.replaces === true }]),
     );
 }
 

@@ -30,8 +30,3 @@ function escape(character: string): string {
     }
     return code < 0x10000 ? `\\u${code.toString(16).padStart(4, "0")}` : `\\U${code.toString(16).padStart(8, "0")}`;
 }
-
-/** A host and a port as Go joins them: IPv6 addresses go into brackets. */
-export function joinHostPort(host: string, port: number): string {
-    return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}

@@ -1,6 +1,6 @@
 // The provider plugin `command`: runs commands on this machine and, over SSH, on others. It takes the place of
 // pulumi-command 1.2.1 where that cannot be had: inputs, outputs, ids, secrets, diffs and the moments at which commands run
-// are the same, so a stack made with one is unchanged under the other.
+// are the same, so a stack made with one is unchanged under the other. What this program does not use of it is refused.
 //
 // What becomes of a remote command
 // - when the engine cancels (Ctrl-C): its process group gets SIGTERM, after 5 s SIGKILL. Where that cannot be done (no Linux,
@@ -10,7 +10,7 @@
 //   output fails (SIGPIPE) or is lost. Nothing else ends the command: it runs on. Scripts must therefore read all their input
 //   and see that it is whole before they act on it, must be safe to run again, and should hold a lock while they work.
 // - when the connection is lost, or the host restarts: the same; the error says that the command may have run.
-// A command is sent at most once. A dead connection is found out before, by opening the channel that it will run in.
+// A command is sent at most once. A dead connection is found out before, by asking for a sign of life.
 // Time limits (customTimeouts) bound connecting, as in the official provider; a command that runs is not ended by them.
 import { parseEngineAddress } from "../engineLog";
 import { startPlugin } from "../grpcServer";

@@ -5,7 +5,6 @@ import { Diff, diffInputs, keepIgnored } from "./diffInputs";
 import { Engine } from "./engine";
 import { Operation } from "./operation";
 import { previewState } from "./previewState";
-import { checkSource } from "./remote/copySource";
 import { ResourceShape, RESOURCES, RUN } from "./shapes";
 import { reveal, ValueMap } from "./values";
 
@@ -30,8 +29,6 @@ export interface DeleteRequest {
 
 /** What a resource type does beside being checked and compared. Properties come with all secrets revealed. */
 export interface ResourceActions {
-    /** Whether the name is part of the id. */
-    readonly namedIds: boolean;
     /** Returns outputs that are not inputs. */
     create(operation: Operation, inputs: ValueMap): Promise<ValueMap>;
     /** As create; `state` is the old state. */
@@ -52,10 +49,7 @@ export class CommandProvider {
     ) {}
 
     check(urn: string, news: ValueMap): CheckedInputs {
-        const type = typeOf(urn);
-        const checked = checkInputs(shapeOf(type).inputs, news);
-        const more = type === "command:remote:CopyToRemote" ? checkSource(checked.inputs) : [];
-        return { inputs: checked.inputs, failures: [...checked.failures, ...more] };
+        return checkInputs(shapeOf(typeOf(urn)).inputs, news);
     }
 
     diff(urn: string, state: ValueMap, news: ValueMap, ignored: readonly string[]): Diff {
@@ -72,16 +66,13 @@ export class CommandProvider {
         const outputs = await this.operate(request.urn, request.timeoutSeconds, (operation) =>
             actions.create(operation, revealMap(request.inputs)),
         );
-        const id = `${actions.namedIds ? nameOf(request.urn) : ""}${randomBytes(4).toString("hex")}`;
+        const id = `${nameOf(request.urn)}${randomBytes(4).toString("hex")}`;
         return { id, state: { ...request.inputs, ...outputs } };
     }
 
     async update(request: UpdateRequest): Promise<ValueMap> {
         const type = typeOf(request.urn);
         const shape = shapeOf(type);
-        if (!shape.updatable) {
-            throw new Error(`Update is not implemented for resource ${request.urn}`);
-        }
         const inputs = keepIgnored(request.state, request.inputs, request.ignored);
         if (request.preview) {
             return previewState(shape, inputs, request.state);
@@ -163,7 +154,10 @@ export class CommandProvider {
 function shapeOf(type: string): ResourceShape {
     const shape = RESOURCES.get(type);
     if (shape === undefined) {
-        throw new Error(`Resource type '${type}' not found`);
+        const offered = [...RESOURCES.keys()].join(" and ");
+        throw new Error(
+            `Resource type '${type}' not found: the command plugin that is built here offers ${offered}, the official one more`,
+        );
     }
     return shape;
 }

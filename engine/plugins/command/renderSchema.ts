@@ -15,7 +15,6 @@ export function renderSchema(version: string): string {
                 required: requiredOf(outputs),
                 inputProperties: renderFields(shape.inputs.fields),
                 requiredInputs: requiredOf(shape.inputs.fields),
-                ...(shape.deprecated === undefined ? {} : { deprecationMessage: shape.deprecated }),
             },
         ];
     });
@@ -74,7 +73,6 @@ function renderType(field: Field): Record<string, Json> {
         case "any":
             return { $ref: "pulumi.json#/Any" };
         case "asset":
-        case "assetOrArchive":
             return { $ref: "pulumi.json#/Asset" };
         case "archive":
             return { $ref: "pulumi.json#/Archive" };

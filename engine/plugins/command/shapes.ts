@@ -1,3 +1,5 @@
+import { DEFAULTS } from "../../../ssh/connection";
+
 /**
  * The inputs and outputs of all resources and functions of the package, in one place: check, diff and schema follow from
  * them. Error texts name the Go types that the official provider has.
@@ -9,7 +11,7 @@ export type Field = {
     replaces?: true;
     default?: string | number;
 } & (
-    | { type: "string" | "number" | "integer" | "boolean" | "any" | "asset" | "archive" | "assetOrArchive" }
+    | { type: "string" | "number" | "integer" | "boolean" | "any" | "asset" | "archive" }
     | { type: "list" | "map"; items: Field }
     | { type: "enum"; enum: "local" | "remote" }
     | { type: "object"; object: Shape }
@@ -25,9 +27,6 @@ export interface ResourceShape {
     inputs: Shape;
     outputs: ReadonlyMap<string, Field>;
     description: string;
-    /** Resources that cannot be updated are replaced on every change. */
-    updatable: boolean;
-    deprecated?: string;
 }
 
 export const LOGGING_MODES = ["stdout", "stderr", "stdoutAndStderr", "none"];
@@ -62,22 +61,20 @@ const logging = (module: "local" | "remote"): Field => ({
 });
 
 const connectionFields: Record<string, Field> = {
-    user: { ...text("The user to log in as."), default: "root" },
-    password: { ...text("The password of the user."), secret: true },
+    user: { ...text("The user to log in as."), default: DEFAULTS.user },
     host: { ...text("The address to connect to."), required: true },
-    port: { type: "number", description: "The port to connect to.", default: 22 },
-    privateKey: { ...text("The content of an SSH private key; it is tried before the password."), secret: true },
-    privateKeyPassword: { ...text("The password of the private key, if it is encrypted."), secret: true },
+    port: { type: "number", description: "The port to connect to.", default: DEFAULTS.port },
+    privateKey: { ...text("The content of an SSH private key."), secret: true },
     agentSocketPath: text("Path of an SSH agent's socket. Defaults to the environment variable SSH_AUTH_SOCK."),
     dialErrorLimit: {
         type: "integer",
         description: "How many failed attempts to connect are forgiven; -1: all.",
-        default: 10,
+        default: DEFAULTS.dialErrorLimit,
     },
     perDialTimeout: {
         type: "integer",
         description: "Longest time in seconds for one attempt to connect; 0: no limit.",
-        default: 15,
+        default: DEFAULTS.perDialTimeout,
     },
     hostKey: text("The public key that the host must have. If not given, any host key is accepted."),
 };
@@ -128,7 +125,6 @@ export const RESOURCES: ReadonlyMap<string, ResourceShape> = new Map<string, Res
             description: "A local command to be executed.",
             inputs: { name: "local.CommandInputs", fields: fields({ ...lifecycle, ...localRun }) },
             outputs: localOutputs,
-            updatable: true,
         },
     ],
     [
@@ -142,60 +138,10 @@ export const RESOURCES: ReadonlyMap<string, ResourceShape> = new Map<string, Res
                     stdin,
                     logging: logging("remote"),
                     connection,
-                    environment: {
-                        type: "map",
-                        items: text(""),
-                        description: "Additional environment variables; the SSH server must accept them (AcceptEnv).",
-                    },
                     addPreviousOutputInEnv,
                 }),
             },
             outputs: fields(streams),
-            updatable: true,
-        },
-    ],
-    [
-        "command:remote:CopyToRemote",
-        {
-            description: "Copy a file, a text or a directory to a remote host, over SFTP.",
-            inputs: {
-                name: "remote.CopyToRemoteInputs",
-                fields: fields({
-                    connection,
-                    triggers,
-                    source: {
-                        type: "assetOrArchive",
-                        description: "A FileAsset, StringAsset or FileArchive.",
-                        required: true,
-                    },
-                    remotePath: { ...text("The destination on the remote host."), required: true },
-                }),
-            },
-            outputs: fields({}),
-            updatable: true,
-        },
-    ],
-    [
-        "command:remote:CopyFile",
-        {
-            description: "Copy a local file to a remote host.",
-            deprecated:
-                "This resource is deprecated and will be removed in a future release. Please use the `CopyToRemote` resource instead.",
-            inputs: {
-                name: "remote.CopyFileInputs",
-                fields: fields({
-                    connection,
-                    triggers: {
-                        type: "list",
-                        items: { type: "any", description: "" },
-                        description: triggers.description,
-                    },
-                    localPath: { ...text("The path of the file to be copied."), required: true },
-                    remotePath: { ...text("The destination path on the remote host."), required: true },
-                }),
-            },
-            outputs: fields({}),
-            updatable: false,
         },
     ],
 ]);

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { planTopology } from "../../../components/plan";
+import { API_SERVER_PATHS } from "../../../components/plan/hostPaths";
 import { planApiServers } from "../../../components/clients/planApiServer";
-import { apiServerPaths, renderApiServerStage } from "../../../components/clients/renderApiServerStage";
+import { renderApiServerStage } from "../../../components/clients/renderApiServerStage";
+import { describeProgram } from "../../../components/remote/hostProgram";
 import { sshConfig } from "../../support/clusterConfig";
 import { HOST_KEY } from "../../support/configs";
 import { hostProgramFile } from "../../support/hostProgram";
 import { useTemporaryFolder } from "../../support/temporaryFolder";
 
-const program = hostProgramFile("apiserver-node");
+const host = hostProgramFile("apiserver-node");
+const program = describeProgram("apiserver-node", "the program\n");
 
 describe("renderApiServerStage", () => {
     const folder = useTemporaryFolder();
@@ -23,7 +26,7 @@ describe("renderApiServerStage", () => {
             server,
             cluster: "main",
             settings: config.apiServer,
-            program: "the program\n",
+            program: { ...program, path: join(folder(), `delivered-${program.digest}`) },
             authorityPem: "ca",
         };
         return { server, ...renderApiServerStage({ ...spec, certPem }) };
@@ -33,12 +36,18 @@ describe("renderApiServerStage", () => {
         const { digest, script, server } = render();
         const staged = join(folder(), "staged");
         const here = script
-            .replaceAll(apiServerPaths.staged, staged)
-            .replaceAll(apiServerPaths.program, join(folder(), "program"))
+            .replaceAll(API_SERVER_PATHS.staged, staged)
+            .replaceAll(API_SERVER_PATHS.program, join(folder(), "program"))
             .replaceAll("/run/lock", folder());
-        assert.equal(spawnSync("bash", ["-s"], { input: here, encoding: "utf8" }).stderr, "");
+        const run = (): string => spawnSync("bash", ["-s"], { input: here, encoding: "utf8" }).stderr;
+        assert.match(
+            run(),
+            /^apiserver-node: \S+\/delivered-[0-9a-f]+ is not there, or was changed by somebody; run again\n$/,
+        );
+        writeFileSync(join(folder(), `delivered-${program.digest}`), "the program\n");
+        assert.equal(run(), "");
         assert.equal(readFileSync(join(folder(), "program"), "utf8"), "the program\n");
-        const read = `source ${program}; STAGED=${staged}; check_digest ${digest}; load_settings
+        const read = `source ${host}; STAGED=${staged}; check_digest ${digest}; load_settings
             printf '%s\\n' "\${WANTED[@]}"; echo "$KIND $CLUSTER $TAKE_OVER $KNOWN"`;
         const { stdout, stderr } = spawnSync("bash", ["-c", read], { encoding: "utf8" });
         assert.equal(stderr, "");
@@ -46,7 +55,7 @@ describe("renderApiServerStage", () => {
             ...server.flags,
             `static-pod main false ${server.known.join(",")}`,
         ]);
-        const wrong = spawnSync("bash", ["-c", `source ${program}; STAGED=${staged}; check_digest 0123`], {
+        const wrong = spawnSync("bash", ["-c", `source ${host}; STAGED=${staged}; check_digest 0123`], {
             encoding: "utf8",
         });
         assert.match(wrong.stderr, /what is staged on this host is [0-9a-f]{16}, not 0123; run the stage step again/);
@@ -54,11 +63,5 @@ describe("renderApiServerStage", () => {
 
     it("asks for another one when the certificate is another one", () => {
         assert.notEqual(render("renewed\n").digest, render().digest);
-    });
-
-    it("names the folder that the program names", () => {
-        const text = readFileSync(program, "utf8");
-        const state = /^STATE=(.*)$/m.exec(text)?.[1] ?? "";
-        assert.equal(/^STAGED=(.*)$/m.exec(text)?.[1]?.replace("$STATE", state), apiServerPaths.staged);
     });
 });

@@ -1,8 +1,10 @@
 // What a member is given of its cluster, by the script that stages it.
 import assert from "node:assert/strict";
+import type { HostProgramName } from "../../../components/remote/hostConstants";
 import { shipProgram } from "../../../components/remote/hostProgram";
 import { runCluster } from "../clusterOn";
 import { sshConfig } from "../../support/clusterConfig";
+import { HOST_KEY } from "../../support/configs";
 import type { Recording } from "../../support/mocks";
 
 /** The files that a member's script stages, by name. */
@@ -39,9 +41,29 @@ describe("EtcdMember", () => {
         assert.equal(run.find("main-etcd-2-server").inputs.certRequestPem, told.serverCsr);
     });
 
-    it("brings the program that looks after it", async () => {
-        const program = shipProgram("etcd-node");
-        assert.equal(stagedFiles(await runCluster(sshConfig(1)), "etcd-1")["etcd-node"], program);
+    it("names programs by their digest, so that none is in the state", async () => {
+        const run = await runCluster(
+            sshConfig(3, { apiServers: [{ name: "cp-1", address: "198.51.100.1", hostKey: HOST_KEY }] }),
+        );
+        const commands = run.listOfType("command:remote:Command");
+        assert.ok(commands.length >= 9 + 3);
+        for (const { name, inputs } of commands) {
+            const length = typeof inputs.stdin === "string" ? inputs.stdin.length : 0;
+            assert.ok(length < 12_000, `${name} is given ${length} characters`);
+        }
+        const names = (name: string, program: HostProgramName): boolean =>
+            String(run.find(name).inputs.stdin).includes(shipProgram(program).digest);
+        assert.ok(names("main-etcd-1-identity", "member-keys"));
+        assert.ok(names("main-etcd-3-stage", "etcd-node"));
+        assert.ok(names("main-cp-1-request", "apiserver-node"));
+        assert.ok(names("main-cp-1-stage", "apiserver-node"));
+    });
+
+    it("has programs brought before every command that runs one", async () => {
+        const run = await runCluster(sshConfig(3));
+        for (const name of ["main-etcd-1-identity", "main-etcd-2-stage"]) {
+            assert.deepEqual(run.find(name).options.hooks.beforeUpdate, ["main-member-programs"]);
+        }
     });
 
     it("converges to what that run of stage has put there, and nothing else", async () => {

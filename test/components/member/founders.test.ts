@@ -5,7 +5,7 @@ import { checkFounders, type Founder, type Marker } from "../../../components/me
 const TOKEN = "main-1a2b3c4d";
 
 function makeFounder(i: number, marker?: Partial<Marker>, changes: Partial<Founder> = {}): Founder {
-    const whole = marker === undefined ? undefined : { token: TOKEN, name: `etcd-${i}`, state: "born", ...marker };
+    const whole = marker === undefined ? undefined : { token: TOKEN, name: `etcd-${i}`, state: "joined", ...marker };
     return { member: `etcd-${i}`, home: `home-${i}`, marker: whole, silent: [], roundTripMs: 1, ...changes };
 }
 
@@ -55,7 +55,7 @@ describe("checkFounders", () => {
     it("gives birth to nothing while one host was a member of something", () => {
         assert.match(
             tell([...fresh.slice(0, 2), makeFounder(3, {})], birth).join(),
-            /^members: .*etcd-3 says that it is etcd-3 of "main-1a2b3c4d" \(born\)/,
+            /^members: .*etcd-3 says that it is etcd-3 of "main-1a2b3c4d" \(joined\)/,
         );
     });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Genesis, initialCluster, wasBornOn } from "../../../components/member/genesis";
+import { type Genesis, isFounder } from "../../../components/member/genesis";
 
 const genesis: Genesis = {
     name: "main",
@@ -13,15 +13,11 @@ const genesis: Genesis = {
 };
 
 describe("genesis", () => {
-    it("names the first members as etcd's --initial-cluster does", () => {
-        assert.equal(initialCluster(genesis), "etcd-1=https://192.0.2.11:2380,etcd-2=https://192.0.2.12:2380");
-    });
-
     it("takes only the same name on the same machine for one that was there at the birth", () => {
-        assert.equal(wasBornOn(genesis, "etcd-1", "aa"), true);
-        assert.equal(wasBornOn(genesis, "etcd-1", "cc"), false, "the machine was made anew");
-        assert.equal(wasBornOn(genesis, "etcd-1", "bb"), false, "the machine was another member's");
-        assert.equal(wasBornOn(genesis, "etcd-3", "aa"), false, "the member came later");
-        assert.equal(wasBornOn(genesis, "etcd-1", ""), false, "nobody knows the machine");
+        assert.equal(isFounder(genesis, "etcd-1", "aa"), true);
+        assert.equal(isFounder(genesis, "etcd-1", "cc"), false, "the machine was made anew");
+        assert.equal(isFounder(genesis, "etcd-1", "bb"), false, "the machine was another member's");
+        assert.equal(isFounder(genesis, "etcd-3", "aa"), false, "the member came later");
+        assert.equal(isFounder(genesis, "etcd-1", ""), false, "nobody knows the machine");
     });
 });

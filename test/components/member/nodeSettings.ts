@@ -10,7 +10,10 @@ export const nodeSettings: NodeSettings = {
     PEER_URL: "https://192.0.2.11:2380",
     HEALTH_URL: "http://192.0.2.11:2381",
     GENESIS: "etcd-1=https://192.0.2.11:2380,etcd-2=https://192.0.2.12:2380,etcd-3=https://192.0.2.13:2380",
-    BORN: "true",
+    FOUNDER: "true",
+    BOOTSTRAP:
+        "ETCD_INITIAL_CLUSTER=etcd-1=https://192.0.2.11:2380,etcd-2=https://192.0.2.12:2380,etcd-3=https://192.0.2.13:2380 " +
+        "ETCD_INITIAL_CLUSTER_STATE=new ETCD_INITIAL_CLUSTER_TOKEN=main-1a2b3c4d",
     MEMBERS: "etcd-1=https://192.0.2.11:2379 etcd-2=https://192.0.2.12:2379 etcd-3=https://192.0.2.13:2379",
     VERSION: "3.6.14",
     UPGRADE_FLOOR: "3.5.32",

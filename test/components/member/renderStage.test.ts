@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { renderNodeEnv } from "../../../components/member/renderNodeEnv";
 import { renderStage, type StagedFiles } from "../../../components/member/renderStage";
-import { shipProgram } from "../../../components/remote/hostProgram";
+import { describeProgram, shipProgram } from "../../../components/remote/hostProgram";
 import { assertGolden } from "../../support/golden";
 import { describeWithTools, runTool } from "../../support/tools";
 import { nodeSettings } from "./nodeSettings";
@@ -9,7 +9,7 @@ import { nodeSettings } from "./nodeSettings";
 const certificate = (of: string): string => `-----BEGIN CERTIFICATE-----\n${of}\n-----END CERTIFICATE-----\n`;
 
 const staged: StagedFiles = {
-    program: "#!/bin/bash\necho the program\n",
+    program: describeProgram("etcd-node", "#!/bin/bash\necho the program\n"),
     nodeEnv: renderNodeEnv(nodeSettings),
     firewall: "add table inet pulumi_etcd\n",
     unit: "[Service]\nExecStart=/opt/etcd/current/etcd\n",
@@ -29,12 +29,29 @@ describe("renderStage", () => {
         assert.match(renderStage("etcd-1", staged).digest, /^[0-9a-f]{16}$/);
     });
 
-    for (const file of Object.keys(staged) as readonly (keyof StagedFiles)[]) {
+    const changes: readonly Partial<StagedFiles>[] = [
+        { program: describeProgram("etcd-node", "#!/bin/bash\necho another one\n") },
+        { nodeEnv: "" },
+        { unit: "" },
+        { firewall: "" },
+        { peerCert: "" },
+        { serverCert: "" },
+        { peerCa: "" },
+        { clientCa: "" },
+    ];
+    for (const change of changes) {
+        const file = Object.keys(change).join("");
         it(`has another digest when ${file} changes`, () => {
-            const changed = renderStage("etcd-1", { ...staged, [file]: `${staged[file]} ` });
+            const changed = renderStage("etcd-1", { ...staged, ...change });
             assert.notEqual(changed.digest, renderStage("etcd-1", staged).digest);
         });
     }
+
+    it("names the program by its digest alone", () => {
+        const { script } = renderStage("etcd-1", staged);
+        assert.ok(!script.includes("echo the program"));
+        assert.equal(script.split(staged.program.digest).length, 2, "once, so that another one is one changed line");
+    });
 
     it("has another digest when content moves from one file to the next", () => {
         const moved = { ...staged, peerCert: staged.serverCert, serverCert: staged.peerCert };
@@ -48,7 +65,7 @@ describe("renderStage", () => {
     });
 
     it("stages every file that etcd-node puts live", () => {
-        const program = shipProgram("etcd-node");
+        const program = shipProgram("etcd-node").text;
         const live = /^LIVE_FILES='(.*)'$/m.exec(program)?.[1]?.split(" ") ?? [];
         const { script } = renderStage("etcd-1", staged);
         const put = [...script.matchAll(/^ {4}put \d+ \/etc\/etcd\/staged\.new\/(\S+) /gm)].map(([, file]) => file);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { paths } from "../../../components/plan/memberPaths";
+import { HOST_PATHS } from "../../../components/plan/hostPaths";
 import { shipProgram } from "../../../components/remote/hostProgram";
 import { renderUnit } from "../../../components/member/renderUnit";
 import { planTiming, planTopology, renderFlags } from "../../../components/plan";
@@ -46,7 +46,7 @@ describe("renderUnit", () => {
     });
 
     it("calls only what etcd-node can do", () => {
-        const program = shipProgram("etcd-node");
+        const program = shipProgram("etcd-node").text;
         const verbs = [...renderMember("3.6.16").matchAll(/\/etcd-node ([\w-]+)$/gm)].map(([, verb]) => verb ?? "");
         assert.ok(verbs.length > 0);
         for (const verb of verbs) {
@@ -55,7 +55,7 @@ describe("renderUnit", () => {
     });
 
     it("starts the program that etcd-node installs", () => {
-        assert.match(renderMember("3.6.16"), new RegExp(`^ExecStart=${paths.binary} \\\\$`, "m"));
+        assert.match(renderMember("3.6.16"), new RegExp(`^ExecStart=${HOST_PATHS.binary} \\\\$`, "m"));
     });
 });
 

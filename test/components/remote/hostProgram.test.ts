@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assembleProgram, HOST_PROGRAMS, shipProgram } from "../../../components/remote/hostProgram";
-import { withoutComments } from "../../../components/remote/shellText";
+import { readShell, withoutComments } from "../../../components/remote/shellText";
 import { runTool } from "../../support/tools";
 
 const host = join(__dirname, "../../../host");
@@ -32,11 +32,17 @@ describe("the programs of hosts", () => {
 
     for (const name of HOST_PROGRAMS) {
         it(`are shipped without comments, and are the same to bash: ${name}`, () => {
-            const [full, shipped] = [assembleProgram(name), shipProgram(name)];
+            const [full, shipped] = [assembleProgram(name), shipProgram(name).text];
             assert.ok(asBashReadsIt(full).length > 1000);
             assert.equal(asBashReadsIt(shipped), asBashReadsIt(full));
+            assert.equal(readShell(shipped).comments.length, 2, "what names the shell, and where it comes from");
             const [shell, origin] = shipped.split("\n");
             assert.deepEqual([shell, origin?.slice(0, name.length + 2)], ["#!/bin/bash", `# ${name}`]);
+        });
+
+        it(`are printed by host/build, as they are and as they are shipped: ${name}`, () => {
+            assert.equal(runTool(join(host, "build"), [name]).stdout, assembleProgram(name));
+            assert.equal(runTool(join(host, "build"), [name, "--shipped"]).stdout, shipProgram(name).text);
         });
 
         it(`are shipped as before when a comment is another one: ${name}`, () => {

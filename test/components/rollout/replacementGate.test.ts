@@ -12,14 +12,14 @@ const shut = (notReady: string): Called => ({
     stderr: `progress\netcd-node: not stopped, because other members are not ready: ${notReady}\netcd-node: bring them back first`,
 });
 
-/** Answers by host and verb ("etcd-1 spare"), the last of them again and again; what was asked is noted. */
+/** Answers by host and verb ("etcd-1 drain"), the last of them again and again; what was asked is noted. */
 class Hosts {
     readonly asked: string[] = [];
     readonly answers: Record<string, (Called | "dead")[]> = {};
 
     readonly call: Call = async (host, command) => {
         const verb =
-            /etcd-node ((spare \S+( --prove)?)|await-ready|await-balancer \S+ \S+( --leaving)?)/.exec(command)?.[1] ??
+            /etcd-node ((drain \S+( --dry-run)?)|await-ready|await-balancer \S+ \S+( --leaving)?)/.exec(command)?.[1] ??
             command;
         this.asked.push(`${host.name}: ${verb}`);
         await turn();
@@ -74,7 +74,7 @@ describe("the gate for hosts that are replaced", () => {
         await gate.leaving("prod-etcd-1-target");
         await gate.leaving("prod-etcd-1-attachment");
         await gate.leaving("prod-etcd-1-instance");
-        assert.deepEqual(hosts.asked, ["etcd-1: spare etcd-1 --prove", "etcd-1: spare etcd-1"]);
+        assert.deepEqual(hosts.asked, ["etcd-1: drain etcd-1 --dry-run", "etcd-1: drain etcd-1"]);
     });
 
     describe("behind a balancer", () => {
@@ -96,16 +96,16 @@ describe("the gate for hosts that are replaced", () => {
             await gate.leaving("prod-etcd-1-attachment");
             await gate.leaving("prod-etcd-1-instance");
             assert.deepEqual(hosts.asked, [
-                "etcd-1: spare etcd-1 --prove",
+                "etcd-1: drain etcd-1 --dry-run",
                 "etcd-1: await-balancer etcd-1 etcd.internal:2379",
-                "etcd-1: spare etcd-1 --prove",
+                "etcd-1: drain etcd-1 --dry-run",
                 "etcd-1: await-balancer etcd-1 etcd.internal:2379 --leaving",
-                "etcd-1: spare etcd-1",
+                "etcd-1: drain etcd-1",
             ]);
         });
 
         it("asks another host where its own is dead, or knows nothing", async () => {
-            hosts.answers["etcd-1 spare"] = hosts.answers["etcd-1 await-balancer"] = ["dead"];
+            hosts.answers["etcd-1 drain"] = hosts.answers["etcd-1 await-balancer"] = ["dead"];
             hosts.answers["etcd-2 await-balancer"] = [UNKNOWN];
             await gate.leaving("prod-etcd-1-target");
             assert.deepEqual(hosts.asked.slice(-3), [
@@ -123,7 +123,7 @@ describe("the gate for hosts that are replaced", () => {
                 gate.leaving("prod-etcd-1-attachment"),
                 /^Error: the balancer still sends clients to etcd-1$/,
             );
-            assert.ok(!hosts.asked.includes("etcd-1: spare etcd-1"));
+            assert.ok(!hosts.asked.includes("etcd-1: drain etcd-1"));
             await assert.rejects(gate.leaving("prod-etcd-2-target"), /etcd-1 could not be taken away/);
         });
     });
@@ -141,11 +141,11 @@ describe("the gate for hosts that are replaced", () => {
         await gate.returned("prod-etcd-2-stage");
         await third;
         assert.deepEqual(hosts.asked, [
-            "etcd-1: spare etcd-1",
+            "etcd-1: drain etcd-1",
             "etcd-1: await-ready",
-            "etcd-2: spare etcd-2",
+            "etcd-2: drain etcd-2",
             "etcd-2: await-ready",
-            "etcd-3: spare etcd-3",
+            "etcd-3: drain etcd-3",
         ]);
     });
 
@@ -173,7 +173,7 @@ describe("the gate for hosts that are replaced", () => {
     });
 
     it("fails with the host's own words when it is refused, and then for all", async () => {
-        hosts.answers["etcd-1 spare"] = [
+        hosts.answers["etcd-1 drain"] = [
             { code: 70, stdout: "", stderr: "etcd-node: the cluster has an alarm; disarm it" },
         ];
         const first = gate.leaving("prod-etcd-1-instance");
@@ -183,11 +183,11 @@ describe("the gate for hosts that are replaced", () => {
     });
 
     it("waits for a member that is still coming back, as after a run that was killed, but not for ever", async () => {
-        hosts.answers["etcd-1 spare"] = [shut("etcd-3"), shut("etcd-3"), OK];
+        hosts.answers["etcd-1 drain"] = [shut("etcd-3"), shut("etcd-3"), OK];
         await gate.leaving("prod-etcd-1-instance");
         assert.equal(hosts.asked.length, 3);
         await gate.returned("prod-etcd-1-stage");
-        hosts.answers["etcd-2 spare"] = [shut("etcd-3")];
+        hosts.answers["etcd-2 drain"] = [shut("etcd-3")];
         await assert.rejects(
             gate.leaving("prod-etcd-2-instance"),
             /^Error: not stopped, because other members are not ready: etcd-3; bring them back first$/,
@@ -195,7 +195,7 @@ describe("the gate for hosts that are replaced", () => {
     });
 
     it("replaces first who is down already and is to be replaced too", async () => {
-        hosts.answers["etcd-1 spare"] = [shut("etcd-2"), OK];
+        hosts.answers["etcd-1 drain"] = [shut("etcd-2"), OK];
         const first = gate.leaving("prod-etcd-1-instance");
         const second = gate.leaving("prod-etcd-2-instance");
         await second;
@@ -204,27 +204,27 @@ describe("the gate for hosts that are replaced", () => {
         await first;
         assert.ok(said.includes("etcd-2 is down and is replaced before etcd-1"));
         assert.deepEqual(hosts.asked, [
-            "etcd-1: spare etcd-1",
-            "etcd-2: spare etcd-2",
+            "etcd-1: drain etcd-1",
+            "etcd-2: drain etcd-2",
             "etcd-2: await-ready",
-            "etcd-1: spare etcd-1",
+            "etcd-1: drain etcd-1",
         ]);
     });
 
     it("asks another member when the host is dead, or knows nothing of etcd", async () => {
-        hosts.answers["etcd-1 spare"] = ["dead"];
-        hosts.answers["etcd-2 spare"] = [UNKNOWN];
+        hosts.answers["etcd-1 drain"] = ["dead"];
+        hosts.answers["etcd-2 drain"] = [UNKNOWN];
         await gate.leaving("prod-etcd-1-instance");
-        assert.deepEqual(hosts.asked, ["etcd-1: spare etcd-1", "etcd-2: spare etcd-1", "etcd-3: spare etcd-1"]);
+        assert.deepEqual(hosts.asked, ["etcd-1: drain etcd-1", "etcd-2: drain etcd-1", "etcd-3: drain etcd-1"]);
     });
 
     it("lets a host go where etcd was never set up on any, and none when nobody can be asked", async () => {
         for (const name of ["etcd-1", "etcd-2", "etcd-3"]) {
-            hosts.answers[`${name} spare`] = [UNKNOWN];
+            hosts.answers[`${name} drain`] = [UNKNOWN];
         }
         await gate.leaving("prod-etcd-1-instance");
         await gate.returned("prod-etcd-1-stage");
-        hosts.answers["etcd-3 spare"] = ["dead"];
+        hosts.answers["etcd-3 drain"] = ["dead"];
         await assert.rejects(
             gate.leaving("prod-etcd-2-instance"),
             /nobody can say whether the cluster can do without etcd-2: no answer from etcd-3 \(no SSH connection to etcd-3\)/,
@@ -233,7 +233,7 @@ describe("the gate for hosts that are replaced", () => {
 
     it("asks again while nobody answers, as when the bastion itself has yet to boot", async () => {
         for (const name of ["etcd-1", "etcd-2", "etcd-3"]) {
-            hosts.answers[`${name} spare`] = ["dead", "dead", OK];
+            hosts.answers[`${name} drain`] = ["dead", "dead", OK];
         }
         await gate.leaving("prod-etcd-1-instance");
         assert.equal(hosts.asked.length, 7);
@@ -249,7 +249,7 @@ describe("the gate for hosts that are replaced", () => {
 
     it("asks the others about a member that the program does not have any more", async () => {
         await gate.leaving("prod-etcd-4-instance");
-        assert.deepEqual(hosts.asked, ["etcd-1: spare etcd-4"]);
+        assert.deepEqual(hosts.asked, ["etcd-1: drain etcd-4"]);
     });
 
     it("says what to do when a member is away for too long", async () => {

@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { describeEngine, makeProject, type Project } from "../../support/engine";
 import { slowEvents, slowProvider } from "../../support/slowProvider";
 
-const source = (file: string): string => readFileSync(join(__dirname, "../../../components/rollout", file), "utf8");
-const files = { "turns.ts": source("turns.ts"), "queue.ts": source("queue.ts") };
+const source = (file: string): string => readFileSync(join(__dirname, "../../../components", file), "utf8");
+const files = {
+    "turns.ts": source("rollout/turns.ts").replace("../remote/", "./"),
+    "queue.ts": source("rollout/queue.ts"),
+    "hostExit.ts": source("remote/hostExit.ts"),
+};
 
 /** Three resources that take turns, of which each needs one that may fail; "fail" names what fails. */
 const PROGRAM = `

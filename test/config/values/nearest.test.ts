@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { CONFIG_KEYS, type KeyTable } from "../../../config/keys";
+import { CONFIG_KEYS } from "../../../config/keys";
+import type { KeyTable } from "../../../config/values/keySpec";
 import { editDistance, findNearest } from "../../../config/values/nearest";
 
 const top = Object.keys(CONFIG_KEYS);

@@ -21,6 +21,9 @@ export const commandDouble: SourcePlugin = {
     main: "test/doubles/command/main.ts",
 };
 
+/** For programs that run with commandDouble: what they call themselves is doubled too. */
+export const NO_CALLS = { NODE_OPTIONS: `--require ${join(root, "test/doubles/command/noCalls.cjs")}` } as const;
+
 /** Makes HOME with all plugins of another one, but these instead of those of the same name. */
 export function installPlugins(home: string, other: string, doubles: readonly SourcePlugin[]): void {
     const plugins = join(home, "plugins");

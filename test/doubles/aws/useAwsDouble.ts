@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { engineEnvironment } from "../../support/engine";
 import { Account, type AccountEvent, readEvents } from "./account";
 import { hang, setShortage, terminate } from "./instances";
-import { awsDouble, installPlugins, type SourcePlugin } from "./install";
+import { awsDouble, commandDouble, installPlugins, NO_CALLS, type SourcePlugin } from "./install";
 
 export class AwsAccount {
     private readonly directory = mkdtempSync(join(tmpdir(), "pulumi-etcd-aws-"));
@@ -18,7 +18,8 @@ export class AwsAccount {
     constructor(more: readonly SourcePlugin[] = []) {
         const home = join(this.directory, "home");
         installPlugins(home, engineEnvironment()?.PULUMI_HOME ?? "", [awsDouble, ...more]);
-        this.env = { PULUMI_HOME: home, AWS_DOUBLE_ACCOUNT: this.file };
+        const calls = more.includes(commandDouble) ? NO_CALLS : {};
+        this.env = { PULUMI_HOME: home, AWS_DOUBLE_ACCOUNT: this.file, ...calls };
     }
 
     events(): readonly AccountEvent[] {

@@ -15,7 +15,11 @@ class Cluster extends pulumi.ComponentResource {
         super("etcd:index:EtcdCluster", "main", {});
         const { kubernetes, tls, environment } = config;
         if (kubernetes === undefined) throw new Error("this test needs a kubeconfig");
-        const clientAuthority = createAuthority("main-client-ca", { commonName: "clients", tls, environment }, { parent: this });
+        const clientAuthority = createAuthority(
+            "main-client-ca",
+            { commonName: "clients", tls, environment },
+            { parent: this },
+        );
         const access = { kubeconfig: pulumi.secret(kubeconfig), kinds };
         const args = { config, kubernetes, access, plan: planTopology(config), clientAuthority };
         new KubernetesObjects("main-kubernetes", args, { parent: this });

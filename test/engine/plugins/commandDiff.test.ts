@@ -3,7 +3,7 @@ import { diffInputs } from "../../../engine/plugins/command/diffInputs";
 import { previewState } from "../../../engine/plugins/command/previewState";
 import { ResourceShape, RESOURCES } from "../../../engine/plugins/command/shapes";
 import { UNKNOWN, ValueMap } from "../../../engine/plugins/command/values";
-import { asset, secret } from "./commandPlugin";
+import { secret } from "./commandPlugin";
 
 const REMOTE = "command:remote:Command";
 const LOCAL = "command:local:Command";
@@ -105,27 +105,6 @@ describe("diff of the command plugin", () => {
             { triggers: secret(["b"]) },
             { triggers: "update&replace" },
         ],
-        [
-            "assets by their content",
-            "command:remote:CopyToRemote",
-            { source: asset({ hash: "1" }), remotePath: "/r", connection },
-            { source: asset({ hash: "1", path: "/elsewhere" }), remotePath: "/r", connection },
-            {},
-        ],
-        [
-            "an asset with other content",
-            "command:remote:CopyToRemote",
-            { source: asset({ hash: "1" }), remotePath: "/r", connection },
-            { source: asset({ hash: "2" }), remotePath: "/s", connection },
-            { source: "update", remotePath: "update" },
-        ],
-        [
-            "every change of what cannot be updated as replacement",
-            "command:remote:CopyFile",
-            { localPath: "/a", remotePath: "/r", connection },
-            { localPath: "/b", remotePath: "/r", connection, triggers: [1] },
-            { localPath: "update&replace", triggers: "add&replace" },
-        ],
         ["no outputs", LOCAL, { create: "c", stdout: "x", stderr: "y", assets: {} }, { create: "c" }, {}],
     ];
     for (const [what, type, old, news, expected] of cases) {
@@ -168,9 +147,4 @@ describe("preview of the command plugin", () => {
             assert.deepEqual(previewState(shapeOf(LOCAL), inputs, state), expected);
         });
     }
-
-    it("adds no outputs to resources that have none", () => {
-        const inputs = { source: UNKNOWN, remotePath: "/r" };
-        assert.deepEqual(previewState(shapeOf("command:remote:CopyToRemote"), inputs, undefined), inputs);
-    });
 });

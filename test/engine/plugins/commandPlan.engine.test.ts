@@ -5,12 +5,12 @@ import { describeEngine, makeProject } from "../../support/engine";
 const program = (mark: string): string => `
 import { remote } from "@pulumi/command";
 const first = new remote.Command("first", {
-    environment: { MARK: "${mark}", OTHER: "the same" },
+    stdin: "${mark}",
     connection: { host: "first", privateKey: "key" },
 });
 const host = first.stdout.apply((text) => "second" + text);
 new remote.Command("second", { connection: { host, privateKey: "key" } });
-new remote.Command("third", { environment: { HOST: host }, connection: { host: "third", privateKey: "key" } });
+new remote.Command("third", { stdin: host, connection: { host: "third", privateKey: "key" } });
 `;
 
 describeEngine("a preview with the command plugin", () => {
@@ -22,8 +22,8 @@ describeEngine("a preview with the command plugin", () => {
         project.writeProgram(program("two"));
         const preview = await project.preview();
         assert.equal(preview.code, 0, preview.output);
-        assert.match(preview.output, /Command first update \[diff: ~environment\]/);
-        assert.match(preview.output, /Command third update \[diff: ~environment\]/);
+        assert.match(preview.output, /Command first update \[diff: ~stdin\]/);
+        assert.match(preview.output, /Command third update \[diff: ~stdin\]/);
         assert.doesNotMatch(preview.output, /Command second update/);
         assert.match(preview.output, /~ 2 to update/);
     });

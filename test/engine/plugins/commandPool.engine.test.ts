@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandPlugin, Properties, textOf } from "./commandPlugin";
-import { Relay, until } from "./ports";
-import { describeSshd, SshServer } from "./sshServer";
+import { Relay, until } from "../../ssh/ports";
+import { describeSshd, SshServer } from "../../ssh/sshServer";
 
 const TYPE = "command:remote:Command";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describeEngine, makeProject, Project, Result } from "../../support/engine";
-import { describeSshd, SshServer } from "./sshServer";
+import { describeSshd, SshServer } from "../../ssh/sshServer";
 
 // The settings are the program's "configuration": JSON in an environment variable, so that no file changes between runs.
 const PROGRAM = `
@@ -14,7 +14,6 @@ const second = new remote.Command("second", {
     connection,
     create: pulumi.interpolate\`echo "second after \${first.stdout}" | tr a-z A-Z\`,
     stdin: pulumi.secret("hidden input"),
-    environment: { WANTED_A: first.stdout },
 }, { additionalSecretOutputs: ["stdout"] });
 export const out = first.stdout;
 export const after = second.stdout;

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { paths } from "../../../components/plan/memberPaths";
+import { HOST_PATHS } from "../../../components/plan/hostPaths";
 import { Members, whyNotVersion, type Wish } from "../../host/support/members";
 import { ask, Checker, type Figures } from "../../support/checker";
 import type { Credentials, MemberStatus } from "../../support/etcdClient";
@@ -50,7 +50,7 @@ export class Faults {
     async begin(wish: Wish): Promise<void> {
         this.made = await Members.create(3, wish);
         await this.made.beBorn();
-        const read = (file: string): Promise<string> => this.members.sh(0, `cat ${paths.pki}/${file}`);
+        const read = (file: string): Promise<string> => this.members.sh(0, `cat ${HOST_PATHS.pki}/${file}`);
         this.credentials = {
             ca: await read("client-ca.crt"),
             cert: await read("server.crt"),

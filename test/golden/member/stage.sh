@@ -13,10 +13,10 @@ main() {
     umask 077
     exec 9>>/run/lock/etcd-stage.lock
     flock 9
-    put 0755 /etc/etcd/staged.new/etcd-node <<'END_OF_FILE'
-#!/bin/bash
-echo the program
-END_OF_FILE
+    program=/usr/local/lib/pulumi-etcd/etcd-node-4df3fd8d6c9a414228c62607a484328612b8a8eb7f0c1b49d3465c060439c65e
+    [[ $(sha256sum 2>/dev/null <"$program") == "${program##*-}  -" ]] ||
+        { echo "etcd-node: $program is not there, or was changed by somebody; run again" >&2 && exit 70; }
+    put 0755 /etc/etcd/staged.new/etcd-node <"$program"
     put 0644 /etc/etcd/staged.new/node.env <<'END_OF_FILE'
 NAME=etcd-1
 CLUSTER=main
@@ -26,7 +26,8 @@ CLIENT_URL=https://192.0.2.11:2379
 PEER_URL=https://192.0.2.11:2380
 HEALTH_URL=http://192.0.2.11:2381
 GENESIS=etcd-1=https://192.0.2.11:2380,etcd-2=https://192.0.2.12:2380,etcd-3=https://192.0.2.13:2380
-BORN=true
+FOUNDER=true
+BOOTSTRAP='ETCD_INITIAL_CLUSTER=etcd-1=https://192.0.2.11:2380,etcd-2=https://192.0.2.12:2380,etcd-3=https://192.0.2.13:2380 ETCD_INITIAL_CLUSTER_STATE=new ETCD_INITIAL_CLUSTER_TOKEN=main-1a2b3c4d'
 MEMBERS='etcd-1=https://192.0.2.11:2379 etcd-2=https://192.0.2.12:2379 etcd-3=https://192.0.2.13:2379'
 VERSION=3.6.14
 UPGRADE_FLOOR=3.5.32
@@ -66,6 +67,6 @@ END_OF_FILE
 client authority
 -----END CERTIFICATE-----
 END_OF_FILE
-    /etc/etcd/staged.new/etcd-node stage 8aadfb17b7c8e6e1 </dev/null
+    /etc/etcd/staged.new/etcd-node stage cab2bc89087a2a8f </dev/null
 }
 main

@@ -2,13 +2,14 @@ import { strict as assert } from "node:assert";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { paths } from "../../../components/plan/memberPaths";
+import { HOST_PATHS } from "../../../components/plan/hostPaths";
 import { type NodeSettings, renderNodeEnv } from "../../../components/member/renderNodeEnv";
 import { renderStage, type Stage } from "../../../components/member/renderStage";
 import { renderUnit } from "../../../components/member/renderUnit";
-import { shipProgram } from "../../../components/remote/hostProgram";
+import { describeProgram, shipProgram } from "../../../components/remote/hostProgram";
+import { renderDelivery } from "../../../components/remote/renderFiles";
 import { renderNoFirewall } from "../../../components/remote/renderFirewall";
-import { renderFlags, upgradeFloor } from "../../../components/plan";
+import { renderBootstrap, renderFlags, upgradeFloor } from "../../../components/plan";
 import { planMember, renderInitialCluster } from "../../../components/plan/network";
 import { makeLab, mustCheck } from "../../support/configs";
 import { Lab, type LabMachine, type Ran, succeed } from "../../support/lab";
@@ -16,8 +17,8 @@ import { Authority } from "./authority";
 import { program } from "./node";
 
 export const builds = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-etcd/etcd");
-const memberKeys = shipProgram("member-keys");
-const nodeProgram = readFileSync(program, "utf8");
+const memberKeys = shipProgram("member-keys").text;
+const nodeProgram = describeProgram("etcd-node", readFileSync(program, "utf8"));
 
 /** Not much more than mkfs.xfs asks for: tests copy disks. */
 export const DISK_MIB = 320;
@@ -52,7 +53,7 @@ export function whyNotVersion(version: string): string | undefined {
 }
 
 /** All that /etc/etcd holds when nothing is under way. */
-export const SETTLED = "born disk-filled firewall.nft host-id identity node.env pki proven staged".replaceAll(
+export const SETTLED = "disk-filled firewall.nft host-id joined marker node.env pki proven staged".replaceAll(
     " ",
     "\n",
 );
@@ -108,7 +109,18 @@ export class Members {
         await this.makeMachine(i);
     }
 
+    /** Puts etcd-node there for the stage that follows, as the product does. */
+    deliver(i: number, prefix = ""): Promise<Ran> {
+        return this.lab.ssh(this.machine(i), `${prefix} bash -s`, renderDelivery([nodeProgram]));
+    }
+
+    /** A stage to be run as a test likes; what it needs is there. */
     async render(i: number, wish: Wish = {}): Promise<Stage> {
+        succeed(await this.deliver(i));
+        return this.compose(i, wish);
+    }
+
+    private async compose(i: number, wish: Wish): Promise<Stage> {
         const all = { ...this.usual, ...wish, settings: { ...this.usual.settings, ...wish.settings } };
         const version = all.version ?? "3.6.16";
         const plan = this.plan(i);
@@ -120,16 +132,23 @@ export class Members {
         });
         const { peerCert, serverCert } = await this.certify(i, all);
         const archive = `etcd-v${version}-linux-amd64.tar`;
+        const genesis = all.settings.GENESIS ?? renderInitialCluster(this.indexes.map((each) => this.plan(each)));
+        const founders = genesis.split(",").map((entry) => {
+            const [name = "", peerUrl = ""] = entry.split("=");
+            return { name, peerUrl };
+        });
+        const token = all.settings.TOKEN ?? "prod-etcd-1a2b3c4d";
         const nodeEnv = renderNodeEnv({
             NAME: plan.name,
             CLUSTER: "prod-etcd",
-            TOKEN: "prod-etcd-1a2b3c4d",
+            TOKEN: token,
             ADDRESS: plan.address,
             CLIENT_URL: plan.clientUrl,
             PEER_URL: plan.peerUrl,
             HEALTH_URL: plan.healthUrl,
-            GENESIS: renderInitialCluster(this.indexes.map((each) => this.plan(each))),
-            BORN: "true",
+            GENESIS: genesis,
+            FOUNDER: "true",
+            BOOTSTRAP: renderBootstrap(founders, token),
             MEMBERS: this.indexes.map((each) => `${this.plan(each).name}=${this.plan(each).clientUrl}`).join(" "),
             VERSION: version,
             UPGRADE_FLOOR: upgradeFloor(version),
@@ -157,7 +176,9 @@ export class Members {
 
     /** The stage script, as it is; `prefix` runs before bash on the machine, such as `timeout -s KILL 1`. */
     async stage(i: number, wish: Wish = {}, prefix = ""): Promise<Ran> {
-        const stage = await this.render(i, wish);
+        const stage = await this.compose(i, wish);
+        const delivered = await this.deliver(i, prefix);
+        if (delivered.code !== 0) return delivered;
         const ran = await this.lab.ssh(this.machine(i), `${prefix} bash -s`, stage.script);
         this.stamps[i] = ran.code === 0 ? (JSON.parse(ran.stdout) as { stamp: string }).stamp : "";
         return ran;
@@ -166,7 +187,7 @@ export class Members {
     converge(i: number, options = "", prefix = ""): Promise<Ran> {
         return this.lab.ssh(
             this.machine(i),
-            `${prefix} ${paths.staged}/etcd-node converge ${this.stamps[i] ?? ""} ${options}`,
+            `${prefix} ${HOST_PATHS.staged}/etcd-node converge ${this.stamps[i] ?? ""} ${options}`,
             "",
         );
     }
@@ -194,7 +215,7 @@ export class Members {
 
     /** etcdctl on a machine, against its own member unless told otherwise. */
     etcdctl(i: number, command: string): Promise<string> {
-        const files = `--cacert ${paths.pki}/client-ca.crt --cert ${paths.pki}/server.crt --key ${paths.pki}/server.key`;
+        const files = `--cacert ${HOST_PATHS.pki}/client-ca.crt --cert ${HOST_PATHS.pki}/server.crt --key ${HOST_PATHS.pki}/server.key`;
         return this.sh(i, `/opt/etcd/current/etcdctl --endpoints ${this.plan(i).clientUrl} ${files} ${command}`);
     }
 

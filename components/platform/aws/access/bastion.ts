@@ -71,7 +71,6 @@ export function createBastion(scope: AwsScope, spec: BastionSpec): Proxy {
                 scope.aws.egress === Egress.none
                     ? pulumi.output<Way>({ kind: "endpoint" })
                     : address.publicIp.apply((ip) => throughAddresses([ip])),
-            backups: undefined,
         }),
         hostKey,
         keyArn: spec.keyArn,

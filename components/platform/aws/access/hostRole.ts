@@ -16,7 +16,6 @@ export interface IdentitySpec {
     readonly keyArn: pulumi.Output<string>;
     readonly vpcId: pulumi.Output<string>;
     readonly way: pulumi.Output<Way>;
-    readonly backups: { readonly bucketArn: pulumi.Output<string>; readonly way: Way } | undefined;
 }
 
 /**

@@ -4,10 +4,10 @@ import { flowLogGroup } from "../names";
 import { renderKeyPolicy } from "./renderKeyPolicy";
 import { type AwsScope, tagsOf } from "../scope";
 
-/** The longest that AWS waits: with this key volumes and backups are lost. */
+/** The longest that AWS waits: with this key volumes are lost. */
 const DELETION_DAYS = 30;
 
-/** Makes the key of volumes, parameters and backups, or takes the user's; gives its ARN. */
+/** Makes the key of volumes and parameters, or takes the user's; gives its ARN. */
 export function createKey(scope: AwsScope): pulumi.Output<string> {
     const { name, plan, aws, opts } = scope;
     if (aws.keyArn !== undefined) {
@@ -25,7 +25,7 @@ export function createKey(scope: AwsScope): pulumi.Output<string> {
     const key = new kms.Key(
         `${name}-key`,
         {
-            description: `Volumes, parameters and backups of the etcd cluster ${plan.name}`,
+            description: `Volumes and parameters of the etcd cluster ${plan.name}`,
             enableKeyRotation: true,
             deletionWindowInDays: DELETION_DAYS,
             policy,

@@ -7,8 +7,6 @@ export interface HostPolicyFacts extends ArnFacts {
     readonly vpcId: string;
     /** How the host reaches the parameter store. */
     readonly way: Way;
-    /** Where this host writes backups, and how it reaches that; undefined for one that writes none. */
-    readonly backups: { readonly bucketArn: string; readonly way: Way } | undefined;
 }
 
 /**
@@ -20,10 +18,7 @@ export type Way =
     | { readonly kind: "addresses"; readonly addresses: readonly string[] }
     | { readonly kind: "unknown" };
 
-/** Where in the bucket etcd's snapshots are. */
-export const SNAPSHOT_PREFIX = "etcd/";
-
-/** What a host may do, from its VPC alone: read its own host key, and as a member add backups. */
+/** What a host may do, from its VPC alone: read its own host key. */
 export function renderHostPolicy(facts: HostPolicyFacts): string {
     const { partition, region, account, cluster, host, keyArn } = facts;
     const parameter = `arn:${partition}:ssm:${region}:${account}:parameter${hostKeyParameter(cluster, host)}`;
@@ -43,43 +38,7 @@ export function renderHostPolicy(facts: HostPolicyFacts): string {
                 },
             },
         },
-        ...renderBackupRights(facts),
     ]);
-}
-
-/**
- * A host adds objects, and neither reads nor overwrites one: an older version of an object that is overwritten is removed when its lock
- * ends. The parts of a large one come before the request that says it must not be there yet.
- */
-function renderBackupRights({ region, keyArn, vpcId, backups }: HostPolicyFacts): readonly Statement[] {
-    if (backups === undefined) {
-        return [];
-    }
-    const { bucketArn, way } = backups;
-    const write = {
-        Effect: "Allow",
-        Action: ["s3:PutObject"],
-        Resource: [`${bucketArn}/${SNAPSHOT_PREFIX}*`],
-    } as const;
-    return [
-        ...renderFrom(way, vpcId, [
-            { Sid: "AddBackups", ...write, Condition: { Null: { "s3:if-none-match": "false" } } },
-            { Sid: "AddPartsOfBackups", ...write, Condition: { Bool: { "s3:ObjectCreationOperation": "false" } } },
-        ]),
-        {
-            Sid: "EncryptBackups",
-            Effect: "Allow",
-            // S3 decrypts the parts of a large one to put them together.
-            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-            Resource: [keyArn],
-            Condition: {
-                StringEquals: {
-                    "kms:EncryptionContext:aws:s3:arn": bucketArn,
-                    "kms:ViaService": `s3.${region}.amazonaws.com`,
-                },
-            },
-        },
-    ];
 }
 
 /** The same rights for each way in which requests may come, and no other. */

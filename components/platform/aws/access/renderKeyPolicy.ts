@@ -15,7 +15,7 @@ const USE = ["Encrypt", "Decrypt", "ReEncrypt*", "GenerateDataKey*"].map((action
 
 /**
  * Who may use the cluster's key: principals of the account, as far as their own policies go, and only by way of the services that
- * keep the cluster's volumes, parameters and backups. Nobody decrypts anything with it directly, nor can anybody grant that to himself:
+ * keep the cluster's volumes and parameters. Nobody decrypts anything with it directly, nor can anybody grant that to himself:
  * grants are made by EC2 alone, to itself.
  */
 export function renderKeyPolicy(facts: ArnFacts & { readonly flowLogGroup: string | undefined }): string {

@@ -11,10 +11,10 @@ import { createMemberAlarms } from "../care/alarms";
 import type { LoginKey } from "../access/bastion";
 import { createHostKey } from "./hostKey";
 import { createIdentity } from "../access/hostRole";
+import type { Way } from "../access/renderHostPolicy";
 import { createInstance } from "./instance";
 import type { AwsBalancer } from "../network/loadBalancer";
 import { deviceOf } from "../names";
-import type { Origins } from "../network/network";
 import { explainNoRoom } from "./noRoom";
 import { renderUserData } from "./renderUserData";
 import type { AwsScope } from "../scope";
@@ -25,11 +25,11 @@ export interface HostSpec {
     readonly subnetIds: ReadonlyMap<string, pulumi.Output<string>>;
     readonly zones: ReadonlyMap<string, pulumi.Output<string>>;
     readonly vpcId: pulumi.Output<string>;
-    readonly origins: Origins;
+    /** How requests of members arrive at the parameter store. */
+    readonly way: pulumi.Output<Way>;
     readonly groupId: pulumi.Output<string>;
     readonly image: pulumi.Output<string>;
     readonly keyArn: pulumi.Output<string>;
-    readonly bucketArn: pulumi.Output<string> | undefined;
     readonly topicArn: pulumi.Output<string>;
     readonly placementGroup: pulumi.Output<string> | undefined;
     readonly balancer: AwsBalancer | undefined;
@@ -70,9 +70,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
         identity: createIdentity(scope, member.name, {
             keyArn: spec.keyArn,
             vpcId: spec.vpcId,
-            way: spec.origins.parameters,
-            backups:
-                spec.bucketArn === undefined ? undefined : { bucketArn: spec.bucketArn, way: spec.origins.backups },
+            way: spec.way,
         }),
         hostKey,
         keyArn: spec.keyArn,

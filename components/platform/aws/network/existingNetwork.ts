@@ -23,7 +23,7 @@ export function describeNetwork(scope: AwsScope, vpc: AwsVpcConfig): AwsNetwork 
         publicSubnetId: undefined,
         routeTableIds: [],
         ways: [],
-        origins: { parameters: pulumi.output(way), backups: way },
+        way: pulumi.output(way),
     };
 }
 

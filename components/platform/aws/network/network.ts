@@ -17,13 +17,8 @@ export interface AwsNetwork {
     readonly routeTableIds: readonly pulumi.Output<string>[];
     /** What must be there before a host can reach anything outside. */
     readonly ways: readonly pulumi.Resource[];
-    readonly origins: Origins;
-}
-
-/** How requests of members arrive at the parameter store, and at the bucket of backups. */
-export interface Origins {
-    readonly parameters: pulumi.Output<Way>;
-    readonly backups: Way;
+    /** How requests of members arrive at the parameter store. */
+    readonly way: pulumi.Output<Way>;
 }
 
 const anywhere = "0.0.0.0/0";
@@ -59,13 +54,9 @@ export function createNetwork(scope: AwsScope, keyArn: pulumi.Output<string>): A
             ...privates.map(({ association }) => association),
             ...publics.flatMap(({ association, way }) => (way === undefined ? [] : [association, way])),
         ],
-        origins: {
-            parameters: hasNat
-                ? pulumi.all(nats.map(({ publicIp }) => publicIp)).apply(throughAddresses)
-                : pulumi.output<Way>({ kind: "endpoint" }),
-            // There is one for S3 in every VPC of ours.
-            backups: { kind: "endpoint" },
-        },
+        way: hasNat
+            ? pulumi.all(nats.map(({ publicIp }) => publicIp)).apply(throughAddresses)
+            : pulumi.output<Way>({ kind: "endpoint" }),
     };
 }
 

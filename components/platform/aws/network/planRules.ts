@@ -119,7 +119,7 @@ function planBastionRules(aws: Access): readonly RulePlan[] {
           );
 }
 
-/** How hosts fetch the etcd release and their host key, and write backups. */
+/** How hosts fetch the etcd release and their host key. */
 function planWaysOut(aws: Pick<AwsConfig, "bastionType" | "egress" | "vpc">, vpcNetwork: string): readonly RulePlan[] {
     const inside: readonly Group[] = aws.bastionType === undefined ? [Group.members] : [Group.members, Group.bastion];
     const out = (group: Group, peer: Peer, description: string): RulePlan =>
@@ -129,7 +129,7 @@ function planWaysOut(aws: Pick<AwsConfig, "bastionType" | "egress" | "vpc">, vpc
         const why = "releases of etcd and AWS services, whose addresses are not fixed";
         return inside.map((group) => out(group, { kind: "network", cidr: ANYWHERE }, why));
     }
-    const s3 = inside.map((group) => out(group, { kind: "s3" }, "releases of etcd and backups in S3"));
+    const s3 = inside.map((group) => out(group, { kind: "s3" }, "releases of etcd in S3"));
     if (aws.vpc !== undefined) {
         const own = inside.map((group) =>
             out(group, { kind: "network", cidr: vpcNetwork }, "endpoints of AWS services"),

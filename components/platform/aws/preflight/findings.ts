@@ -39,6 +39,12 @@ export function ownTags({ plan }: Asking): Record<string, string> {
     return { "pulumi-etcd:cluster": plan.name };
 }
 
+/** How many of something there are: those of this cluster, and those of everybody else in the account and region. */
+export interface Usage {
+    readonly ours: number;
+    readonly others: number;
+}
+
 const RUNNING = ["pending", "running"];
 
 /** Ids of machines that run: this cluster's own, or everybody's. */

@@ -1,6 +1,5 @@
 import { findType, isStandardType, listTypesByCpus } from "../../../../config/facts/aws/instanceTypes";
-import { type Asking, listRunning, ownTags } from "./findings";
-import type { Usage } from "./quotas";
+import { type Asking, listRunning, ownTags, type Usage } from "./findings";
 
 /** AWS takes so many values in a filter. */
 const MOST_VALUES = 200;

@@ -1,14 +1,8 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import { getServiceQuota } from "@pulumi/aws/servicequotas";
 import { Egress } from "../../../../config/platforms/aws/schema";
-import { type Asking, type Findings, join, NOTHING, ownTags, unlessUnknown } from "./findings";
+import { type Asking, type Findings, join, NOTHING, ownTags, unlessUnknown, type Usage } from "./findings";
 import { countProcessors, needProcessors } from "./processors";
-
-/** How many of something there are: those of this cluster, and those of everybody else in the account and region. */
-export interface Usage {
-    readonly ours: number;
-    readonly others: number;
-}
 
 interface Quota {
     readonly what: string;

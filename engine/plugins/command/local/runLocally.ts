@@ -3,7 +3,8 @@ import { statSync } from "node:fs";
 import { Capture, Streams } from "../capture";
 import { previousOutputVariables, textMapOf, textOf, textsOf } from "../commandActions";
 import { quote } from "../goText";
-import { abortError, Operation } from "../operation";
+import { abortError } from "../../../../ssh/abort";
+import type { Operation } from "../operation";
 import { ValueMap } from "../values";
 
 const KILL_AFTER_MS = 5000;

@@ -1,7 +1,9 @@
 import type { Client } from "ssh2";
-import { Operation, untilAborted, within } from "../operation";
-import { Connection } from "./connection";
-import { dial, Dialled } from "./dial";
+import { untilAborted, within } from "../../../../ssh/abort";
+import type { Connection } from "../../../../ssh/connection";
+import { dial, type Dialled } from "../../../../ssh/dial";
+import { ping, Session, SessionRefused } from "../../../../ssh/session";
+import type { Operation } from "../operation";
 
 // OpenSSH refuses an eleventh session on one connection (MaxSessions 10).
 const SESSIONS_PER_CONNECTION = 8;
@@ -12,7 +14,7 @@ const PROBE_MS = 5000;
 /** A connection that a caller may open sessions on until it gives it back. */
 export interface Lease {
     client: Client;
-    /** Whether others use or used this connection: then a session that cannot be opened says nothing about the host. */
+    /** Whether others use or used this connection: then a session that is refused says nothing about the host. */
     shared: boolean;
     /** `broken`: nobody else may use it. */
     release(state: "usable" | "broken"): void;
@@ -53,25 +55,32 @@ interface Host {
 export class Pool {
     private readonly hosts = new Map<string, Host>();
 
-    /** Opens what `open` opens on a connection to the host; a connection that turns out to be dead is dialled anew. */
-    async use<T>(
+    /**
+     * Starts a command on a connection to the host. A connection that turns out to be dead is dialled anew; a command that was
+     * sent is never sent again.
+     */
+    async start(
         connection: Connection,
         operation: Operation,
-        open: (client: Client) => Promise<T>,
-    ): Promise<[T, Lease]> {
+        command: string,
+        variables: Record<string, string>,
+    ): Promise<[Session, Lease]> {
         const host = this.hostOf(connection);
         const arrival = host.finished;
         for (;;) {
             const lease = await this.lease(host, connection, operation, arrival);
+            if (lease.shared && !(await answers(lease.client))) {
+                lease.release("broken");
+                continue;
+            }
             try {
-                const opening = open(lease.client);
-                return [
-                    await (lease.shared ? within(opening, PROBE_MS) : untilAborted(opening, operation.ended)),
-                    lease,
-                ];
+                operation.checkWanted();
+                operation.ended.throwIfAborted();
+                const starting = Session.start(lease.client, command, variables);
+                return [await untilAborted(starting, operation.ended), lease];
             } catch (error) {
                 lease.release("broken");
-                if (!lease.shared || operation.ended.aborted) {
+                if (!(error instanceof SessionRefused) || !lease.shared || operation.ended.aborted) {
                     throw error;
                 }
             }
@@ -204,5 +213,14 @@ export class Pool {
         });
         this.settle(host, entry, true);
         return entry;
+    }
+}
+
+async function answers(client: Client): Promise<boolean> {
+    try {
+        await within(ping(client), PROBE_MS);
+        return true;
+    } catch {
+        return false;
     }
 }

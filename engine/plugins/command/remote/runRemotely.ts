@@ -1,12 +1,12 @@
 import type { Client } from "ssh2";
 import { Capture, Streams } from "../capture";
-import { previousOutputVariables, textMapOf, textOf } from "../commandActions";
+import { previousOutputVariables, textOf } from "../commandActions";
 import { quote } from "../goText";
 import { Operation } from "../operation";
 import { ValueMap } from "../values";
-import { addressOf, readConnection } from "./connection";
+import { addressOf, readConnection } from "../../../../ssh/connection";
+import type { Exit, Session } from "../../../../ssh/session";
 import { Pool } from "./pool";
-import { Exit, Session } from "./session";
 import { signalCommands } from "./signalCommands";
 
 const KILL_AFTER_MS = 5000;
@@ -20,19 +20,11 @@ export async function runRemotely(
     inputs: ValueMap,
     previous: Streams,
 ): Promise<ValueMap> {
-    const connection = readConnection(inputs.connection ?? null);
-    const [session, lease] = await pool.use(connection, operation, (client) => Session.open(client));
+    const connection = readConnection(inputs.connection);
+    const variables = previousOutputVariables(inputs, previous);
+    const [session, lease] = await pool.start(connection, operation, command, variables);
     let state: "usable" | "broken" = "broken";
     try {
-        await setVariables(
-            session,
-            operation,
-            textMapOf(inputs, "environment"),
-            previousOutputVariables(inputs, previous),
-        );
-        operation.checkWanted();
-        operation.ended.throwIfAborted();
-
         const capture = new Capture(operation, inputs.logging);
         session.onOutput(
             (chunk) => {
@@ -42,16 +34,11 @@ export async function runRemotely(
                 capture.stderr(chunk);
             },
         );
-        const exit = stopWhenCancelled(session, lease.client, operation, addressOf(connection));
-        // Whoever waits for it sees its failure; if the command is not even started nobody does.
-        exit.catch(() => undefined);
-        const started = session.start(command);
         session.write(textOf(inputs, "stdin") ?? "");
-        const problem = (await started) ? exitProblem(await exit, addressOf(connection)) : REFUSED;
+        const exit = await stopWhenCancelled(session, lease.client, operation, addressOf(connection));
         capture.end();
-        if (problem !== REFUSED && !problem?.startsWith(LOST)) {
-            state = "usable";
-        }
+        state = exit.code === undefined && exit.signal === undefined ? "broken" : "usable";
+        const problem = exitProblem(exit, addressOf(connection));
         if (problem !== undefined) {
             const reason = operation.cancelled.aborted ? `context canceled (${problem})` : problem;
             throw new Error(`${reason}: running ${quote(command)}:\n${capture.combined()}`);
@@ -63,33 +50,6 @@ export async function runRemotely(
     }
 }
 
-/** A variable that the program gives must be taken by the server; previous output is worth a warning only. */
-async function setVariables(
-    session: Session,
-    operation: Operation,
-    wanted: Record<string, string>,
-    offered: Record<string, string>,
-): Promise<void> {
-    const send = (variables: Record<string, string>): Promise<readonly [string, boolean]>[] =>
-        Object.entries(variables).map(async ([name, value]) => [name, await session.setVariable(name, value)] as const);
-    const results = await Promise.all([...send(wanted), ...send(offered)]);
-    for (const [name] of results.filter(([, taken]) => !taken)) {
-        const isWanted = Object.hasOwn(wanted, name);
-        operation.log(isWanted ? "error" : "warning", refusedVariable(name));
-        if (isWanted) {
-            throw new Error(`could not set environment variable ${quote(name)}: ssh: setenv failed`);
-        }
-    }
-}
-
-function refusedVariable(name: string): string {
-    return (
-        `Unable to set '${name}'. This only works if your SSH server is configured to accept\n` +
-        "\tthese variables via AcceptEnv. Alternatively, if a Bash-like shell runs the command on the remote host, you could\n" +
-        "\tprefix the command itself with the variables in the form 'VAR=value command'"
-    );
-}
-
 /** Waits for the end of a command; if the engine cancels, ends it: first kindly, then not, and at last gives it up. */
 async function stopWhenCancelled(
     session: Session,
@@ -97,39 +57,31 @@ async function stopWhenCancelled(
     operation: Operation,
     address: string,
 ): Promise<Exit> {
-    const ended = session.ended();
     const timers: NodeJS.Timeout[] = [];
     let giveUp: (error: Error) => void = () => undefined;
     const givenUp = new Promise<never>((_resolve, reject) => {
         giveUp = reject;
     });
-    const send = (signal: "TERM" | "KILL"): void => {
-        void signalCommands(client, signal).then((isSent) => {
-            if (!isSent) {
-                session.signal(signal);
-            }
-        });
-    };
     const stop = (): void => {
-        send("TERM");
+        signalCommands(client, "TERM");
         timers.push(
-            setTimeout(send, KILL_AFTER_MS, "KILL"),
+            setTimeout(signalCommands, KILL_AFTER_MS, client, "KILL"),
             setTimeout(() => {
                 giveUp(new Error(`context canceled: the command on ${address} does not end and may still run`));
             }, KILL_AFTER_MS + GIVE_UP_AFTER_MS),
         );
     };
     operation.cancelled.addEventListener("abort", stop, { once: true });
+    if (operation.cancelled.aborted) {
+        stop();
+    }
     try {
-        return await Promise.race([ended, givenUp]);
+        return await Promise.race([session.ended, givenUp]);
     } finally {
         operation.cancelled.removeEventListener("abort", stop);
         timers.forEach(clearTimeout);
     }
 }
-
-const REFUSED = "ssh: the server did not start the command";
-const LOST = "wait: remote command exited without exit status or exit signal";
 
 const SIGNAL_NUMBERS: Record<string, number> = {
     HUP: 1,
@@ -150,7 +102,7 @@ function exitProblem(exit: Exit, address: string): string | undefined {
         return `Process exited with status ${128 + (SIGNAL_NUMBERS[exit.signal] ?? 0)} from signal ${exit.signal}`;
     }
     if (exit.code === undefined) {
-        return `${LOST} (the connection to ${address} was lost; the command may have run to its end, or still run)`;
+        return `wait: remote command exited without exit status or exit signal (the connection to ${address} was lost; the command may have run to its end, or still run)`;
     }
     return exit.code === 0 ? undefined : `Process exited with status ${exit.code}`;
 }

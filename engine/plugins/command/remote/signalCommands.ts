@@ -1,5 +1,5 @@
 import type { Client } from "ssh2";
-import { Session } from "./session";
+import { Session } from "../../../../ssh/session";
 
 type Signal = "TERM" | "KILL";
 
@@ -9,32 +9,27 @@ const SCRIPT = `for p in $(cat /proc/$PPID/task/$PPID/children); do
   [ "$p" = "$$" ] || kill -s SIGNAL -- "-$p" 2>/dev/null || sudo -n kill -s SIGNAL -- "-$p" || exit 1
 done`;
 
-const sent = new WeakMap<Client, Map<Signal, Promise<boolean>>>();
+const sent = new WeakMap<Client, Set<Signal>>();
 
 /**
  * Sends a signal to all commands that run on a connection, with all that they started; once, however many of them ask for
- * it. SSH has a request for that, but OpenSSH refuses it for root. False if it could not be done.
+ * it. SSH has a request for that, but OpenSSH refuses it for root. Who sent it sees by the end of the commands whether it came.
  */
-export function signalCommands(client: Client, signal: Signal): Promise<boolean> {
-    const bySignal = sent.get(client) ?? new Map<Signal, Promise<boolean>>();
-    sent.set(client, bySignal);
-    const sending = bySignal.get(signal) ?? send(client, signal);
-    bySignal.set(signal, sending);
-    return sending;
+export function signalCommands(client: Client, signal: Signal): void {
+    const signals = sent.get(client) ?? new Set();
+    sent.set(client, signals);
+    if (!signals.has(signal)) {
+        signals.add(signal);
+        send(client, signal).catch(() => undefined);
+    }
 }
 
-async function send(client: Client, signal: Signal): Promise<boolean> {
-    try {
-        const session = await Session.open(client);
-        session.onOutput(
-            () => undefined,
-            () => undefined,
-        );
-        const ended = session.ended();
-        const started = session.start(SCRIPT.replaceAll("SIGNAL", signal));
-        session.write("");
-        return (await started) && (await ended).code === 0;
-    } catch {
-        return false;
-    }
+async function send(client: Client, signal: Signal): Promise<void> {
+    const session = await Session.start(client, SCRIPT.replaceAll("SIGNAL", signal));
+    session.onOutput(
+        () => undefined,
+        () => undefined,
+    );
+    session.write("");
+    await session.ended;
 }

@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
 };
 
 /** Inputs that the provider keeps to itself. */
-const KEPT = ["aws:s3/bucket:Bucket forceDestroy", "aws:ec2/volumeAttachment:VolumeAttachment skipDestroy"];
+const KEPT = ["aws:ec2/volumeAttachment:VolumeAttachment skipDestroy"];
 
 /** What a template cannot say. */
 const UNTRANSLATED = ["CloudFormation makes no parameters that are encrypted"];

@@ -112,12 +112,11 @@ describe("a cluster on AWS", () => {
         const run = await runAws(
             { balancer: { enabled: false } },
             {
-                backups: { enabled: false },
                 snapshots: { enabled: false },
                 alarms: { topic: "arn:aws:sns:eu-central-1:123456789012:oncall" },
             },
         );
-        assert.deepEqual(namesLike(run, /balancer|backup|snapshots|-target$|flow-log|bastion|-alarms$/), []);
+        assert.deepEqual(namesLike(run, /balancer|snapshots|-target$|flow-log|bastion|-alarms$/), []);
         assert.deepEqual(namesLike(run, /-alarms-/), []);
         const { alarmActions } = inputsOf(run, "main-etcd-1-system-alarm");
         assert.deepEqual(alarmActions, ["arn:aws:sns:eu-central-1:123456789012:oncall"]);

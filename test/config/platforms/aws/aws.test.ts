@@ -32,7 +32,6 @@ describe("the group aws", () => {
         assert.equal(aws?.instanceType, "m7i.2xlarge");
         assert.equal(aws.placement, "spread");
         assert.deepEqual(aws.volume, { type: "gp3", iops: 8000, throughput: 125 });
-        assert.deepEqual(aws.backups, { keepDays: 30, lockDays: 7, lockMode: "governance" });
         assert.deepEqual(aws.snapshots, { everyHours: 24, keep: 7 });
         assert.match(aws.image.parameter ?? "", /al2023.*-x86_64$/);
         assert.equal(disk.sizeBytes, 20 * 2 ** 30);

@@ -38,10 +38,6 @@ function both(...all: readonly Calls[]): Calls {
 
 const made = (create: string, ...others: readonly string[]): Calls =>
     both(ec2Tags, { made: ec2(create), ours: ec2(...others) });
-const bucketPart = (read: string, write: string): ResourceCalls => ({
-    read: { named: s3(read) },
-    write: { named: s3(write) },
-});
 const rule = (side: string): ResourceCalls => ({
     read: look,
     write: both(made(`AuthorizeSecurityGroup${side}`, `AuthorizeSecurityGroup${side}`, "ModifySecurityGroupRules"), {
@@ -271,39 +267,6 @@ export const CALLS: Readonly<Record<string, ResourceCalls>> = {
         },
         destroy: { zone: ["route53:DeleteHostedZone"] },
     },
-    "aws:s3/bucket:Bucket": {
-        read: {
-            named: s3(
-                ...["ListBucket", "ListTagsForResource", "GetAccelerateConfiguration", "GetBucket*"],
-                ...["GetEncryptionConfiguration", "GetLifecycleConfiguration", "GetReplicationConfiguration"],
-            ),
-        },
-        write: {
-            named: s3(
-                ...["CreateBucket", "PutBucketTagging", "TagResource", "UntagResource"],
-                ...["PutBucketVersioning", "PutBucketObjectLockConfiguration"],
-            ),
-        },
-        destroy: { named: s3("DeleteBucket") },
-    },
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketPart(
-        "GetLifecycleConfiguration",
-        "PutLifecycleConfiguration",
-    ),
-    "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": bucketPart(
-        "GetBucket*",
-        "PutBucketObjectLockConfiguration",
-    ),
-    "aws:s3/bucketPolicy:BucketPolicy": {
-        ...bucketPart("GetBucket*", "PutBucketPolicy"),
-        destroy: { named: s3("DeleteBucketPolicy") },
-    },
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPart("GetBucket*", "PutBucketPublicAccessBlock"),
-    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketPart(
-        "GetEncryptionConfiguration",
-        "PutEncryptionConfiguration",
-    ),
-    "aws:s3/bucketVersioning:BucketVersioning": bucketPart("GetBucket*", "PutBucketVersioning"),
     "aws:sns/topic:Topic": {
         read: { named: ["sns:GetTopicAttributes", "sns:ListTagsForResource"] },
         write: { named: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"] },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 import { createPlacements } from "../../../../../components/platform/aws/hosts/placement";
-import { createScope } from "../../../../../components/platform/aws/scope";
+import { createScope } from "../../../../../components/platform/aws/createScope";
 import { planTopology } from "../../../../../components/plan";
 import { awsConfig } from "../../../../support/clusterConfig";
 import type { Values } from "../../../../support/configs";

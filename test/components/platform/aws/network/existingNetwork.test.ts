@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 import { describeNetwork } from "../../../../../components/platform/aws/network/existingNetwork";
-import { createScope } from "../../../../../components/platform/aws/scope";
+import { createScope } from "../../../../../components/platform/aws/createScope";
 import { planTopology } from "../../../../../components/plan";
 import { awsConfig } from "../../../../support/clusterConfig";
 import { runProgram } from "../../../../support/mocks";

@@ -1,0 +1,17 @@
+import { definePolicy } from "../../policy";
+import { reclaimableHosts } from "../../subjects";
+
+export const hostReclaimable = definePolicy({
+    name: "etcd-host-reclaimable",
+    description: "Members run on machines that nobody takes back.",
+    subject: reclaimableHosts,
+    judge: ({ isReclaimable }) =>
+        isReclaimable
+            ? [
+                  {
+                      reason: "is a spot instance: AWS ends it when it likes, several at once",
+                      fix: "take an on-demand instance",
+                  },
+              ]
+            : [],
+});
