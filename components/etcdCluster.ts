@@ -66,9 +66,6 @@ export class EtcdCluster extends pulumi.ComponentResource<Made> {
         prepared.set(inputs, { checked, plan, asked });
         super("etcd:index:EtcdCluster", name, inputs, opts);
 
-        for (const warning of plan.warnings) {
-            void pulumi.log.warn(warning, this);
-        }
         const made = this.getData();
         const { credentialsDirectory } = config.operator;
         this.outputs = planOutputs({
@@ -100,7 +97,12 @@ export class EtcdCluster extends pulumi.ComponentResource<Made> {
         // A program that has come to its end is not over before this is.
         const done = pulumi.runtime.rpcKeepAlive();
         try {
-            const made = this.make(name, known, await known.asked);
+            const asked = await known.asked;
+            // Not before: the SDK tells all things in their order, and this one when the engine knows the cluster, which it may never do.
+            for (const warning of known.plan.warnings) {
+                void pulumi.log.warn(warning, this);
+            }
+            const made = this.make(name, known, asked);
             this.registerOutputs(this.outputs);
             return made;
         } finally {

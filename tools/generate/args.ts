@@ -1,7 +1,8 @@
 // Makes components/args.ts: the keys of a configuration as arguments of an EtcdCluster, in words that Pulumi's analyzer of components
 // understands, which takes interfaces, enumerations and plain types, and no unions.
 import { SizeClass } from "../../config/facts/aws/sizes";
-import { CONFIG_KEYS, type KeySpec, type KeyTable } from "../../config/keys";
+import { CONFIG_KEYS } from "../../config/keys";
+import type { KeySpec, KeyTable } from "../../config/values/keySpec";
 import * as awsSchema from "../../config/platforms/aws/schema";
 import * as schema from "../../config/schema";
 
