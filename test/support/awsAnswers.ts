@@ -13,6 +13,8 @@ export const ACCOUNT = "123456789012";
 export interface AwsWorld {
     /** What the SSM parameter of the image says. */
     readonly ami?: string;
+    /** What the images that are named by id are built for. @default "x86_64" */
+    readonly imageArchitecture?: string;
     /** Quotas, by their codes; there is room for everything else. */
     readonly quotas?: Readonly<Record<string, number>>;
     /** Names of roles that are there already. */
@@ -112,6 +114,8 @@ export function answerCall(token: string, args: Inputs, world: AwsWorld): Inputs
             const ami = world.ami ?? "ami-0aaaaaaaaaaaaaaaa";
             return { ...args, id: args.name, type: "String", insecureValue: ami, value: ami, version: 1 };
         }
+        case "aws:ec2/getAmi:getAmi":
+            return { ...args, id: "ami", architecture: world.imageArchitecture ?? "x86_64" };
         case "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings":
             return { ...args, id: "eu-central-1", ...offerEverywhere(args) };
         case "aws:servicequotas/getServiceQuota:getServiceQuota":

@@ -4,7 +4,7 @@ import type { AwsImageConfig } from "./schema";
 import type { Section } from "../../values/section";
 
 const DEFAULT_PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-";
-const AWS_ARCHITECTURE: Readonly<Record<Architecture, string>> = { amd64: "x86_64", arm64: "arm64" };
+export const AWS_ARCHITECTURE: Readonly<Record<Architecture, string>> = { amd64: "x86_64", arm64: "arm64" };
 
 export function checkAwsImage(parent: Section, architecture: Architecture, warnings: string[]): AwsImageConfig {
     const section = parent.section("image");

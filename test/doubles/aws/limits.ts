@@ -7,6 +7,7 @@ import type { Account } from "./account";
 import { AwsError } from "./awsError";
 
 const CPUS = "L-1216C47A";
+const NATS_IN_ZONE = "L-FE5A380F";
 
 /** Things with a quota, by type: its code, and what AWS answers when it is used up. */
 const COUNTED: Readonly<Record<string, readonly [code: string, error: string]>> = {
@@ -39,6 +40,18 @@ export function refuseBeyondLimits(account: Account, type: string, inputs: Prope
     }
     if (type === "aws:ec2/instance:Instance") {
         refuseInstance(account, inputs);
+    }
+    if (type === "aws:ec2/natGateway:NatGateway") {
+        refuseNat(account, inputs);
+    }
+}
+
+/** Counted by zone. */
+function refuseNat(account: Account, inputs: Properties): void {
+    const zone = zoneOf(account, inputs);
+    const others = account.all("aws:ec2/natGateway:NatGateway").filter(({ state }) => zoneOf(account, state) === zone);
+    if (others.length >= quotaOf(NATS_IN_ZONE)) {
+        throw new AwsError("NatGatewayLimitExceeded", `The limit of NAT gateways in ${zone} has been reached.`);
     }
 }
 

@@ -22,6 +22,7 @@ const KINDS = {
     parameter: "aws:ssm/parameter:Parameter",
     role: "aws:iam/role:Role",
     topic: "aws:sns/topic:Topic",
+    nat: "aws:ec2/natGateway:NatGateway",
 } as const;
 type Kind = keyof typeof KINDS;
 
@@ -133,6 +134,30 @@ describe("the AWS double's account", () => {
             await remove("card", card);
             await remove("instance", instance);
         });
+    });
+
+    it("makes no more NAT gateways in a zone than its quota permits, and one in another zone", async () => {
+        const before = process.env.AWS_DOUBLE_QUOTAS;
+        process.env.AWS_DOUBLE_QUOTAS = JSON.stringify({ "L-FE5A380F": 1 });
+        try {
+            const vpcId = await make("vpc", { cidrBlock: "10.0.0.0/16" });
+            const subnet = (letter: string, cidrBlock: string) =>
+                make("subnet", { vpcId, cidrBlock, availabilityZone: `eu-central-1${letter}` });
+            const [first, second] = [await subnet("a", "10.0.1.0/24"), await subnet("a", "10.0.2.0/24")];
+            const other = await subnet("b", "10.0.3.0/24");
+            await make("nat", { subnetId: first, connectivityType: "private" });
+            await assert.rejects(
+                make("nat", { subnetId: second, connectivityType: "private" }),
+                /NatGatewayLimitExceeded.*eu-central-1a/,
+            );
+            await make("nat", { subnetId: other, connectivityType: "private" });
+        } finally {
+            if (before === undefined) {
+                delete process.env.AWS_DOUBLE_QUOTAS;
+            } else {
+                process.env.AWS_DOUBLE_QUOTAS = before;
+            }
+        }
     });
 
     it("makes no instance in a placement group whose strategy has no room", async () => {

@@ -32,6 +32,12 @@ export function callRoomFunction(
                 locationTypes: pairs.map(() => textOf(args.locationType ?? "region")),
             };
         }
+        case "getAmi": {
+            const [ami = ""] = filterOf(args, "image-id");
+            const image = account.all("image").find(({ id }) => id === ami)?.state;
+            // One that nobody has told the double of is for the usual processors.
+            return { ...usual, id: ami, imageId: ami, architecture: image?.architecture ?? "x86_64" };
+        }
         case "getServiceQuota": {
             const code = textOf(args.quotaCode);
             return { ...usual, value: quotaOf(code), defaultValue: quotaOf(code), quotaName: code, adjustable: true };

@@ -1,6 +1,7 @@
 // The calls of rights/calls.ts as AWS sees them: each with the resources that AWS has it judged by, and what it knows of them.
 import { CALLS, type Calls, type ResourceCalls } from "../../../components/platform/aws/access/rights/calls";
 import type { RightsFacts } from "../../../components/platform/aws/access/rights/grants";
+import { type Properties, textOf } from "../../../engine/plugins/value";
 import { type Database, knowsKey } from "./database";
 import type { Call } from "./evaluate";
 
@@ -8,8 +9,8 @@ export const CALLER_FACTS: RightsFacts = {
     partition: "aws",
     region: "eu-central-1",
     account: "123456789012",
-    cluster: "prod",
-    domain: "prod.internal",
+    cluster: "prod-etcd",
+    domain: "prod-etcd.internal",
     zone: "ZOURS",
     stateBucket: "my-state",
     stateKey: "1234abcd",
@@ -55,6 +56,30 @@ export interface CallOptions {
     /** Whose things are touched. */
     readonly cluster: string;
     readonly hasOwnVpc: boolean;
+    /** What things are called, by AWS's type; others have a name that is made up. */
+    readonly names?: Readonly<Record<string, string>>;
+}
+
+const MAIN_TYPES: Readonly<Record<string, string>> = {
+    "aws:cloudwatch/logGroup:LogGroup": "log-group",
+    "aws:cloudwatch/metricAlarm:MetricAlarm": "alarm",
+    "aws:iam/instanceProfile:InstanceProfile": "instance-profile",
+    "aws:iam/role:Role": "role",
+    "aws:kms/alias:Alias": "alias",
+    "aws:s3/bucket:Bucket": "bucket",
+    "aws:sns/topic:Topic": "topic",
+    "aws:ssm/parameter:Parameter": "parameter",
+};
+
+/** What a resource is called in an ARN; the provider puts a time and a number behind a prefix. */
+export function namesOf(type: string, inputs: Properties): Readonly<Record<string, string>> {
+    const main = MAIN_TYPES[type];
+    if (main === undefined) {
+        return {};
+    }
+    const prefix = inputs.namePrefix ?? inputs.bucketPrefix;
+    const name = prefix === undefined ? textOf(inputs.name ?? "") : `${textOf(prefix)}20261128000000000000000001`;
+    return { [main]: /^(?:alias|parameter)$/.test(main) ? name.replace(/^(?:alias)?\//, "") : name };
 }
 
 export function callsFor(
@@ -75,7 +100,7 @@ export function callsFor(
         return (taken.length === 0 ? [""] : taken).flatMap((taking) =>
             contexts(database, action, taking, options).map((context) => ({
                 action,
-                resource: taking === "" ? "*" : nameOf(database, service, taking, type, options.cluster),
+                resource: taking === "" ? "*" : nameOf(database, service, taking, type, options),
                 context,
             })),
         );
@@ -138,7 +163,13 @@ function contexts(
     return [known({ ...others, ...(isMadeNow(taking) ? asked : {}), ...(!isMadeNow(taking) || isThere ? owned : {}) })];
 }
 
-function nameOf(database: Database, service: string, taken: string, type: string, cluster: string): string {
+function nameOf(
+    database: Database,
+    service: string,
+    taken: string,
+    type: string,
+    { cluster, names: given }: CallOptions,
+): string {
     const template = database[service]?.resources[taken]?.arn;
     if (template === undefined) {
         throw new Error(`${service} has no resource ${taken}`);
@@ -156,6 +187,7 @@ function nameOf(database: Database, service: string, taken: string, type: string
                 ? "aws-service-role/x/y"
                 : `${cluster}-etcd-1-616f122`,
         topic: `${cluster}-alarms-20261128000000000000000001`,
+        ...given,
     };
     const filled = template
         .replace("${Partition}", CALLER_FACTS.partition)

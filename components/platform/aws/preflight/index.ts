@@ -3,6 +3,7 @@ import { PreconditionError } from "../../../../config/values/errors";
 import { findNetworkProblems } from "../network/existingNetwork";
 import { type FoundImage, askImage } from "../hosts/image";
 import { type Asking, join, NOTHING, unlessUnknown } from "./findings";
+import { askArchitecture } from "./architecture";
 import { askName } from "./namesake";
 import { askAddresses, askZone } from "./neighbours";
 import { askOfferings } from "./offerings";
@@ -19,6 +20,7 @@ export async function askFirst(asking: Asking): Promise<FoundImage> {
         vpc === undefined ? [] : findNetworkProblems(asking, vpc),
         unlessUnknown("offers of instance types", askOfferings(asking)),
         unlessUnknown("whether the name is free", askName(asking)),
+        unlessUnknown("architecture of the image", askArchitecture(asking)),
         askQuotas(asking),
         ...(vpc === undefined
             ? []

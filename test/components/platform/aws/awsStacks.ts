@@ -7,9 +7,23 @@ import type { Account } from "../../../doubles/aws/models/models";
 import { type Made, readStack, type Stack } from "../../../doubles/aws/translations/stack";
 import { mustCheck, type Values } from "../../../support/configs";
 import { prodSettings } from "../../../support/prodSettings";
-import { runProgram, type RunOptions } from "../../../support/mocks";
+import { type Recording, runProgram, type RunOptions } from "../../../support/mocks";
 import { reveal } from "../../../support/recordOptions";
 import { EXISTING_NETWORK, MIRROR, SUBNETS, VPC } from "./runAws";
+
+/** Runs Pulumi.prod.yaml with these changes. */
+export async function runProd(
+    changes: Values = {},
+    awsChanges: Values = {},
+    options: RunOptions = {},
+): Promise<Recording> {
+    const settings = { ...(prodSettings.aws as Values), ...awsChanges };
+    const config = mustCheck({ ...prodSettings, ...changes, aws: settings }, { stack: "prod" });
+    return runProgram(() => {
+        const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
+        return aws.createFleet("main", { config, plan: planTopology(config) }, { parent }).hosts;
+    }, options);
+}
 
 /**
  * What Pulumi.prod.yaml with these changes asks AWS for.
@@ -22,12 +36,7 @@ export async function recordProd(
     there: readonly Made[] = [],
     options: RunOptions = {},
 ): Promise<Stack> {
-    const settings = { ...(prodSettings.aws as Values), ...awsChanges };
-    const config = mustCheck({ ...prodSettings, ...changes, aws: settings }, { stack: "prod" });
-    const run = await runProgram(() => {
-        const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-        return aws.createFleet("main", { config, plan: planTopology(config) }, { parent }).hosts;
-    }, options);
+    const run = await runProd(changes, awsChanges, options);
     const made = run.resources
         .filter(({ type }) => type.startsWith("aws:"))
         .map(({ type, name, inputs, state, id }): Made => ({
@@ -39,7 +48,7 @@ export async function recordProd(
     return readStack([...there, ...made]);
 }
 
-const OWN_KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
+export const OWN_KEY = "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f";
 
 /** A network that somebody else has made. */
 const NETWORK: readonly Made[] = [

@@ -38,6 +38,7 @@ export function termsOf(facts: RightsFacts) {
     const roles = ["role", "instance-profile"].map((kind) => global("iam", `${account}:${kind}/*${cluster}-*-${HASH}`));
     const asked = { [`aws:RequestTag/${TAG}`]: cluster };
     const owned = { [`aws:ResourceTag/${TAG}`]: cluster };
+    const here = { "aws:RequestedRegion": region };
     const bound = facts.boundary === undefined ? {} : { "iam:PermissionsBoundary": facts.boundary };
     const via = (...services: readonly string[]) => ({
         "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`),
@@ -47,7 +48,7 @@ export function termsOf(facts: RightsFacts) {
     const names = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
     const terms = {
         look: { resources: ["*"] },
-        made: { resources: ["*"], condition: { StringEquals: asked } },
+        made: { resources: ["*"], condition: { StringEquals: { ...asked, ...here } } },
         ours: { resources: ["*"], condition: { StringEquals: owned } },
         named: {
             resources: [
@@ -58,7 +59,9 @@ export function termsOf(facts: RightsFacts) {
                 `arn:${partition}:s3:::${cluster.slice(0, 28)}-backups-${SUFFIX}`,
             ],
         },
+        // A subnet that is there before the cluster has no tag, and another cluster's has that one's.
         around: {
+            condition: { StringEqualsIfExists: owned },
             resources: ["image/*", "network-interface/*", "subnet/*", "vpc/*"].map(
                 (kind) => `arn:${partition}:ec2:${region}:*:${kind}`,
             ),
@@ -67,7 +70,7 @@ export function termsOf(facts: RightsFacts) {
         subnets: { resources: [arn("ec2", "subnet/*")] },
         image: { resources: [`arn:${partition}:ssm:${region}::parameter/aws/service/*`] },
         // AWS names no resource for the end of a subscription.
-        inRegion: { resources: ["*"], condition: { StringEquals: { "aws:RequestedRegion": region } } },
+        inRegion: { resources: ["*"], condition: { StringEquals: here } },
         // Only as part of the call that makes a thing.
         tag: { resources: ["*"], condition: { StringEquals: asked, Null: { "ec2:CreateAction": "false" } } },
         tagBalancer: {
