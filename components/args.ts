@@ -88,12 +88,6 @@ export const VolumeType = {
 } as const;
 export type VolumeType = (typeof VolumeType)[keyof typeof VolumeType];
 
-export const LockMode = {
-    governance: "governance",
-    compliance: "compliance",
-} as const;
-export type LockMode = (typeof LockMode)[keyof typeof LockMode];
-
 export const Prometheus = {
     auto: "auto",
     on: "on",
@@ -194,6 +188,10 @@ export interface EtcdClusterArgs {
      * For the group kubernetes; pulumi config set --secret kubeconfig < FILE. As: kubeconfig.
      */
     readonly kubeconfig?: string;
+    /**
+     * Backups of etcd; not built yet: whatever is given here is refused.
+     */
+    readonly backup?: BackupArgs;
     /**
      * Written by npm run up, never by hand; platform lab only.
      */
@@ -304,7 +302,7 @@ export interface EtcdAutoCompactionArgs {
 
 export interface GenesisArgs {
     /**
-     * Only after the state was lost: the TOKEN in /etc/etcd/identity, which all hosts must have. As: text.
+     * Only after the state was lost: the TOKEN in /etc/etcd/marker, which all hosts must have. As: text.
      * @default remembered from the birth
      */
     readonly token?: string;
@@ -659,10 +657,6 @@ export interface AwsArgs {
      */
     readonly domain?: string;
     /**
-     * Where etcd's snapshots go.
-     */
-    readonly backups?: AwsBackupsArgs;
-    /**
      * Snapshots of the data volumes.
      */
     readonly snapshots?: AwsSnapshotsArgs;
@@ -671,7 +665,7 @@ export interface AwsArgs {
      */
     readonly alarms?: AwsAlarmsArgs;
     /**
-     * Key for volumes, parameters and backups. As: ARN.
+     * Key for volumes and parameters. As: ARN.
      * @default one is made
      */
     readonly kmsKey?: string;
@@ -797,29 +791,6 @@ export interface AwsBastionArgs {
     readonly instanceType?: string;
 }
 
-export interface AwsBackupsArgs {
-    /**
-     * Whether there is a bucket for etcd's snapshots.
-     * @default true
-     */
-    readonly enabled?: boolean;
-    /**
-     * How long a backup is kept. As: duration in days.
-     * @default 30d
-     */
-    readonly keep?: string;
-    /**
-     * How long nobody can delete it. As: duration in days.
-     * @default 7d
-     */
-    readonly lock?: string;
-    /**
-     * Whether somebody with a special right may lift the lock, or nobody at all. As: governance | compliance.
-     * @default governance
-     */
-    readonly lockMode?: LockMode;
-}
-
 export interface AwsSnapshotsArgs {
     /**
      * Whether the data volumes are snapshotted on a schedule.
@@ -906,6 +877,44 @@ export interface KubernetesDefragArgs {
      * @default 1m
      */
     readonly waitBetween?: string;
+}
+
+export interface BackupArgs {
+    /**
+     * How often one is taken. As: duration.
+     */
+    readonly interval?: string;
+    /**
+     * Where they go: S3 and what speaks it, SFTP, or a directory.
+     */
+    readonly targets?: BackupTargetsArgs[];
+    /**
+     * Who can decrypt them. As: list of age recipients.
+     */
+    readonly recipients?: string[];
+    /**
+     * How many stay, hourly, daily and weekly. As: group.
+     */
+    readonly retention?: string;
+    /**
+     * How often one is restored to prove it. As: group.
+     */
+    readonly proof?: string;
+}
+
+export interface BackupTargetsArgs {
+    /**
+     * A bucket. As: group.
+     */
+    readonly s3?: string;
+    /**
+     * A folder on another host. As: group.
+     */
+    readonly sftp?: string;
+    /**
+     * A folder. As: path.
+     */
+    readonly directory?: string;
 }
 
 export interface LabArgs {
