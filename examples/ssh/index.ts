@@ -1,4 +1,4 @@
-import { EtcdCluster, Platform } from "pulumi-etcd";
+import { EtcdCluster, Platform } from "pulumi-etcd/components";
 
 // The first name begins that of every resource, and stays. All that is wrong with what follows is said at once, before anything is made.
 const cluster = new EtcdCluster("cluster", {
