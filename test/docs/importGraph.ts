@@ -9,7 +9,7 @@ import { ROOT } from "./markdown";
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /** How examples, which users copy, call this repository. */
-const OURS = "pulumi-etcd";
+const OURS = "pulumi-etcd/";
 const FOLDERS_WITHOUT_SOURCE = new Set(["node_modules", "docs", "test"]);
 
 /** All source but the tests'. */
@@ -32,8 +32,8 @@ function importsOf(file: string, files: ReadonlySet<string>): readonly string[] 
     const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), "utf8"), true, true);
     return importedFiles
         .map(({ fileName }) => fileName)
-        .filter((name) => name.startsWith(".") || name === OURS)
-        .map((name) => (name === OURS ? "components" : posix.join(dirname(file), name)))
+        .filter((name) => name.startsWith(".") || name.startsWith(OURS))
+        .map((name) => (name.startsWith(OURS) ? name.slice(OURS.length) : posix.join(dirname(file), name)))
         .filter((path) => !path.startsWith("test/"))
         .map((path) => {
             const found = [path, `${path}.ts`, `${path}/index.ts`].find((candidate) => files.has(candidate));
