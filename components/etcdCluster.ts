@@ -1,64 +1,121 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ApiServerKind, type ClusterConfig, type TimingConfig } from "../config/schema";
 import { PreconditionError } from "../config/values/errors";
+import { type CheckedArgs, type EtcdClusterArgs, readArgs } from "./clusterArgs";
 import { EtcdMember } from "./member/etcdMember";
 import { memberName, Part, partName } from "./names";
 import { createReplacementGate } from "./rollout/replacementHooks";
 import { createGenesis, type Genesis, type Recalled } from "./member/genesis";
 import { recallGenesis } from "./member/recall";
 import { type Authority, createAuthority } from "./pki/authority";
-import { createClientPair } from "./pki/certificates";
+import { type ClientPair, createClientPair } from "./pki/certificates";
 import { type ParentOptions, platforms, type PrivateKey } from "./platform";
 import { Turns } from "./rollout/turns";
 import { ProgramDelivery } from "./remote/programDelivery";
 import { type ClusterPlan, planGivenTiming, planTiming, planTopology, type Timing } from "./plan";
 import { ApiServerWiring } from "./clients/apiServerWiring";
-import { type KubernetesAccess, KubernetesObjects } from "./clients/kubernetes/kubernetesObjects";
+import { KubernetesObjects } from "./clients/kubernetes/kubernetesObjects";
+import { askKubernetes, type MonitoringKind } from "./clients/kubernetes/askKubernetes";
 import { createCredentials } from "./clients/credentials";
 import { type ClusterOutputs, planOutputs } from "./clients/outputs";
 import { planApiServers } from "./clients/planApiServer";
 
-export interface EtcdClusterArgs {
-    /** The whole, validated configuration. Plain values, because they decide which resources exist. */
-    readonly config: ClusterConfig;
-    /** The key that logs in to the hosts; undefined when an agent holds it. */
-    readonly sshPrivateKey?: PrivateKey;
-    /** The Kubernetes cluster that uses this etcd; given exactly when the configuration has one. */
-    readonly kubernetes?: KubernetesAccess | undefined;
+/** What is made once it is sure that what is configured fits how the cluster was born. */
+interface Made {
+    readonly caPem: pulumi.Output<string>;
+    readonly operator: ClientPair;
+    /** Of the API servers that are wired elsewhere, in the order of the configuration. */
+    readonly pairs: readonly (ClientPair | undefined)[];
 }
 
-/** Makes the cluster once it is sure that what is configured fits how it was born: until then nothing of it is touched. */
-export async function createEtcdCluster(
-    name: string,
-    args: EtcdClusterArgs,
-    opts?: pulumi.ComponentResourceOptions,
-): Promise<EtcdCluster> {
-    const recalled = await recallGenesis(name, planTopology(args.config), args.config);
-    return new EtcdCluster(name, { ...args, recalled }, opts);
+/** What is known before the first resource. */
+interface Prepared {
+    readonly checked: CheckedArgs;
+    readonly plan: ClusterPlan;
+    readonly asked: Promise<Asked>;
 }
 
-/** A dedicated etcd cluster: hosts, certificates, members, and what its clients need. */
-export class EtcdCluster extends pulumi.ComponentResource {
+/** What had to be asked for. */
+interface Asked {
+    readonly recalled: Recalled;
+    /** Kinds of the Prometheus operator that Kubernetes knows. */
+    readonly kinds: readonly MonitoringKind[];
+}
+
+// Of each cluster by what it was constructed with, for the SDK calls `initialize` before the constructor may touch `this`.
+const prepared = new WeakMap<pulumi.Inputs, Prepared>();
+
+/**
+ * A dedicated etcd cluster: hosts, certificates, members, and what its clients need.
+ *
+ * Its arguments are those of a stack's configuration (docs/configuration.md), and are checked in the same way: all that is wrong is
+ * said at once, before anything is made. Nothing is changed before it is sure that they fit how the cluster was born.
+ */
+export class EtcdCluster extends pulumi.ComponentResource<Made> {
+    /** All that others may build upon, as one versioned object. */
     public readonly outputs: ClusterOutputs;
 
-    /** @param name begins the name of every resource, and never changes; see createEtcdCluster */
-    constructor(
-        name: string,
-        args: EtcdClusterArgs & { readonly recalled: Recalled },
-        opts?: pulumi.ComponentResourceOptions,
-    ) {
-        const { config, recalled } = args;
+    /** @param name begins the name of every resource, and never changes; what the cluster itself is called is `args.name` */
+    constructor(name: string, args: EtcdClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        const checked = readArgs(args);
+        const { config } = checked;
         const plan = planTopology(config);
-        super("etcd:index:EtcdCluster", name, summarise(plan, config.timing), opts);
+        const asked = ask(name, checked, plan);
+        // The engine hears of the cluster when all was asked: what is refused leaves no trace.
+        const inputs = after(asked, summarise(plan, config.timing));
+        prepared.set(inputs, { checked, plan, asked });
+        super("etcd:index:EtcdCluster", name, inputs, opts);
 
-        for (const warning of plan.warnings) {
-            void pulumi.log.warn(warning, this);
+        const made = this.getData();
+        const { credentialsDirectory } = config.operator;
+        this.outputs = planOutputs({
+            plan,
+            config,
+            caPem: pulumi.output(made.then(({ caPem }) => caPem)),
+            operator: {
+                certPem: pulumi.output(made.then(({ operator }) => operator.certPem)),
+                keyPem: pulumi.output(made.then(({ operator }) => operator.keyPem)),
+            },
+            pairs: config.apiServers.map(({ kind }, i) =>
+                kind === ApiServerKind.elsewhere ? laterPair(made.then(({ pairs }) => pairs[i])) : undefined,
+            ),
+            etcdctl: config.lab === undefined ? "etcdctl" : `${config.lab.buildsDirectory}/${plan.version}/etcdctl`,
+            credentialsDirectory: credentialsDirectory ?? ".",
+        });
+    }
+
+    /** Called by the SDK, which has whatever depends on the cluster wait for it. */
+    protected override async initialize(
+        inputs: pulumi.Inputs,
+        _opts?: pulumi.ComponentResourceOptions,
+        name = "",
+    ): Promise<Made> {
+        const known = prepared.get(inputs);
+        if (known === undefined) {
+            throw new Error("an EtcdCluster is made by its constructor");
         }
+        // A program that has come to its end is not over before this is.
+        const done = pulumi.runtime.rpcKeepAlive();
+        try {
+            const asked = await known.asked;
+            // Not before: the SDK tells all things in their order, and this one when the engine knows the cluster, which it may never do.
+            for (const warning of known.plan.warnings) {
+                void pulumi.log.warn(warning, this);
+            }
+            const made = this.make(name, known, asked);
+            this.registerOutputs(this.outputs);
+            return made;
+        } finally {
+            done();
+        }
+    }
+
+    private make(name: string, { checked, plan }: Prepared, { recalled, kinds }: Asked): Made {
+        const { config, sshPrivateKey, kubeconfig } = checked;
         const child = { parent: this };
         const platform = platforms[config.platform];
         const replacement = platform.replacesHosts ? createReplacementGate(name, balancerOf(plan)) : undefined;
         const hostHooks = replacement?.hooks;
-        const { sshPrivateKey } = args;
         const fleet = { config, plan, sshPrivateKey, hostHooks, existing: recalled.there };
         const { hosts, balancer } = platform.createFleet(name, fleet, child);
         hosts.forEach((host) => replacement?.gate.register(host));
@@ -115,23 +172,33 @@ export class EtcdCluster extends pulumi.ComponentResource {
         if (directory !== undefined) {
             createCredentials(`${name}-operator-credentials`, { directory, caPem, operator }, child);
         }
-        this.outputs = planOutputs({
-            plan,
-            config,
-            caPem,
-            operator,
-            pairs: apiServers.map((server) => server.pair),
-            etcdctl: config.lab === undefined ? "etcdctl" : `${config.lab.buildsDirectory}/${plan.version}/etcdctl`,
-            credentialsDirectory: directory ?? ".",
-        });
-        if (config.kubernetes !== undefined && args.kubernetes !== undefined) {
-            const objects = { config, kubernetes: config.kubernetes, access: args.kubernetes, plan, clientAuthority };
-            const after = [...inUse, ...apiServers];
-            new KubernetesObjects(`${name}-kubernetes`, objects, { parent: this, dependsOn: after });
+        if (config.kubernetes !== undefined && kubeconfig !== undefined) {
+            const access = { kubeconfig: pulumi.secret(kubeconfig), kinds };
+            const objects = { config, kubernetes: config.kubernetes, access, plan, clientAuthority };
+            const dependsOn = [...inUse, ...apiServers];
+            new KubernetesObjects(`${name}-kubernetes`, objects, { parent: this, dependsOn });
         }
-
-        this.registerOutputs(this.outputs);
+        return { caPem, operator, pairs: apiServers.map((server) => server.pair) };
     }
+}
+
+async function ask(name: string, { config, kubeconfig }: CheckedArgs, plan: ClusterPlan): Promise<Asked> {
+    const { kubernetes } = config;
+    const kinds =
+        kubernetes === undefined || kubeconfig === undefined ? [] : await askKubernetes(kubernetes, kubeconfig);
+    return { recalled: await recallGenesis(name, plan, config), kinds };
+}
+
+/** The same values, once something else has ended well. */
+function after(asked: Promise<unknown>, values: pulumi.Inputs): pulumi.Inputs {
+    const ready = pulumi.output(asked.then(() => true));
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, ready.apply(() => value as unknown)]));
+}
+
+function laterPair(pair: Promise<ClientPair | undefined>): ClientPair {
+    const read = (key: keyof ClientPair): pulumi.Output<string> =>
+        pulumi.output(pair.then((one) => one?.[key])).apply((text) => text ?? "");
+    return { certPem: read("certPem"), keyPem: read("keyPem") };
 }
 
 /** Where clients come in. A cluster of one has nobody else to send them to. */

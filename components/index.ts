@@ -1,4 +1,5 @@
 // What users of the components import.
-export { createEtcdCluster, EtcdCluster, type EtcdClusterArgs } from "./etcdCluster";
+export * from "./args";
+export { EtcdCluster } from "./etcdCluster";
+export { loadArgs } from "./loadArgs";
 export type { ClusterOutputs } from "./clients/outputs";
-export { askKubernetes, MonitoringKind } from "./clients/kubernetes/askKubernetes";

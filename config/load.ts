@@ -1,24 +1,13 @@
 // The only reader of pulumi.Config and of the environment. Everything it decides, it has from check.ts.
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
-
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkConfig, type CheckContext } from "./check";
+import { checkConfig } from "./check";
+import { createContext } from "./context";
 import { ConfigError } from "./values/errors";
 import { CONFIG_KEYS } from "./keys";
-import { findPrivateKeyFault } from "./values/privateKey";
 import type { Problem } from "./values/problem";
-import type { Architecture, ClusterConfig } from "./schema";
-
-/** What must not be in ClusterConfig. */
-export interface ClusterSecrets {
-    /** The key to log in with; undefined when an agent has it, and on the lab. */
-    readonly sshPrivateKey: pulumi.Output<string> | undefined;
-    /** Plain, for Kubernetes is asked what it has before the first resource; undefined when none is given. */
-    readonly kubeconfig: string | undefined;
-}
+import type { ClusterConfig } from "./schema";
+import { type ClusterSecrets, readSecrets } from "./secrets";
 
 /** The stack's configuration, checked and complete. Throws one ConfigError with all that is wrong. */
 export function loadConfig(): ClusterConfig {
@@ -48,29 +37,10 @@ export function loadConfig(): ClusterConfig {
 
 /** The secrets that belong to a configuration. */
 export function loadSecrets(config: ClusterConfig): ClusterSecrets {
-    return { sshPrivateKey: loadPrivateKey(config), kubeconfig: loadKubeconfig(config) };
-}
-
-function loadPrivateKey(config: ClusterConfig): pulumi.Output<string> | undefined {
-    const authentication = config.ssh?.authentication;
-    switch (authentication?.kind) {
-        case "key":
-            return new pulumi.Config().requireSecret("sshPrivateKey");
-        case "keyFile":
-            return pulumi.secret(readFileSync(authentication.path, "utf8"));
-        case "agent":
-        case undefined:
-            return undefined;
-    }
-}
-
-function loadKubeconfig(config: ClusterConfig): string | undefined {
-    const { kubernetes } = config;
-    if (kubernetes === undefined) {
-        return undefined;
-    }
-    const file = kubernetes.kubeconfigFile;
-    return file === undefined ? readProjectConfig().kubeconfig : readFileSync(file, "utf8");
+    return readSecrets(config, {
+        sshPrivateKey: new pulumi.Config().getSecret("sshPrivateKey"),
+        kubeconfig: readProjectConfig().kubeconfig,
+    });
 }
 
 /** Keys of the project's own namespace, without it; others (aws:region) belong to providers. */
@@ -118,32 +88,5 @@ function parseValue(key: string, text: string): unknown {
         return JSON.parse(text);
     } catch {
         return text;
-    }
-}
-
-function createContext(): CheckContext {
-    return {
-        stack: pulumi.getStack(),
-        agentSocket: process.env.SSH_AUTH_SOCK,
-        resolvePath: (path) => resolve(path.replace(/^~(?=\/|$)/, homedir())),
-        readText,
-        findKeyFault: (path) => {
-            const text = readText(path);
-            return text === undefined ? "cannot be read" : findPrivateKeyFault(text);
-        },
-        findBuildDigest: readBuildDigest,
-    };
-}
-
-function readBuildDigest(buildsDirectory: string, version: string, architecture: Architecture): string | undefined {
-    const file = join(buildsDirectory, version, `etcd-v${version}-linux-${architecture}.tar.sha256`);
-    return /^[0-9a-f]{64}(?=\s|$)/.exec(readText(file) ?? "")?.[0];
-}
-
-function readText(path: string): string | undefined {
-    try {
-        return readFileSync(path, "utf8");
-    } catch {
-        return undefined;
     }
 }

@@ -3,8 +3,8 @@ import type { ClusterPlan, MemberPlan } from "../plan";
 
 /** What kube-apiserver is started with, in both forms: all members, among which it chooses itself, or the balancer. */
 export interface ApiServerFlags {
-    readonly byMembers: readonly string[];
-    readonly byBalancer?: readonly string[];
+    readonly byMembers: string[];
+    readonly byBalancer?: string[];
 }
 
 /** What an API server shows to etcd, and what it knows etcd by. */
@@ -65,7 +65,7 @@ export function renderExtra(settings: ApiServerSettings): Readonly<Record<string
 }
 
 export function renderApiServerFlags(plan: ClusterPlan, settings: ApiServerSettings): ApiServerFlags {
-    const render = (endpoints: Endpoints) => renderFlags(planServers(plan, endpoints, 0), settings);
+    const render = (endpoints: Endpoints) => [...renderFlags(planServers(plan, endpoints, 0), settings)];
     return {
         byMembers: render(Endpoints.members),
         ...(plan.balancer === undefined ? {} : { byBalancer: render(Endpoints.balancer) }),

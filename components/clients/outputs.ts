@@ -11,31 +11,52 @@ import { renderStaticPod } from "./renderStaticPod";
 
 /** What others may build upon, as one object. A change that breaks them comes with a new `schema`. */
 export interface ClusterOutputs {
-    readonly schema: 1;
+    readonly schema: number;
     readonly cluster: string;
     readonly version: string;
-    readonly members: readonly {
-        readonly name: string;
-        readonly address: string;
-        readonly clientUrl: string;
-        readonly healthUrl: string;
-    }[];
-    readonly endpoints: { readonly members: readonly string[]; readonly balancer?: string };
+    readonly members: MemberOutputs[];
+    readonly endpoints: EndpointOutputs;
     /** Of the members' server certificates and of all clients. */
     readonly caPem: pulumi.Output<string>;
     /** The operator's own pair; the key is secret. */
-    readonly operator: { readonly certPem: pulumi.Output<string>; readonly keyPem: pulumi.Output<string> };
+    readonly operator: OperatorOutputs;
     /** For API servers that are wired by hand. */
-    readonly apiServer: ApiServerFlags & {
-        /** Where the flags say that these are on the API server's host. */
-        readonly files: { readonly authority: string; readonly certificate: string; readonly key: string };
-        /** A ClusterConfiguration for `kubeadm init`, as far as etcd goes. */
-        readonly kubeadm: string;
-    };
+    readonly apiServer: WiringOutputs;
     /** Each API server of the configuration, with flags of its own. */
-    readonly apiServers: readonly ApiServerOutputs[];
+    readonly apiServers: ApiServerOutputs[];
     /** A command line that talks to the cluster as the operator. */
     readonly etcdctl: string;
+}
+
+export interface MemberOutputs {
+    readonly name: string;
+    readonly address: string;
+    readonly clientUrl: string;
+    readonly healthUrl: string;
+}
+
+export interface EndpointOutputs {
+    readonly members: string[];
+    readonly balancer?: string;
+}
+
+export interface OperatorOutputs {
+    readonly certPem: pulumi.Output<string>;
+    /** Secret. */
+    readonly keyPem: pulumi.Output<string>;
+}
+
+export interface WiringOutputs extends ApiServerFlags {
+    /** Where the flags say that these are on the API server's host. */
+    readonly files: ClientFileOutputs;
+    /** A ClusterConfiguration for `kubeadm init`, as far as etcd goes. */
+    readonly kubeadm: string;
+}
+
+export interface ClientFileOutputs {
+    readonly authority: string;
+    readonly certificate: string;
+    readonly key: string;
 }
 
 export interface ApiServerOutputs {
@@ -46,7 +67,7 @@ export interface ApiServerOutputs {
     /** Who logs in there. */
     readonly user: string;
     readonly kind: ApiServerKind;
-    readonly flags: readonly string[];
+    readonly flags: string[];
     /** What must be in the manifest of a static pod. */
     readonly staticPod: string;
     /** A drop-in for a unit whose ExecStart has the variable in it. */
@@ -82,7 +103,7 @@ export function planOutputs(spec: OutputsSpec): ClusterOutputs {
             healthUrl,
         })),
         endpoints: {
-            members: plan.clientEndpoints,
+            members: [...plan.clientEndpoints],
             ...(plan.balancer === undefined ? {} : { balancer: plan.balancer.endpoint }),
         },
         caPem: spec.caPem,
@@ -100,7 +121,7 @@ export function planOutputs(spec: OutputsSpec): ClusterOutputs {
                 port,
                 user: config.ssh?.user ?? "root",
                 kind,
-                flags,
+                flags: [...flags],
                 staticPod: renderStaticPod(flags, settings),
                 dropIn: renderDropIn(flags),
                 ...(pair === undefined ? {} : { certPem: pair.certPem, keyPem: pulumi.secret(pair.keyPem) }),

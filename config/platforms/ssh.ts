@@ -88,8 +88,8 @@ function checkAuthentication(section: Section, facts: SshFacts): SshAuthenticati
         section.report("privateKeyFile", fileFault, `give the path of an OpenSSH private key that is ${USABLE}`);
     }
     const { privateKey } = facts;
-    const fault =
-        privateKey === undefined ? undefined : findPrivateKeyFault(typeof privateKey === "string" ? privateKey : "");
+    // A program may give it as an output, whose value nobody knows yet.
+    const fault = typeof privateKey === "string" ? findPrivateKeyFault(privateKey) : undefined;
     if (fault !== undefined) {
         const fix = fault.includes("passphrase")
             ? `give one that is ${USABLE}`

@@ -1,9 +1,19 @@
-import { createEtcdCluster } from "pulumi-etcd/components";
-import { loadConfig, loadSecrets } from "pulumi-etcd/config/load";
+import { Environment, EtcdCluster, Platform } from "pulumi-etcd/components";
 
-// Pulumi.lab.yaml, checked as a whole before anything is made.
-const config = loadConfig();
-const { sshPrivateKey } = loadSecrets(config);
+// The first name begins that of every resource, and stays. All that is wrong with what follows is said at once, before anything is made.
+const cluster = new EtcdCluster("cluster", {
+    platform: Platform.lab,
+    environment: Environment.test,
+    memberCount: 3,
+    lab: {
+        // The folder that lab/lab create has made, and LAB_NET and LAB_BUILDS from the file lab.env in it.
+        directory: "/srv/etcd-lab",
+        network: "10.213.0.0/24",
+        buildsDirectory: "/root/.cache/pulumi-etcd/etcd",
+    },
+    etcd: { version: "3.6.16", quota: "512MiB" },
+    timing: { roundTrip: "1ms" },
+});
 
-/** What others need: endpoints, flags and certificates of API servers, an etcdctl line. The first name is that of all resources, and stays. */
-export const etcd = createEtcdCluster("cluster", { config, sshPrivateKey }).then(({ outputs }) => outputs);
+/** What others need: endpoints, flags and certificates of API servers, an etcdctl line. */
+export const etcd = cluster.outputs;

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { createEtcdCluster, MonitoringKind } from "../../components";
+import { MonitoringKind } from "../../components/clients/kubernetes/askKubernetes";
 import { keyMaterial } from "../support/answers";
 import { sshConfig, sshKey } from "../support/clusterConfig";
 import { kubeconfig } from "../doubles/kubernetes/kubeconfig";
+import { createCluster } from "./clusterOn";
 import { runProgram } from "../support/mocks";
 import { listOpenTexts, reveal, Secret } from "../support/recordOptions";
 
 const both = Object.values(MonitoringKind);
 
 function run(kubernetes: object, kinds: readonly MonitoringKind[], preview: boolean) {
-    const config = sshConfig(3, { kubeconfig: kubeconfig(), kubernetes });
-    const access = { kubeconfig: pulumi.secret(kubeconfig()), kinds };
-    const args = { config, sshPrivateKey: pulumi.secret(sshKey), kubernetes: access };
-    return runProgram(() => createEtcdCluster("main", args), { preview });
+    const prometheus = kinds.length === 0 ? "off" : "on";
+    const config = sshConfig(3, { kubeconfig: kubeconfig(), kubernetes: { prometheus, ...kubernetes } });
+    const args = { config, sshPrivateKey: pulumi.secret(sshKey), kubeconfig: kubeconfig() };
+    return runProgram(() => createCluster(args), { preview });
 }
 
 for (const preview of [true, false]) {
@@ -92,7 +93,7 @@ for (const preview of [true, false]) {
         it("is nothing without a kubeconfig", async () => {
             const config = sshConfig(3);
             const recording = await runProgram(
-                () => createEtcdCluster("main", { config, sshPrivateKey: pulumi.secret(sshKey) }),
+                () => createCluster({ config, sshPrivateKey: pulumi.secret(sshKey), kubeconfig: undefined }),
                 { preview },
             );
             assert.deepEqual(namesOf(recording), []);

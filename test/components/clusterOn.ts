@@ -1,6 +1,7 @@
 // Runs EtcdCluster on recording mocks, on each platform and with each number of members.
 import * as pulumi from "@pulumi/pulumi";
-import { createEtcdCluster } from "../../components";
+import { EtcdCluster } from "../../components";
+import { argsOf, type CheckedArgs } from "../../components/clusterArgs";
 import { type ClusterConfig, Platform } from "../../config/schema";
 import { awsConfig, labConfig, numbers, sshConfig, sshKey } from "../support/clusterConfig";
 import { runProgram, type RunOptions } from "../support/mocks";
@@ -35,8 +36,16 @@ export function configOf({ platform, memberCount }: Case, labDirectory: string):
 export type ClusterRun = Awaited<ReturnType<typeof runCluster>>;
 
 export function runCluster(config: ClusterConfig, options: RunOptions = {}) {
-    const key = config.platform === Platform.ssh ? { sshPrivateKey: pulumi.secret(sshKey) } : {};
-    return runProgram(() => createEtcdCluster("main", { config, ...key }), options);
+    const sshPrivateKey = config.platform === Platform.ssh ? pulumi.secret(sshKey) : undefined;
+    return runProgram(() => createCluster({ config, sshPrivateKey, kubeconfig: undefined }), options);
+}
+
+/** All of it: what is made after something was asked, too. */
+export async function createCluster(checked: CheckedArgs): Promise<EtcdCluster> {
+    const cluster = new EtcdCluster("main", argsOf(checked));
+    // The SDK lets none but the class itself wait.
+    await (cluster as unknown as { getData(): Promise<unknown> }).getData();
+    return cluster;
 }
 
 export function memberNames(count: number): readonly string[] {

@@ -46,9 +46,9 @@ class Copy {
         };
     }
 
-    /** Puts what is there in the place of what the example's settings say. */
+    /** Puts what is there in the place of what the example says. */
     replace(texts: readonly (readonly [string, string])[]): void {
-        const file = join(this.directory, `Pulumi.${this.stack}.yaml`);
+        const file = join(this.directory, "index.ts");
         const changed = texts.reduce(
             (text, [old, other]) => {
                 assert.ok(text.includes(old), `${file} does not say ${old}`);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { CONFIG_KEYS } from "../../config/keys";
+import { renderArgs } from "./args";
 import { renderConfigurationPage } from "./configurationPage";
 import { renderPoliciesPage } from "./policies";
 import { renderProjectFile } from "./projectFile";
@@ -15,15 +16,24 @@ export interface GeneratedFile {
     readonly render: () => Promise<string>;
 }
 
+function readStyle(): object {
+    return JSON.parse(readFileSync(join(ROOT, ".prettierrc"), "utf8")) as object; // our own file
+}
+
+async function renderArguments(): Promise<string> {
+    const { format } = await import("prettier");
+    return format(renderArgs(), { ...readStyle(), parser: "typescript" });
+}
+
 export const GENERATED_FILES: readonly GeneratedFile[] = [
     { path: "Pulumi.yaml", render: () => Promise.resolve(renderProjectFile()) },
     {
         path: "docs/configuration.md",
         render: () => {
-            const style = JSON.parse(readFileSync(join(ROOT, ".prettierrc"), "utf8")) as object; // our own file
-            return renderConfigurationPage(CONFIG_KEYS, style);
+            return renderConfigurationPage(CONFIG_KEYS, readStyle());
         },
     },
+    { path: "components/args.ts", render: renderArguments },
     {
         path: "docs/policies.md",
         render: () => Promise.resolve(renderPoliciesPage(readFileSync(join(ROOT, "docs/policies.md"), "utf8"))),

@@ -1,7 +1,7 @@
 // The program of the tests under the engine: what the product makes in Kubernetes, without hosts. The configuration comes from the
 // stack, the kubeconfig as its secret, as in the product.
 import * as pulumi from "@pulumi/pulumi";
-import { askKubernetes } from "../../../components";
+import { askKubernetes } from "../../../components/clients/kubernetes/askKubernetes";
 import { createAuthority } from "../../../components/pki/authority";
 import { planTopology } from "../../../components/plan";
 import { KubernetesObjects } from "../../../components/clients/kubernetes/kubernetesObjects";

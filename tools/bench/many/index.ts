@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createEtcdCluster } from "../../../components";
+import { EtcdCluster } from "../../../components";
+import { argsOf } from "../../../components/clusterArgs";
 import { checkConfig } from "../../../config/check";
 
 /** Another for each member, as hosts have them. */
@@ -27,8 +28,6 @@ for (let i = 0; i < count; i++) {
     if (!checked.ok) {
         throw new pulumi.RunError(JSON.stringify(checked.problems));
     }
-    void createEtcdCluster(`cluster-${i}`, {
-        config: checked.config,
-        sshPrivateKey: pulumi.secret("no key: nothing is reached"),
-    });
+    const sshPrivateKey = pulumi.secret("no key: nothing is reached");
+    new EtcdCluster(`cluster-${i}`, argsOf({ config: checked.config, sshPrivateKey, kubeconfig: undefined }));
 }
