@@ -3,13 +3,13 @@ import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { planRoleName } from "../../../../../components/platform/aws/names";
 import { askName } from "../../../../../components/platform/aws/preflight/namesake";
-import { planTopology } from "../../../../../components/plan";
+import { planCluster } from "../../../../../components/plan";
 import type { Problem } from "../../../../../config/values/problem";
 import { awsConfig } from "../../../../support/clusterConfig";
 import { runProgram } from "../../../../support/mocks";
 
 const config = awsConfig(3);
-const plan = planTopology(config);
+const plan = planCluster(config);
 const { aws } = config;
 assert.ok(aws !== undefined);
 const roles = plan.members.map(({ name }) => planRoleName({ aws, plan }, name));
