@@ -58,10 +58,6 @@ function checkValue(shape: Shape, path: string, field: Field, wrapped: Value): F
     if (isSecret(value)) {
         return checkValue(shape, path, field, value);
     }
-    if (field.type === "asset" || field.type === "archive") {
-        // What is neither is told apart by the resource itself.
-        return [];
-    }
     const wrong = (reason: string): Failure[] => [{ property: path, reason }];
     const wrongType = wrong(
         `Field '${path}' on '${shape.name}' must be a '${goType(field)}'; got '${goTypeOf(value)}' instead`,

@@ -15,7 +15,7 @@
 import { parseEngineAddress } from "../engineLog";
 import { startPlugin } from "../grpcServer";
 import { Engine } from "./engine";
-import { loadActions, runLocalFunction } from "./actions";
+import { loadActions } from "./actions";
 import { CommandProvider } from "./provider";
 import { addMethods } from "./service";
 
@@ -28,5 +28,5 @@ const isWanted = (): boolean => process.ppid === parent;
 
 startPlugin("command", VERSION, (serve) => {
     const engine = new Engine(parseEngineAddress(process.argv.slice(2)));
-    addMethods(serve, new CommandProvider(VERSION, engine, isWanted, loadActions, runLocalFunction));
+    addMethods(serve, new CommandProvider(VERSION, engine, isWanted, loadActions));
 });

@@ -44,7 +44,7 @@ export function addMethods(serve: Serve, provider: CommandProvider): void {
         await provider.delete(request);
         return {};
     });
-    serve("Invoke", wire.INVOKE_REQUEST, wire.INVOKE_RESPONSE, ({ token, args }) => provider.invoke(token, args));
+    serve("Invoke", wire.INVOKE_REQUEST, wire.INVOKE_RESPONSE, ({ token }) => provider.invoke(token));
     serve("Cancel", wire.EMPTY, wire.EMPTY, () => {
         provider.cancel();
         return {};

@@ -4,8 +4,6 @@ import { type Properties, secret, UNKNOWN, type Value } from "../value";
 import { certRequest } from "./certRequest";
 import { findChanges } from "./change";
 import { checkFields, type Fields, withDefaults } from "./field";
-import { getCertificate } from "./getCertificate";
-import { getPublicKey } from "./getPublicKey";
 import { locallySignedCert } from "./locallySignedCert";
 import { privateKey } from "./privateKey";
 import { isDue, plannedReadiness } from "./renewal";
@@ -19,11 +17,6 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
     "tls:index/selfSignedCert:SelfSignedCert": selfSignedCert,
 };
 
-const FUNCTIONS: Readonly<Record<string, (args: Properties) => Checked>> = {
-    "tls:index/getCertificate:getCertificate": getCertificate,
-    "tls:index/getPublicKey:getPublicKey": getPublicKey,
-};
-
 /** Keys, requests and certificates, with the same states as the provider whose name and version it carries. */
 export class TlsProvider implements Provider {
     readonly name = "tls";
@@ -33,7 +26,7 @@ export class TlsProvider implements Provider {
         private readonly log: Pick<EngineLog, "write">,
     ) {}
 
-    /** The one setting is for fetching certificates, which this build does not do. */
+    /** The one setting is for fetching certificates. */
     checkSettings({ proxy }: Properties): Failure[] {
         const reason = "this build of the tls provider does not fetch certificates, so it needs no proxy; leave it out";
         return proxy === undefined ? [] : [{ property: "proxy", reason }];
@@ -88,12 +81,10 @@ export class TlsProvider implements Provider {
         };
     }
 
-    invoke(token: string, args: Properties): Checked {
-        const call = FUNCTIONS[token];
-        if (call === undefined) {
-            throw new Error(`the tls provider has no function ${token}`);
-        }
-        return call(args);
+    invoke(token: string): never {
+        throw new Error(
+            `the tls plugin that is built here does not offer the function ${token}, nor any other; the official one does`,
+        );
     }
 }
 

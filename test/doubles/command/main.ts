@@ -41,6 +41,5 @@ const actions = commandActions(async (_operation, command) => ({ stdout: await a
 startPlugin("command", VERSION, (serve) => {
     const engine = new Engine(parseEngineAddress(process.argv.slice(2)));
     const load = () => Promise.resolve(actions);
-    const refuse = () => Promise.reject(new Error("the command double runs nothing"));
-    addMethods(serve, new CommandProvider(VERSION, engine, () => true, load, refuse));
+    addMethods(serve, new CommandProvider(VERSION, engine, () => true, load));
 });

@@ -119,6 +119,14 @@ describe("check of the command plugin", () => {
             [`environment: Unrecognized field 'environment' on 'remote.CommandInputs'${NOT_OFFERED}`],
         ],
         [
+            "what only the official plugin offers: files that a command returns",
+            LOCAL,
+            { assetPaths: ["*"], archivePaths: ["**"] },
+            ["assetPaths", "archivePaths"].map(
+                (name) => `${name}: Unrecognized field '${name}' on 'local.CommandInputs'${NOT_OFFERED}`,
+            ),
+        ],
+        [
             "what only the official plugin offers: passwords",
             REMOTE,
             { connection: { host: "a", password: "p" } },
