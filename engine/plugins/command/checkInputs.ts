@@ -11,7 +11,7 @@ import {
     unwrapSecret,
     Value,
     ValueMap,
-} from "./values";
+} from "../protocol/values";
 
 export interface Failure {
     property: string;

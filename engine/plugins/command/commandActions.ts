@@ -1,7 +1,7 @@
 import { Streams } from "./capture";
 import { Operation } from "./operation";
 import { ResourceActions } from "./provider";
-import { at, ValueMap } from "./values";
+import { at, ValueMap } from "../protocol/values";
 
 export type RunCommand = (
     operation: Operation,

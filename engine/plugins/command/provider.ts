@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { checkInputs, CheckedInputs } from "./checkInputs";
 import { Diff, diffInputs, keepIgnored } from "./diffInputs";
-import { Engine } from "./engine";
+import { Engine } from "../protocol/engine";
 import { Operation } from "./operation";
 import { previewState } from "./previewState";
 import { ResourceShape, RESOURCES } from "./shapes";
-import { reveal, ValueMap } from "./values";
+import { reveal, ValueMap } from "../protocol/values";
 
 export interface CreateRequest {
     urn: string;

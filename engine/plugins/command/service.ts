@@ -1,8 +1,8 @@
-import { answerDiff } from "../answerDiff";
-import { type Serve } from "../grpcServer";
+import { answerDiff } from "../protocol/answerDiff";
+import { type Serve } from "../protocol/server";
 import { CommandProvider } from "./provider";
-import { sameValue } from "./values";
-import * as wire from "./wire/messages";
+import { sameValue } from "../protocol/values";
+import * as wire from "../protocol/messages";
 
 /**
  * The engine's ResourceProvider service. The server of @pulumi/pulumi/provider would not do: it has neither detailed diffs

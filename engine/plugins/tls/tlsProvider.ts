@@ -1,4 +1,4 @@
-import type { EngineLog } from "../engineLog";
+import type { Engine } from "../protocol/engine";
 import type { Change, Checked, Failure, Live, Provider, ResourceRequest } from "../provider";
 import { type Properties, secret, UNKNOWN, type Value } from "../value";
 import { certRequest } from "./certRequest";
@@ -23,7 +23,7 @@ export class TlsProvider implements Provider {
 
     constructor(
         readonly version: string,
-        private readonly log: Pick<EngineLog, "write">,
+        private readonly engine: Pick<Engine, "log" | "flush">,
     ) {}
 
     /** The one setting is for fetching certificates. */
@@ -53,10 +53,11 @@ export class TlsProvider implements Provider {
                 state: markSecrets(resource.secretOutputs, { ...kept, ...previewOutputs(resource, kept) }),
             };
         }
-        const warnings: Promise<void>[] = [];
-        const warn = (message: string): number => warnings.push(this.log.write("warning", urn, message));
+        const warn = (text: string): void => {
+            this.engine.log({ urn, severity: "warning", text, ephemeral: false });
+        };
         const { id, outputs } = await resource.create({ ...inputs, ...kept }, warn);
-        await Promise.all(warnings);
+        await this.engine.flush(urn);
         const state = { ...metaOf(resource), ...kept, ...outputs, ...readinessOf(resource, kept), id };
         return { id, state: markSecrets(resource.secretOutputs, state) };
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkInputs } from "../../../engine/plugins/command/checkInputs";
 import { RESOURCES, Shape } from "../../../engine/plugins/command/shapes";
-import { UNKNOWN, ValueMap } from "../../../engine/plugins/command/values";
+import { UNKNOWN, ValueMap } from "../../../engine/plugins/protocol/values";
 import { secret } from "./commandPlugin";
 
 const REMOTE = "command:remote:Command";

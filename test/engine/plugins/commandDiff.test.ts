@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { diffInputs } from "../../../engine/plugins/command/diffInputs";
 import { previewState } from "../../../engine/plugins/command/previewState";
 import { ResourceShape, RESOURCES } from "../../../engine/plugins/command/shapes";
-import { UNKNOWN, ValueMap } from "../../../engine/plugins/command/values";
+import { UNKNOWN, ValueMap } from "../../../engine/plugins/protocol/values";
 import { secret } from "./commandPlugin";
 
 const REMOTE = "command:remote:Command";

@@ -4,7 +4,7 @@ import { Capture, Streams } from "../capture";
 import { previousOutputVariables, textMapOf, textOf, textsOf } from "../commandActions";
 import { abortError } from "../../../../ssh/abort";
 import type { Operation } from "../operation";
-import { ValueMap } from "../values";
+import { ValueMap } from "../../protocol/values";
 
 const KILL_AFTER_MS = 5000;
 // What a killed command leaves behind may hold its output open; so long it is waited for.

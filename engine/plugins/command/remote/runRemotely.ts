@@ -2,7 +2,7 @@ import type { Client } from "ssh2";
 import { Capture, Streams } from "../capture";
 import { previousOutputVariables, textOf } from "../commandActions";
 import { Operation } from "../operation";
-import { ValueMap } from "../values";
+import { ValueMap } from "../../protocol/values";
 import { addressOf, readConnection } from "../../../../ssh/connection";
 import type { Exit, Session } from "../../../../ssh/session";
 import { Pool } from "./pool";
