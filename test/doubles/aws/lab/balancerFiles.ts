@@ -38,8 +38,11 @@ case $verb in
             [[ $address != "\${1%:*}" || $other == "\${server##*/}" ]] || drain "\${server%/*}/$other"
         done < <(haproxy "show servers state \${server%/*}")
         rm -f "/run/aws-target-\${server##*/}"
+        # The newest at an address has it: one whose instance was terminated while it was still being checked would pass by its successor.
+        newest=/run/aws-address-\${1%:*}
+        printf %s "$server" >"$newest"
         for ((passed = 0; passed < passes;)); do
-            [[ ! -e /run/aws-target-\${server##*/} ]] || exit 0
+            [[ ! -e /run/aws-target-\${server##*/} && $(<"$newest") == "$server" ]] || exit 0
             if curl -qfs --max-time 2 -o /dev/null "$url"; then passed=$((passed + 1)); else passed=0; fi
             sleep "$interval"
         done
