@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { SOCKET_PORT } from "./renderBalancer";
 
 const AWS_TARGET = `#!/bin/bash
-# aws-target SECONDS register BACKEND/SERVER HEALTH-URL INTERVAL PASSES SERVER-WORDS...
+# aws-target SECONDS register BACKEND/SERVER HEALTH-URL INTERVAL PASSES ADDRESS:PORT SERVER-WORDS...
 # aws-target SECONDS deregister BACKEND/SERVER
 # Takes up what the balancer is told, and does it after so many seconds.
 set -eu
@@ -24,13 +24,25 @@ haproxy() { # what the balancer answers to COMMAND
     exec 3>&-
 }
 
+drain() { # BACKEND/SERVER gets no new connections, nor does it pass its checks any more
+    : >"/run/aws-target-\${1##*/}"
+    haproxy "set server $1 state drain"
+}
+
 case $verb in
     register)
         url=$1 interval=$2 passes=$3
         shift 3
+        # An instance that was terminated is no target any more, which nobody has told HAProxy: its successor has its address.
+        while read -r _ _ _ other address _; do
+            [[ $address != "\${1%:*}" || $other == "\${server##*/}" ]] || drain "\${server%/*}/$other"
+        done < <(haproxy "show servers state \${server%/*}")
         rm -f "/run/aws-target-\${server##*/}"
+        # The newest at an address has it: one whose instance was terminated while it was still being checked would pass by its successor.
+        newest=/run/aws-address-\${1%:*}
+        printf %s "$server" >"$newest"
         for ((passed = 0; passed < passes;)); do
-            [[ ! -e /run/aws-target-\${server##*/} ]] || exit 0
+            [[ ! -e /run/aws-target-\${server##*/} && $(<"$newest") == "$server" ]] || exit 0
             if curl -qfs --max-time 2 -o /dev/null "$url"; then passed=$((passed + 1)); else passed=0; fi
             sleep "$interval"
         done
@@ -38,8 +50,7 @@ case $verb in
         haproxy "enable health $server; set server $server state ready"
         ;;
     deregister)
-        : >"/run/aws-target-\${server##*/}"
-        haproxy "set server $server state drain"
+        drain "$server"
         ;;
 esac
 `;
