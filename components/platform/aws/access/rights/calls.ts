@@ -297,12 +297,18 @@ export const CALLS: Readonly<Record<string, ResourceCalls>> = {
             look: [
                 "sts:GetCallerIdentity",
                 "ec2:Describe*",
+                ...lb("Describe*"),
+                "kms:ListAliases",
+                "logs:DescribeLogGroups",
                 "route53:ListHostedZones",
                 "servicequotas:GetAWSDefaultServiceQuota",
                 "servicequotas:GetServiceQuota",
             ],
             image: ["ssm:GetParameter"],
-            roleNames: iam("GetRole"),
+            // Whether names are free.
+            named: ["ssm:GetParameter"],
+            ours: ["kms:DescribeKey"],
+            roleNames: iam("GetRole", "GetInstanceProfile"),
         },
     },
     state: {
