@@ -313,6 +313,10 @@ export const CALLS: Readonly<Record<string, ResourceCalls>> = {
     },
     state: {
         read: { readState: s3("ListBucket", "GetObject"), stateKey: ["kms:Decrypt"] },
-        write: { writeState: s3("PutObject", "DeleteObject"), stateKey: ["kms:Encrypt", "kms:GenerateDataKey"] },
+        write: {
+            writeState: s3("PutObject", "DeleteObject", "AbortMultipartUpload"),
+            // The last where the bucket encrypts with this key, too.
+            stateKey: ["kms:Encrypt", "kms:GenerateDataKey"],
+        },
     },
 };
