@@ -75,7 +75,9 @@ export class AwsLab {
 
     /** Somebody else terminates an instance. */
     async terminate(instanceId: string): Promise<void> {
-        await new LabWorld(new Account(this.account.file), this.lab.directory, this.lab.keyFile).terminate(instanceId);
+        const account = new Account(this.account.file);
+        const world = new LabWorld(account, this.lab.directory, this.lab.keyFile, BALANCER_SECONDS);
+        await world.terminate(instanceId);
     }
 
     async remove(): Promise<void> {

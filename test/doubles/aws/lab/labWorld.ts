@@ -35,7 +35,6 @@ const APPLY =
 
 export class LabWorld implements World {
     private readonly network: string;
-    private readonly balancerSeconds = Number(process.env.AWS_DOUBLE_BALANCER_SECONDS ?? 2);
     /** Changes of the balancer, one after the other. */
     private balancing: Promise<void> = Promise.resolve();
     private balancerIsGone = false;
@@ -45,6 +44,8 @@ export class LabWorld implements World {
         private readonly lab: string,
         /** Whoever keeps the lab has its key; hosts let in whom their user data names. */
         private readonly key: string,
+        /** Until the balancer does what it is told: always the same, so that nothing overtakes what was said before. */
+        private readonly balancerSeconds: number,
     ) {
         this.network = /^LAB_NET=(.*)$/m.exec(readFileSync(join(lab, "lab.env"), "utf8"))?.[1] ?? "";
     }
@@ -259,6 +260,10 @@ export class LabWorld implements World {
 
 /** The machine's lab, where the environment names one. */
 export function findLabWorld(account: Account): LabWorld | undefined {
-    const lab = process.env.AWS_DOUBLE_LAB;
-    return lab === undefined ? undefined : new LabWorld(account, lab, process.env.AWS_DOUBLE_LAB_KEY ?? "");
+    const {
+        AWS_DOUBLE_LAB: lab,
+        AWS_DOUBLE_LAB_KEY: key = "",
+        AWS_DOUBLE_BALANCER_SECONDS: seconds = "2",
+    } = process.env;
+    return lab === undefined ? undefined : new LabWorld(account, lab, key, Number(seconds));
 }
