@@ -8,9 +8,9 @@ import { findLab } from "./lab/lab";
 import { labEnvironment } from "./lab/labStack";
 import { makeReport, type Report } from "./preview/report";
 import { runPreview } from "./preview/runPreview";
-import { tellJson } from "./preview/tellJson";
-import { tellMarkdown } from "./preview/tellMarkdown";
-import { tellTable } from "./preview/tellTable";
+import { renderJson } from "./preview/renderJson";
+import { renderMarkdown } from "./preview/renderMarkdown";
+import { renderText } from "./preview/renderText";
 import { readToolchain, type Toolchain } from "./shared/toolchain";
 
 const usage = `npm run preview -- [STACK | --lab NAME] [--markdown | --json]
@@ -49,12 +49,12 @@ async function main(): Promise<number> {
         allowProtected: values["allow-protected"],
         expectNoChanges: values["expect-no-changes"],
     });
-    process.stdout.write(tell(report, values));
+    process.stdout.write(render(report, values));
     return report.objections.length === 0 ? 0 : 1;
 }
 
-function tell(report: Report, { json, markdown }: { json: boolean; markdown: boolean }): string {
-    return json ? tellJson(report) : markdown ? tellMarkdown(report) : tellTable(report);
+function render(report: Report, { json, markdown }: { json: boolean; markdown: boolean }): string {
+    return json ? renderJson(report) : markdown ? renderMarkdown(report) : renderText(report);
 }
 
 interface Place {

@@ -12,7 +12,7 @@ import { type ClientPair, createClientPair } from "./pki/certificates";
 import { type ParentOptions, platforms, type PrivateKey } from "./platform";
 import { Turns } from "./rollout/turns";
 import { ProgramDelivery } from "./remote/programDelivery";
-import { type ClusterPlan, planGivenTiming, planTiming, planTopology, type Timing } from "./plan";
+import { type ClusterPlan, planGivenTiming, planTiming, planCluster, type Timing } from "./plan";
 import { ApiServerWiring } from "./clients/apiServerWiring";
 import { KubernetesObjects } from "./clients/kubernetes/kubernetesObjects";
 import { askKubernetes, type MonitoringKind } from "./clients/kubernetes/askKubernetes";
@@ -59,7 +59,7 @@ export class EtcdCluster extends pulumi.ComponentResource<Made> {
     constructor(name: string, args: EtcdClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         const checked = readArgs(args);
         const { config } = checked;
-        const plan = planTopology(config);
+        const plan = planCluster(config);
         const asked = ask(name, checked, plan);
         // The engine hears of the cluster when all was asked: what is refused leaves no trace.
         const inputs = after(asked, summarise(plan, config.timing));

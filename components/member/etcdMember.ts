@@ -50,7 +50,7 @@ export interface EtcdMemberArgs {
 export class EtcdMember extends pulumi.ComponentResource {
     public readonly report: pulumi.Output<HostReport>;
     /** What names the place of this member's data. */
-    public readonly home: pulumi.Output<string>;
+    public readonly dataLocation: pulumi.Output<string>;
     public readonly founder: pulumi.Output<Founder>;
     private readonly peerCert: pulumi.Output<string>;
     private readonly serverCert: pulumi.Output<string>;
@@ -73,15 +73,17 @@ export class EtcdMember extends pulumi.ComponentResource {
             },
             opts,
         );
-        this.report = createHostReport(`${name}-identity`, args, this);
-        this.home = args.host.home ?? this.report.apply((report) => report.hostId);
-        this.founder = pulumi.all([this.home, this.report]).apply(([home, { marker, silent, roundTripMs }]) => ({
-            member: member.name,
-            home,
-            marker: marker ?? undefined,
-            silent,
-            roundTripMs,
-        }));
+        this.report = createHostReport(`${name}-keys`, args, this);
+        this.dataLocation = args.host.dataLocation ?? this.report.apply((report) => report.hostId);
+        this.founder = pulumi
+            .all([this.dataLocation, this.report])
+            .apply(([dataLocation, { marker, silent, roundTripMs }]) => ({
+                member: member.name,
+                dataLocation,
+                marker: marker ?? undefined,
+                silent,
+                roundTripMs,
+            }));
         this.peerCert = signRequest(
             `${name}-peer`,
             {
@@ -116,13 +118,13 @@ export class EtcdMember extends pulumi.ComponentResource {
                 peerAuthority.certPem,
                 clientAuthority.certPem,
                 host.dataDevice,
-                this.home,
+                this.dataLocation,
             ])
             .apply(
-                ([start, planned, peerCert, serverCert, peerCa, clientCa, device, home]) =>
+                ([start, planned, peerCert, serverCert, peerCa, clientCa, device, dataLocation]) =>
                     renderStage(member.name, {
                         program: programs.program("etcd-node"),
-                        nodeEnv: this.renderNodeEnv(start, home, device),
+                        nodeEnv: this.renderNodeEnv(start, dataLocation, device),
                         unit: this.renderUnit(planned),
                         firewall: config.firewall.enabled ? renderFirewall(plan, Party.members) : renderNoFirewall(),
                         peerCert,
@@ -162,7 +164,7 @@ export class EtcdMember extends pulumi.ComponentResource {
         return script;
     }
 
-    private renderNodeEnv(genesis: Genesis, home: string, device: string): string {
+    private renderNodeEnv(genesis: Genesis, dataLocation: string, device: string): string {
         const { config, plan, member } = this.args;
         return renderNodeEnv({
             NAME: member.name,
@@ -173,7 +175,7 @@ export class EtcdMember extends pulumi.ComponentResource {
             PEER_URL: member.peerUrl,
             HEALTH_URL: member.healthUrl,
             GENESIS: renderInitialCluster(genesis.members),
-            FOUNDER: isFounder(genesis, member.name, home) ? "true" : "false",
+            FOUNDER: isFounder(genesis, member.name, dataLocation) ? "true" : "false",
             BOOTSTRAP: renderBootstrap(genesis.members, genesis.token),
             MEMBERS: plan.members.map((other) => `${other.name}=${other.clientUrl}`).join(" "),
             VERSION: plan.version,

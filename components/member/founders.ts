@@ -12,7 +12,7 @@ export interface Marker {
 export interface Founder {
     readonly member: string;
     /** See GenesisMember. */
-    readonly home: string;
+    readonly dataLocation: string;
     /** Undefined when the host was never a member. */
     readonly marker: Marker | undefined;
     /** Addresses of members that did not answer it. */
@@ -52,8 +52,8 @@ function isOf({ member, marker }: Founder, token: string | undefined): boolean {
 }
 
 function checkHomes(founders: readonly Founder[]): readonly Problem[] {
-    return founders.flatMap(({ member, home }, i) => {
-        const twin = founders.slice(0, i).find((other) => other.home === home);
+    return founders.flatMap(({ member, dataLocation }, i) => {
+        const twin = founders.slice(0, i).find((other) => other.dataLocation === dataLocation);
         return twin === undefined
             ? []
             : [

@@ -20,7 +20,7 @@ export interface GenesisMember {
     readonly name: string;
     readonly peerUrl: string;
     /** What names the place of its data: the host's id, or where data outlives machines, what the host calls its home. */
-    readonly home: string;
+    readonly dataLocation: string;
 }
 
 /** What a run knows of the cluster's birth before it does anything. */
@@ -107,13 +107,19 @@ function beginBirth(
             // The same for as long as the birth is tried: a run that was killed may still be at work on a host, under this one.
             token: adopted ?? genesis?.token ?? attempt,
             attempt,
-            members: plan.members.map(({ name, peerUrl }, i) => ({ name, peerUrl, home: all[i]?.home ?? "" })),
+            members: plan.members.map(({ name, peerUrl }, i) => ({
+                name,
+                peerUrl,
+                dataLocation: all[i]?.dataLocation ?? "",
+            })),
             roundTripMs: Math.max(...all.map((one) => one.roundTripMs)),
         };
     });
 }
 
 /** Whether a host was there, under this name, at the first start of the cluster. */
-export function isFounder(genesis: Genesis, name: string, home: string): boolean {
-    return genesis.members.some((member) => member.name === name && member.home === home && home !== "");
+export function isFounder(genesis: Genesis, name: string, dataLocation: string): boolean {
+    return genesis.members.some(
+        (member) => member.name === name && member.dataLocation === dataLocation && dataLocation !== "",
+    );
 }

@@ -15,6 +15,6 @@ export {
     type SubjectAlternativeNames,
     type Timing,
 } from "./plan";
-export { planTopology } from "./planTopology";
+export { planCluster } from "./planCluster";
 export { planGivenTiming, planTiming, type TimingPlan } from "./timing";
 export { planVersionChange, upgradeFloor, VersionChange, type VersionStep } from "./versions";

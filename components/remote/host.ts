@@ -15,7 +15,7 @@ export interface Machine {
     /** Whether the user that logs in becomes root by sudo. */
     readonly sudo: boolean;
     /** Changes when another machine takes this one's place, so that what was done on the old one is done again. */
-    readonly incarnation: pulumi.Input<string>;
+    readonly machineId: pulumi.Input<string>;
 }
 
 /** What a platform made, or found. */
@@ -34,5 +34,5 @@ export interface Host extends Machine {
      * Names the place where the member's data lives, where that outlives machines (aws: the volume's id); elsewhere the
      * machine itself is that place. See docs/decisions/host-id.md.
      */
-    readonly home?: pulumi.Output<string>;
+    readonly dataLocation?: pulumi.Output<string>;
 }

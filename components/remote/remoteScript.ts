@@ -36,7 +36,7 @@ export function createRemoteScript(
             connection: args.host.connection,
             create: pulumi.interpolate`${elevate}timeout ${limit} ${args.command}`,
             ...(args.stdin === undefined ? {} : { stdin: args.stdin }),
-            triggers: [args.host.incarnation],
+            triggers: [args.host.machineId],
             logging: command.remote.Logging.Stderr,
             addPreviousOutputInEnv: false,
         },

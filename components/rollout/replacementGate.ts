@@ -72,7 +72,7 @@ export class ReplacementGate {
     register(host: Host): void {
         const guarded: Guarded = { host, standing: false, stopped: false };
         this.members.set(host.name, guarded);
-        pulumi.output(host.incarnation).apply(() => {
+        pulumi.output(host.machineId).apply(() => {
             guarded.standing = true;
         });
     }

@@ -9,7 +9,7 @@ const cluster = new EtcdCluster("cluster", {
         // The folder that lab/lab create has made, and LAB_NET and LAB_BUILDS from the file lab.env in it.
         directory: "/srv/etcd-lab",
         network: "10.213.0.0/24",
-        buildsDirectory: "/root/.cache/pulumi-etcd/etcd",
+        buildsDirectory: "/srv/etcd-builds",
     },
     etcd: { version: "3.6.16", quota: "512MiB" },
     timing: { roundTrip: "1ms" },

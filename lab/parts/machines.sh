@@ -10,10 +10,10 @@
 
 # make_machine ADDRESS DISK_MIB ROLE HOSTKEY AUTHORIZED VOLUME DEVICE FILES: its files, without starting it.
 make_machine() {
-    local incarnation
+    local machine_id
     check_space "$LABDIR" 256
-    read -r incarnation </proc/sys/kernel/random/uuid
-    incarnation=${incarnation//-/}
+    read -r machine_id </proc/sys/kernel/random/uuid
+    machine_id=${machine_id//-/}
     remove_machine
     mkdir -p -- "$MACHINE_DIR"/{root,work} "$MACHINE_DIR"/upper/{etc/ssh,root/.ssh}
     [[ -z $8 ]] || cp -a -- "$8/." "$MACHINE_DIR/upper/"
@@ -21,10 +21,10 @@ make_machine() {
     chmod 755 -- "$MACHINE_DIR"/upper{,/etc,/etc/ssh}
     chmod 700 -- "$MACHINE_DIR" "$MACHINE_DIR"/upper/root{,/.ssh}
     printf '%s\n' "$MACHINE" >"$MACHINE_DIR/upper/etc/hostname"
-    printf '%s\n' "$incarnation" >"$MACHINE_DIR/upper/etc/machine-id"
+    printf '%s\n' "$machine_id" >"$MACHINE_DIR/upper/etc/machine-id"
     printf '%s\n' "address replace $1/24 dev host0" "link set host0 up" >"$MACHINE_DIR/upper/etc/machine-network"
     write_keys "$4" "$5"
-    write_file "$MACHINE_DIR/spec" "ADDRESS=$1" "DISK_MIB=$2" "ROLE=$3" "INCARNATION=$incarnation" "VOLUME=$6" "DEVICE=$7"
+    write_file "$MACHINE_DIR/spec" "ADDRESS=$1" "DISK_MIB=$2" "ROLE=$3" "MACHINE_ID=$machine_id" "VOLUME=$6" "DEVICE=$7"
 }
 
 # write_keys HOSTKEY AUTHORIZED: only while the machine is off. Without a host key it makes one of its own.

@@ -13,11 +13,11 @@ export const findingUnsure: EtcdPolicy = {
     validateResource: Object.assign(() => undefined, { __pulumiType: "none" }),
     // Asked for when all other policies have judged the whole stack (docs/decisions/judge-stacks-when-needed.md).
     get validateStack() {
-        return hasDoubts() ? tellDoubts : undefined;
+        return hasDoubts() ? renderDoubts : undefined;
     },
 };
 
-function tellDoubts(_: StackValidationArgs, report: ReportViolation): void {
+function renderDoubts(_: StackValidationArgs, report: ReportViolation): void {
     for (const { resource, why, policies } of takeDoubts()) {
         const reason = `may break ${[...policies].join(", ")}, which is not sure: ${why}`;
         const fix = `look at it, or say what it is with the tag ${ROLE_TAG} (member, or another word for what is none)`;

@@ -25,7 +25,7 @@ const REPLACED = ofEach({
     instance: Step.replace,
     attachment: Step.replace,
     target: Step.replace,
-    identity: Step.replace,
+    keys: Step.replace,
     stage: Step.replace,
     converge: Step.replace,
     "hardware-alarm": Step.update,

@@ -42,7 +42,7 @@ describe("EtcdCluster, run again", () => {
 
     describe("when a machine of the lab was made anew", () => {
         const config = (): ClusterConfig => labConfig(3, labDirectory, { timing: { roundTrip: "1ms" } });
-        const world = { incarnations: { "etcd-2": "second" }, hostIds: { "10.213.4.12": "f".repeat(32) } };
+        const world = { machineIds: { "etcd-2": "second" }, hostIds: { "10.213.4.12": "f".repeat(32) } };
 
         for (const preview of [true, false]) {
             it(`makes its keys anew and stages it, and the others see no change, ${preview ? "by its preview" : "when it is done"}`, async () => {
@@ -50,7 +50,7 @@ describe("EtcdCluster, run again", () => {
                 const after = await runCluster(config(), { before, preview, world });
                 assert.deepEqual(after.listChanges(), {
                     "main-etcd-2-machine": Step.create,
-                    "main-etcd-2-identity": Step.replace,
+                    "main-etcd-2-keys": Step.replace,
                     "main-etcd-2-peer": Step.replace,
                     "main-etcd-2-server": Step.replace,
                     "main-etcd-2-stage": Step.replace,
@@ -87,7 +87,7 @@ describe("EtcdCluster, run again", () => {
         const run = await runCluster(sshConfig(3, { name: "other" }), { before: failed });
         assert.match(genesisOf(run).token, /^other-/);
         assert.equal(genesisOf(run).members.length, 3);
-        assert.equal(run.listChanges()["main-etcd-1-identity"], Step.update);
+        assert.equal(run.listChanges()["main-etcd-1-keys"], Step.update);
         assert.deepEqual((await runCluster(sshConfig(3, { name: "other" }), { before: run })).listChanges(), {});
     });
 
@@ -105,10 +105,10 @@ describe("EtcdCluster, run again", () => {
 
     it("keeps its pace when a member does not answer the others any more", async () => {
         const before = await runCluster(sshConfig(3), { world: { roundTripsMs: { "192.0.2.13": 180 } } });
-        const asked = before.without("main-etcd-3-identity");
+        const asked = before.without("main-etcd-3-keys");
         const world = { silent: { "192.0.2.13": ["192.0.2.11"] } };
         const after = await runCluster(sshConfig(3), { before: asked, world });
-        assert.deepEqual(after.listChanges(), { "main-etcd-3-identity": Step.create });
+        assert.deepEqual(after.listChanges(), { "main-etcd-3-keys": Step.create });
     });
 
     describe("when the state was lost", () => {
@@ -158,10 +158,10 @@ describe("EtcdCluster, run again", () => {
 
     it("restarts nobody for a round trip that is measured a little longer", async () => {
         const before = await runCluster(sshConfig(3), { world: { roundTripsMs: { "192.0.2.13": 0.4 } } });
-        const measured = before.without("main-etcd-3-identity");
+        const measured = before.without("main-etcd-3-keys");
         const world = { roundTripsMs: { "192.0.2.13": 0.9 } };
         const after = await runCluster(sshConfig(3), { before: measured, world });
-        assert.deepEqual(after.listChanges(), { "main-etcd-3-identity": Step.create });
+        assert.deepEqual(after.listChanges(), { "main-etcd-3-keys": Step.create });
     });
 });
 

@@ -168,7 +168,7 @@ function listExpected(platform: Platform, names: readonly string[]): readonly st
         ...names.flatMap((name) => [
             `main-${name} (etcd:index:EtcdMember) below main`,
             ...below(`main-${name}`, {
-                identity: remote,
+                keys: remote,
                 peer: signed,
                 server: signed,
                 stage: remote,
@@ -198,7 +198,7 @@ function listPlacesOfKeys(platform: Platform, names: readonly string[], preview:
     const onLab = platform === Platform.lab;
     const onAws = platform === Platform.aws;
     const connections = [
-        ...names.flatMap((name) => ["identity", "stage", "converge"].map((step) => `${name}-${step}`)),
+        ...names.flatMap((name) => ["keys", "stage", "converge"].map((step) => `${name}-${step}`)),
         ...(onLab ? ["balancer"] : []),
     ].map((name) => `main-${name}.connection`);
     const made = [

@@ -116,11 +116,11 @@ describeLab(`a lab whose programs are killed (kill -9, ${moments} moments each)`
                     keys(number),
                 ),
             ).stdout,
-        ) as { address: string; incarnation: string };
+        ) as { address: string; machineId: string };
         const script =
             "cat /etc/machine-id; mkfs.xfs -qf /dev/etcd-data && mount /dev/etcd-data /mnt && umount /mnt && getent hosts m1";
-        const [incarnation, hosts] = (await lab.sh(machine, script)).split("\n");
-        assert.equal(incarnation, machine.incarnation);
+        const [machineId, hosts] = (await lab.sh(machine, script)).split("\n");
+        assert.equal(machineId, machine.machineId);
         assert.match(hosts ?? "", new RegExp(`^${machine.address} +${name}$`));
         const left = leftoversOf(lab.directory);
         assert.equal(left.filter((item) => item.includes("systemd-nspawn")).length, 1, left.join("\n"));

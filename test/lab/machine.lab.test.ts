@@ -79,10 +79,10 @@ describeLab("a machine of the lab", function () {
         await lab.ssh(first, "systemctl reboot");
         const deadline = Date.now() + 20_000;
         while ([before, ""].includes((await lab.ssh(first, bootId)).stdout.trim()) && Date.now() < deadline);
-        assert.equal(await lab.sh(first, "ls /root/kept; cat /etc/machine-id"), `/root/kept\n${first.incarnation}`);
+        assert.equal(await lab.sh(first, "ls /root/kept; cat /etc/machine-id"), `/root/kept\n${first.machineId}`);
     });
 
-    it("comes back with its root, disk, journal and incarnation after it was killed", async () => {
+    it("comes back with its root, disk, journal and id after it was killed", async () => {
         await lab.sh(
             first,
             "mount /dev/etcd-data /data && echo kept > /data/kept && sync; logger -t test before-the-end; journalctl --sync",
@@ -94,7 +94,7 @@ describeLab("a machine of the lab", function () {
             first,
             "mount /dev/etcd-data /data; cat /data/kept /etc/machine-id; journalctl -t test -o cat",
         );
-        assert.equal(seen, `kept\n${first.incarnation}\nbefore-the-end`);
+        assert.equal(seen, `kept\n${first.machineId}\nbefore-the-end`);
     });
 
     it("stays off after stop, whatever is revived, until it is started", async () => {
@@ -127,7 +127,7 @@ describeLab("a machine of the lab", function () {
         const address = `${lab.network}.10`;
         const args = ["create", lab.directory, "balancer", address, "--role", "balancer"];
         const made = succeed(await lab.run("machine", args, lab.keysFor("other", address)));
-        assert.equal((JSON.parse(made.stdout) as LabMachine).incarnation, machines[2].incarnation);
+        assert.equal((JSON.parse(made.stdout) as LabMachine).machineId, machines[2].machineId);
         const [key, logins] = (
             await lab.sh(machines[2], "ssh-keyscan -t ed25519 127.0.0.1 2>/dev/null; cat /root/.ssh/authorized_keys")
         ).split("\n");
@@ -159,11 +159,11 @@ describeLab("a machine of the lab", function () {
         const remove = async (made: string): Promise<string> =>
             succeed(await run("lab/machine", ["delete", lab.directory, "meant", "--made", made])).stderr;
         assert.match(
-            await remove('{"incarnation":"0123"}'),
+            await remove('{"machineId":"0123"}'),
             /meant is another machine than the one to be deleted, and stays/,
         );
         assert.equal(await lab.sh(machine, "hostname"), "meant");
-        await remove(JSON.stringify({ name: "meant", incarnation: machine.incarnation }));
+        await remove(JSON.stringify({ name: "meant", machineId: machine.machineId }));
         assert.equal(await lab.sh(first, "getent hosts meant || echo unknown"), "unknown");
     });
 
@@ -172,6 +172,6 @@ describeLab("a machine of the lab", function () {
         await lab.power("delete", "etcd-2");
         assert.equal(await lab.sh(first, "getent hosts etcd-2 || echo unknown"), "unknown");
         const again = await lab.machine("etcd-2", { number: 12, diskMiB: 512 });
-        assert.notEqual(again.incarnation, machines[1].incarnation);
+        assert.notEqual(again.machineId, machines[1].machineId);
     });
 });

@@ -26,7 +26,7 @@ describeLab("a lab after a restart of the computer", function () {
                 machine,
                 "mount /dev/etcd-data /mnt; cat /mnt/kept /etc/machine-id; ping -c 1 -W 1 m11 >/dev/null && echo reached",
             );
-            assert.equal(seen, `${machine.name}\n${machine.incarnation}\nreached`);
+            assert.equal(seen, `${machine.name}\n${machine.machineId}\nreached`);
         }
     });
 

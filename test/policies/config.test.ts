@@ -54,12 +54,12 @@ describe("the settings of a policy", () => {
 });
 
 describe("a file of settings of the pack", () => {
-    const tellFile = (given: unknown): readonly string[] =>
+    const renderFile = (given: unknown): readonly string[] =>
         checkPackConfig(policies, given).map(({ reason, fix }) => `${reason}; ${fix}`);
 
     it("is good with levels, settings, or both", () => {
         assert.deepEqual(
-            tellFile({
+            renderFile({
                 all: "mandatory",
                 "etcd-host-tenancy": "disabled",
                 "etcd-volume-size": { gib: 100 },
@@ -84,7 +84,7 @@ describe("a file of settings of the pack", () => {
         ],
     ] as const) {
         it(`is refused when it is ${JSON.stringify(given)}`, () => {
-            const told = tellFile(given);
+            const told = renderFile(given);
             assert.equal(told.length, 1, told.join("\n"));
             assert.match(told[0] ?? "", expected);
         });

@@ -16,7 +16,7 @@ export interface World extends AwsWorld {
     /** The longest round trip that a host measures, by address. */
     readonly roundTripsMs?: Readonly<Record<string, number>>;
     /** Incarnations of the lab's machines, by name. */
-    readonly incarnations?: Readonly<Record<string, string>>;
+    readonly machineIds?: Readonly<Record<string, string>>;
 }
 
 /** In every private key that is made here; must be in no input that is not secret. */
@@ -128,8 +128,8 @@ function answerLocalCommand(inputs: Inputs, world: World): string {
     const command = String(inputs.create);
     const [, name, address] = /lab\/machine' create '[^']*' (\S+) (\S+)/.exec(command) ?? [];
     if (name !== undefined && address !== undefined) {
-        const incarnation = world.incarnations?.[name] ?? digest("incarnation", name);
-        return `${JSON.stringify({ name, address, incarnation, hostKey: `ssh-ed25519 ${digest("host key", name)}` })}\n`;
+        const machineId = world.machineIds?.[name] ?? digest("machine", name);
+        return `${JSON.stringify({ name, address, machineId, hostKey: `ssh-ed25519 ${digest("host key", name)}` })}\n`;
     }
     if (command === "bash -s") {
         return "";

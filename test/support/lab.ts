@@ -14,7 +14,7 @@ export interface Ran {
 export interface LabMachine {
     name: string;
     address: string;
-    incarnation: string;
+    machineId: string;
     /** The host key's public half, as "ssh-ed25519 AAAA...". */
     hostKey: string;
 }

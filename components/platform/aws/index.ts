@@ -53,7 +53,7 @@ function createFleet(name: string, args: FleetArgs, opts: ParentOptions): Fleet 
         keyArn,
         loginKey: createLoginKey(scope),
         // A host fetches its key when it boots.
-        after: [...network.ways, ...(endpoints?.resources ?? []), ...rules],
+        after: [...network.routes, ...(endpoints?.resources ?? []), ...rules],
     };
     const ownBastion =
         aws.bastionType === undefined || network.publicSubnetId === undefined || groupIds.bastion === undefined
@@ -74,7 +74,7 @@ function createFleet(name: string, args: FleetArgs, opts: ParentOptions): Fleet 
             zones,
             groupId: membersGroupId,
             vpcId: network.vpcId,
-            way: network.way,
+            origin: network.origin,
             topicArn,
             placementGroup,
             balancer,

@@ -33,7 +33,7 @@ export function createApiServerHost(name: string, args: ApiServerHostArgs, opts:
     // What is done on it waits until it is one.
     return {
         ...host,
-        incarnation: pulumi.all([host.incarnation, prepared.stdout]).apply(([incarnation]) => incarnation),
+        machineId: pulumi.all([host.machineId, prepared.stdout]).apply(([machineId]) => machineId),
     };
 }
 

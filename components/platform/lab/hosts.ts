@@ -35,7 +35,7 @@ const tool = path.join(__dirname, "../../../lab/machine");
 
 /** What lab/machine says of a machine that it made. */
 interface MadeMachine {
-    readonly incarnation: string;
+    readonly machineId: string;
     readonly hostKey: string;
 }
 
@@ -77,6 +77,6 @@ export function createLabHost(
         },
         sudo: false,
         dataDevice: labDataDevice,
-        incarnation: made.apply((machine) => machine.incarnation),
+        machineId: made.apply((machine) => machine.machineId),
     };
 }

@@ -15,7 +15,7 @@ export function describeHosts({ config, sshPrivateKey }: Pick<FleetArgs, "config
         sudo: ssh.user !== "root",
         dataDevice: member.device,
         // Nobody tells us when such a machine is made anew; its address is all that names it.
-        incarnation: member.address,
+        machineId: member.address,
     }));
 }
 
@@ -30,7 +30,7 @@ export function describeApiServerHost({ config, server, sshPrivateKey }: Omit<Ap
         address: server.address,
         connection: connectionTo(server, ssh, sshPrivateKey),
         sudo: ssh.user !== "root",
-        incarnation: server.address,
+        machineId: server.address,
     };
 }
 

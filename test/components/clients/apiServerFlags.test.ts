@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planTopology } from "../../../components/plan";
+import { planCluster } from "../../../components/plan";
 import { planClientUrl, renderApiServerFlags } from "../../../components/clients/apiServerFlags";
 import { planApiServers } from "../../../components/clients/planApiServer";
 import { renderDropIn } from "../../../components/clients/renderDropIn";
@@ -34,19 +34,19 @@ const all: Values = {
     certificateDirectory: "/etc/etcd-client",
 };
 
-const plan = (config: ClusterConfig) => planApiServers(config, planTopology(config));
+const plan = (config: ClusterConfig) => planApiServers(config, planCluster(config));
 
 describe("the API server's flags", () => {
     it("name all members, among which it chooses itself", () => {
         const config = sshConfig(3);
-        assert.deepEqual(renderApiServerFlags(planTopology(config), config.apiServer), {
+        assert.deepEqual(renderApiServerFlags(planCluster(config), config.apiServer), {
             byMembers: [`--etcd-servers=${URLS.join(",")}`, ...files],
         });
     });
 
     it("name the balancer, where there is one", () => {
         const config = labConfig(3, "/var/lab", { balancer: { port: 6443 } });
-        const { byBalancer } = renderApiServerFlags(planTopology(config), config.apiServer);
+        const { byBalancer } = renderApiServerFlags(planCluster(config), config.apiServer);
         assert.deepEqual(byBalancer, ["--etcd-servers=https://10.213.4.5:6443", ...files]);
     });
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { planTopology } from "../../../components/plan";
+import { planCluster } from "../../../components/plan";
 import { API_SERVER_PATHS } from "../../../components/plan/hostPaths";
 import { planApiServers } from "../../../components/clients/planApiServer";
 import { renderApiServerStage } from "../../../components/clients/renderApiServerStage";
@@ -20,7 +20,7 @@ describe("renderApiServerStage", () => {
     const render = (certPem = "certificate\n") => {
         const apiServers = [{ name: "cp-1", address: "198.51.100.1", hostKey: HOST_KEY }];
         const config = sshConfig(3, { apiServers, apiServer: { events: { servers: ["https://192.0.2.21:2379"] } } });
-        const [server] = planApiServers(config, planTopology(config));
+        const [server] = planApiServers(config, planCluster(config));
         assert.ok(server !== undefined);
         const spec = {
             server,

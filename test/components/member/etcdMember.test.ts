@@ -36,7 +36,7 @@ describe("EtcdMember", () => {
 
     it("has the requests signed that its host made", async () => {
         const run = await runCluster(sshConfig(3));
-        const told = JSON.parse(String(run.find("main-etcd-2-identity").state.stdout)) as Record<string, string>;
+        const told = JSON.parse(String(run.find("main-etcd-2-keys").state.stdout)) as Record<string, string>;
         assert.equal(run.find("main-etcd-2-peer").inputs.certRequestPem, told.peerCsr);
         assert.equal(run.find("main-etcd-2-server").inputs.certRequestPem, told.serverCsr);
     });
@@ -53,7 +53,7 @@ describe("EtcdMember", () => {
         }
         const names = (name: string, program: HostProgramName): boolean =>
             String(run.find(name).inputs.stdin).includes(shipProgram(program).digest);
-        assert.ok(names("main-etcd-1-identity", "member-keys"));
+        assert.ok(names("main-etcd-1-keys", "member-keys"));
         assert.ok(names("main-etcd-3-stage", "etcd-node"));
         assert.ok(names("main-cp-1-request", "apiserver-node"));
         assert.ok(names("main-cp-1-stage", "apiserver-node"));
@@ -61,7 +61,7 @@ describe("EtcdMember", () => {
 
     it("has programs brought before every command that runs one", async () => {
         const run = await runCluster(sshConfig(3));
-        for (const name of ["main-etcd-1-identity", "main-etcd-2-stage"]) {
+        for (const name of ["main-etcd-1-keys", "main-etcd-2-stage"]) {
             assert.deepEqual(run.find(name).options.hooks.beforeUpdate, ["main-member-programs"]);
         }
     });

@@ -6,7 +6,7 @@ const TOKEN = "main-1a2b3c4d";
 
 function makeFounder(i: number, marker?: Partial<Marker>, changes: Partial<Founder> = {}): Founder {
     const whole = marker === undefined ? undefined : { token: TOKEN, name: `etcd-${i}`, state: "joined", ...marker };
-    return { member: `etcd-${i}`, home: `home-${i}`, marker: whole, silent: [], roundTripMs: 1, ...changes };
+    return { member: `etcd-${i}`, dataLocation: `home-${i}`, marker: whole, silent: [], roundTripMs: 1, ...changes };
 }
 
 function tell(founders: readonly Founder[], birth: Parameters<typeof checkFounders>[1]): readonly string[] {
@@ -23,7 +23,7 @@ describe("checkFounders", () => {
     });
 
     it("refuses two hosts with one id", () => {
-        const clones = [makeFounder(1), makeFounder(2, undefined, { home: "home-1" })];
+        const clones = [makeFounder(1), makeFounder(2, undefined, { dataLocation: "home-1" })];
         assert.match(
             tell(clones, birth).join(),
             /the host of "etcd-2" has the same id as the host of "etcd-1".*remove \/etc\/etcd/,

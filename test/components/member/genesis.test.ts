@@ -7,8 +7,8 @@ const genesis: Genesis = {
     token: "main-1a2b3c4d",
     roundTripMs: 0,
     members: [
-        { name: "etcd-1", peerUrl: "https://192.0.2.11:2380", home: "aa" },
-        { name: "etcd-2", peerUrl: "https://192.0.2.12:2380", home: "bb" },
+        { name: "etcd-1", peerUrl: "https://192.0.2.11:2380", dataLocation: "aa" },
+        { name: "etcd-2", peerUrl: "https://192.0.2.12:2380", dataLocation: "bb" },
     ],
 };
 

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type HostReport, renderKeysCommand } from "../../../components/member/hostReport";
-import { planTopology } from "../../../components/plan";
+import { planCluster } from "../../../components/plan";
 import { sshConfig } from "../../support/clusterConfig";
 import type { Values } from "../../support/configs";
 import { hostProgramFile } from "../../support/hostProgram";
@@ -27,7 +27,7 @@ const architecture = process.arch === "arm64" ? "arm64" : "amd64";
 /** The command line for the first member of a cluster. */
 function renderFor(changes: Values = {}): string {
     const config = sshConfig(3, changes);
-    const plan = planTopology(config);
+    const plan = planCluster(config);
     const [member] = plan.members;
     assert.ok(member !== undefined);
     return renderKeysCommand({ config, plan, member, attempt: "main-1a2b3c4d" });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { HOST_PATHS } from "../../../components/plan/hostPaths";
 import { shipProgram } from "../../../components/remote/hostProgram";
 import { renderUnit } from "../../../components/member/renderUnit";
-import { planTiming, planTopology, renderFlags } from "../../../components/plan";
+import { planTiming, planCluster, renderFlags } from "../../../components/plan";
 import { sshConfig } from "../../support/clusterConfig";
 import { DIGEST } from "../../support/configs";
 import { assertGolden } from "../../support/golden";
@@ -16,7 +16,7 @@ function renderMember(version: string): string {
     const config = sshConfig(3, {
         etcd: { version, archive: { url: "https://example.com/etcd.tar.gz", sha256: DIGEST } },
     });
-    const plan = planTopology(config);
+    const plan = planCluster(config);
     const member = plan.members[1];
     assert.ok(member !== undefined);
     return renderUnit(

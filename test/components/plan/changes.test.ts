@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 
-import { type Birth, checkMemberChange, planTopology } from "../../../components/plan";
+import { type Birth, checkMemberChange, planCluster } from "../../../components/plan";
 import { formatProblem } from "../../../config/values/problem";
 import { makeLab, mustCheck } from "../../support/configs";
 
-const birth: Birth = planTopology(mustCheck(makeLab({ name: "orders" })));
+const birth: Birth = planCluster(mustCheck(makeLab({ name: "orders" })));
 
 function listChanges(values: Record<string, unknown>): readonly string[] {
-    return checkMemberChange(birth, planTopology(mustCheck(makeLab({ name: "orders", ...values })))).map(formatProblem);
+    return checkMemberChange(birth, planCluster(mustCheck(makeLab({ name: "orders", ...values })))).map(formatProblem);
 }
 
 describe("changes to a cluster that was born", () => {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import fc from "fast-check";
 
-import { type FlagsInput, HOST_PATHS, planTiming, planTopology, renderFlags } from "../../../components/plan";
+import { type FlagsInput, HOST_PATHS, planTiming, planCluster, renderFlags } from "../../../components/plan";
 import { DIGEST, makeSsh, mustCheck, type Values } from "../../support/configs";
 
 const GOLDEN = join(__dirname, "../../golden/flags");
@@ -13,7 +13,7 @@ function makeInput(etcd: Values, roundTripMs = 1): FlagsInput {
     const config = mustCheck(
         makeSsh({ etcd: { archive: { url: "https://m.example.com/e", sha256: DIGEST }, ...etcd } }),
     );
-    const [member] = planTopology(config).members;
+    const [member] = planCluster(config).members;
     assert.ok(member !== undefined);
     return { member, etcd: config.etcd, timing: planTiming(roundTripMs) };
 }

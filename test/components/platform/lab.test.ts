@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { lab } from "../../../components/platform/lab";
-import { planTopology } from "../../../components/plan";
+import { planCluster } from "../../../components/plan";
 import { labConfig, makeLabDirectory } from "../../support/clusterConfig";
 import { type Recording, runProgram, type RunOptions } from "../../support/mocks";
 import { promiseOf } from "../../support/promiseOf";
@@ -13,7 +13,7 @@ describe("createFleet of the lab", () => {
         runProgram(() => {
             const config = labConfig(3, directory, changes);
             const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-            return lab.createFleet("main", { config, plan: planTopology(config) }, { parent }).hosts;
+            return lab.createFleet("main", { config, plan: planCluster(config) }, { parent }).hosts;
         }, options);
     const commandsOf = (recording: Recording, name: string): unknown => {
         const { create, delete: remove } = recording.find(name).inputs;
@@ -58,9 +58,9 @@ describe("createFleet of the lab", () => {
         assert.equal((await promiseOf(host.connection)).hostKey, hostKey);
     });
 
-    it("names a machine's incarnation, so that what was done on the one before is done again", async () => {
-        const { result } = await run({}, { world: { incarnations: { "etcd-1": "second" } } });
-        assert.equal(await promiseOf(result[0]?.incarnation ?? ""), "second");
+    it("names a machine's id, so that what was done on the one before is done again", async () => {
+        const { result } = await run({}, { world: { machineIds: { "etcd-1": "second" } } });
+        assert.equal(await promiseOf(result[0]?.machineId ?? ""), "second");
     });
 
     it("sets up the balancer after its machine answers, and proves that it runs", async () => {

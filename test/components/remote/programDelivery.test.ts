@@ -16,7 +16,7 @@ const machine = (name: string): Machine => ({
     address: "192.0.2.1",
     connection: { host: "192.0.2.1" },
     sudo: true,
-    incarnation: "first",
+    machineId: "first",
 });
 const [one, other] = [machine("etcd-1"), machine("etcd-2")];
 const fine: Called = { code: 0, stdout: "", stderr: "" };

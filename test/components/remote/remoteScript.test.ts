@@ -15,7 +15,7 @@ const host: Host = {
     connection: { host: "10.0.0.1", user: "root", hostKey: "ssh-ed25519 AAAA" },
     sudo: false,
     dataDevice: "/dev/sdb",
-    incarnation: "first",
+    machineId: "first",
 };
 
 async function record(changes: Partial<RemoteScriptArgs> = {}, opts: pulumi.CustomResourceOptions = {}) {
@@ -50,7 +50,7 @@ describe("createRemoteScript", () => {
             ).listChanges();
         assert.deepEqual(await again({}), {});
         assert.deepEqual(await again({ stdin: "more" }), { script: "update" });
-        assert.deepEqual(await again({ host: { ...host, incarnation: "second" } }), { script: "replace" });
+        assert.deepEqual(await again({ host: { ...host, machineId: "second" } }), { script: "replace" });
     });
 
     it("may be given what is not known yet", async () => {

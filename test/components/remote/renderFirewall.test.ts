@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { renderFirewall, renderNoFirewall } from "../../../components/remote/renderFirewall";
-import { type ClusterPlan, Party, planTopology } from "../../../components/plan";
+import { type ClusterPlan, Party, planCluster } from "../../../components/plan";
 import { labConfig, sshConfig } from "../../support/clusterConfig";
 import { assertGolden } from "../../support/golden";
 import { useTemporaryFolder } from "../../support/temporaryFolder";
@@ -16,7 +16,7 @@ const access = {
 };
 
 const planSsh = (changes: object = {}): ClusterPlan =>
-    planTopology(sshConfig(3, { access, balancer: { address: "192.0.2.5" }, ...changes }));
+    planCluster(sshConfig(3, { access, balancer: { address: "192.0.2.5" }, ...changes }));
 
 interface Rule {
     readonly port: number;
@@ -53,7 +53,7 @@ describe("renderFirewall", () => {
     });
 
     it("writes the rules of the lab's balancer", () => {
-        const plan = planTopology(labConfig(3, "/var/lab", { access: { apiServers: ["10.213.4.30"] } }));
+        const plan = planCluster(labConfig(3, "/var/lab", { access: { apiServers: ["10.213.4.30"] } }));
         assertGolden("firewall/balancer.nft", renderFirewall(plan, Party.balancer));
     });
 

@@ -46,14 +46,14 @@ describe("the gate for hosts that are replaced", () => {
         }
     });
 
-    function admit(name: string, incarnation: pulumi.Input<string>): void {
+    function admit(name: string, machineId: pulumi.Input<string>): void {
         gate.register({
             name,
             address: "192.0.2.1",
             connection: {},
             sudo: true,
             dataDevice: "/dev/x",
-            incarnation,
+            machineId,
         } as never);
     }
 
@@ -166,7 +166,7 @@ describe("the gate for hosts that are replaced", () => {
     it("lets nobody go when something of the member that is away fails", async () => {
         await gate.leaving("prod-etcd-1-instance");
         const second = gate.leaving("prod-etcd-2-instance");
-        gate.lost("prod-etcd-2-identity"); // not the one that is away
+        gate.lost("prod-etcd-2-keys"); // not the one that is away
         assert.ok(await isPending(second));
         gate.lost("prod-etcd-1-instance");
         await assert.rejects(second, /because etcd-1 is not back; see what failed there/);

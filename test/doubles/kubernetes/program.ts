@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { askKubernetes } from "../../../components/clients/kubernetes/askKubernetes";
 import { createAuthority } from "../../../components/pki/authority";
-import { planTopology } from "../../../components/plan";
+import { planCluster } from "../../../components/plan";
 import { KubernetesObjects } from "../../../components/clients/kubernetes/kubernetesObjects";
 import { checkConfig } from "../../../config/check";
 import { ConfigError } from "../../../config/values/errors";
@@ -21,7 +21,7 @@ class Cluster extends pulumi.ComponentResource {
             { parent: this },
         );
         const access = { kubeconfig: pulumi.secret(kubeconfig), kinds };
-        const args = { config, kubernetes, access, plan: planTopology(config), clientAuthority };
+        const args = { config, kubernetes, access, plan: planCluster(config), clientAuthority };
         new KubernetesObjects("main-kubernetes", args, { parent: this });
         this.registerOutputs({});
     }

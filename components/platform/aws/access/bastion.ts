@@ -4,10 +4,10 @@ import { AWS_USER } from "../../../../config/platforms/ssh";
 import { Egress } from "../../../../config/platforms/aws/schema";
 import type { Proxy } from "../../../remote/host";
 import { createHostKey } from "../hosts/hostKey";
-import { createIdentity } from "./hostRole";
+import { createHostRole } from "./hostRole";
 import { createInstance } from "../hosts/instance";
 import { throughAddresses } from "../network/network";
-import type { Way } from "./renderHostPolicy";
+import type { RequestOrigin } from "./renderHostPolicy";
 import { renderUserData } from "../hosts/renderUserData";
 import { type AwsScope, tagsOf } from "../scope";
 
@@ -63,13 +63,13 @@ export function createBastion(scope: AwsScope, spec: BastionSpec): Proxy {
         image: spec.image,
         userData,
         addressId: port.id,
-        identity: createIdentity(scope, NAME, {
+        identity: createHostRole(scope, NAME, {
             keyArn: spec.keyArn,
             vpcId: spec.vpcId,
             // Where there are endpoints, their names lead to them in all of the VPC.
-            way:
+            origin:
                 scope.aws.egress === Egress.none
-                    ? pulumi.output<Way>({ kind: "endpoint" })
+                    ? pulumi.output<RequestOrigin>({ kind: "endpoint" })
                     : address.publicIp.apply((ip) => throughAddresses([ip])),
         }),
         hostKey,

@@ -1,29 +1,29 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { memberName, Part, partName } from "../../../names";
-import { renderHostPolicy, type Way } from "./renderHostPolicy";
+import { renderHostPolicy, type RequestOrigin } from "./renderHostPolicy";
 import { renderTrust } from "./renderPolicy";
 import { planRoleName } from "../names";
 import { createRole } from "./role";
 import { type AwsScope, tagsOf } from "../scope";
 
-export interface AwsIdentity {
+export interface HostRole {
     readonly profileName: pulumi.Output<string>;
     /** The rights that a host needs when it boots. */
     readonly rights: pulumi.Resource;
 }
 
-export interface IdentitySpec {
+export interface HostRoleSpec {
     readonly keyArn: pulumi.Output<string>;
     readonly vpcId: pulumi.Output<string>;
-    readonly way: pulumi.Output<Way>;
+    readonly origin: pulumi.Output<RequestOrigin>;
 }
 
 /**
  * A role for one host. Each has its own, for a role cannot tell hosts apart: a member that was broken into must not read another
  * member's host key.
  */
-export function createIdentity(scope: AwsScope, host: string, spec: IdentitySpec): AwsIdentity {
+export function createHostRole(scope: AwsScope, host: string, spec: HostRoleSpec): HostRole {
     const { name, plan, aws, opts } = scope;
     const role = createRole(
         scope,

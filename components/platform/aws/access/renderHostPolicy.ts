@@ -6,14 +6,14 @@ export interface HostPolicyFacts extends ArnFacts {
     readonly keyArn: string;
     readonly vpcId: string;
     /** How the host reaches the parameter store. */
-    readonly way: Way;
+    readonly origin: RequestOrigin;
 }
 
 /**
  * How AWS sees a request of the host arrive: through an endpoint, which tells the VPC; from public addresses; or, in an existing VPC with
  * a way out of its own, in a way that only its owner knows.
  */
-export type Way =
+export type RequestOrigin =
     | { readonly kind: "endpoint" }
     | { readonly kind: "addresses"; readonly addresses: readonly string[] }
     | { readonly kind: "unknown" };
@@ -23,7 +23,7 @@ export function renderHostPolicy(facts: HostPolicyFacts): string {
     const { partition, region, account, cluster, host, keyArn } = facts;
     const parameter = `arn:${partition}:ssm:${region}:${account}:parameter${hostKeyParameter(cluster, host)}`;
     return renderPolicy([
-        ...renderFrom(facts.way, facts.vpcId, [
+        ...renderFrom(facts.origin, facts.vpcId, [
             { Sid: "ReadOwnHostKey", Effect: "Allow", Action: ["ssm:GetParameter"], Resource: [parameter] },
         ]),
         {
@@ -42,8 +42,8 @@ export function renderHostPolicy(facts: HostPolicyFacts): string {
 }
 
 /** The same rights for each way in which requests may come, and no other. */
-function renderFrom(way: Way, vpcId: string, statements: readonly Statement[]): readonly Statement[] {
-    return renderOrigins(way, vpcId).flatMap((origin, i) =>
+function renderFrom(from: RequestOrigin, vpcId: string, statements: readonly Statement[]): readonly Statement[] {
+    return renderOrigins(from, vpcId).flatMap((origin, i) =>
         statements.map(({ Sid, ...statement }) => ({
             Sid: i === 0 ? Sid : `${Sid}${i + 1}`,
             ...statement,
@@ -57,20 +57,20 @@ function renderFrom(way: Way, vpcId: string, statements: readonly Statement[]): 
  * and is the same wherever they are used; where they are used is told by the second. Where public addresses are expected, an endpoint
  * that somebody adds to the VPC is as good.
  */
-function renderOrigins(way: Way, vpcId: string): readonly Conditions[] {
+function renderOrigins(from: RequestOrigin, vpcId: string): readonly Conditions[] {
     const made = { "aws:EC2InstanceSourceVPC": vpcId };
     const endpoint = { StringEquals: { ...made, "aws:SourceVpc": vpcId } };
-    switch (way.kind) {
+    switch (from.kind) {
         case "endpoint":
             return [endpoint];
         case "addresses":
             return [
-                { StringEquals: made, IpAddress: { "aws:SourceIp": way.addresses.map((address) => `${address}/32`) } },
+                { StringEquals: made, IpAddress: { "aws:SourceIp": from.addresses.map((address) => `${address}/32`) } },
                 endpoint,
             ];
         case "unknown":
             return [{ StringEquals: made }];
         default:
-            return way satisfies never;
+            return from satisfies never;
     }
 }

@@ -10,8 +10,8 @@ import { createAddress } from "../network/addresses";
 import { createMemberAlarms } from "../care/alarms";
 import type { LoginKey } from "../access/bastion";
 import { createHostKey } from "./hostKey";
-import { createIdentity } from "../access/hostRole";
-import type { Way } from "../access/renderHostPolicy";
+import { createHostRole } from "../access/hostRole";
+import type { RequestOrigin } from "../access/renderHostPolicy";
 import { createInstance } from "./instance";
 import type { AwsBalancer } from "../network/loadBalancer";
 import { deviceOf } from "../names";
@@ -26,7 +26,7 @@ export interface HostSpec {
     readonly zones: ReadonlyMap<string, pulumi.Output<string>>;
     readonly vpcId: pulumi.Output<string>;
     /** How requests of members arrive at the parameter store. */
-    readonly way: pulumi.Output<Way>;
+    readonly origin: pulumi.Output<RequestOrigin>;
     readonly groupId: pulumi.Output<string>;
     readonly image: pulumi.Output<string>;
     readonly keyArn: pulumi.Output<string>;
@@ -67,10 +67,10 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
             }),
         ),
         addressId: address.id,
-        identity: createIdentity(scope, member.name, {
+        identity: createHostRole(scope, member.name, {
             keyArn: spec.keyArn,
             vpcId: spec.vpcId,
-            way: spec.way,
+            origin: spec.origin,
         }),
         hostKey,
         keyArn: spec.keyArn,
@@ -117,7 +117,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
         sudo: true,
         // Said by the attachment, so that nobody looks for the disk before it is there.
         dataDevice: attachment.volumeId.apply(deviceOf),
-        incarnation: instance.id,
-        home: volume.id,
+        machineId: instance.id,
+        dataLocation: volume.id,
     };
 }

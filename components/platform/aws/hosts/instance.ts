@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsHostKey } from "./hostKey";
-import type { AwsIdentity } from "../access/hostRole";
+import type { HostRole } from "../access/hostRole";
 import { type AwsScope, tagsOf } from "../scope";
 
 export interface InstanceSpec {
@@ -10,7 +10,7 @@ export interface InstanceSpec {
     readonly image: pulumi.Output<string>;
     readonly userData: pulumi.Output<string>;
     readonly addressId: pulumi.Output<string>;
-    readonly identity: AwsIdentity;
+    readonly identity: HostRole;
     readonly hostKey: AwsHostKey;
     readonly keyArn: pulumi.Output<string>;
     readonly placementGroup: pulumi.Output<string> | undefined;

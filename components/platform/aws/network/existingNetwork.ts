@@ -5,7 +5,7 @@ import type { Problem } from "../../../../config/values/problem";
 import { checkExistingNetwork, type SubnetFacts } from "./checkExistingNetwork";
 import type { AwsNetwork } from "./network";
 import type { Asking } from "../preflight/findings";
-import type { Way } from "../access/renderHostPolicy";
+import type { RequestOrigin } from "../access/renderHostPolicy";
 import type { AwsScope } from "../scope";
 import { unanswered } from "../unanswered";
 
@@ -16,14 +16,14 @@ export function describeNetwork(scope: AwsScope, vpc: AwsVpcConfig): AwsNetwork 
     // What is asked about the VPC is asked first of all.
     const known = (id: string): pulumi.Output<string> => scope.ami.apply(() => id);
     // Without a way out of the VPC there must be endpoints.
-    const way: Way = { kind: scope.aws.egress === Egress.none ? "endpoint" : "unknown" };
+    const origin: RequestOrigin = { kind: scope.aws.egress === Egress.none ? "endpoint" : "unknown" };
     return {
         vpcId: known(vpc.id),
         privateSubnetIds: new Map(scope.aws.subnets.map(({ zone, id }) => [zone, known(id ?? "")])),
         publicSubnetId: undefined,
         routeTableIds: [],
-        ways: [],
-        way: pulumi.output(way),
+        routes: [],
+        origin: pulumi.output(origin),
     };
 }
 

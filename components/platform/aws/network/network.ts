@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AwsSubnet } from "../../../../config/platforms/aws/schema";
 import { Egress } from "../../../../config/platforms/aws/schema";
 import { createFlowLog } from "./flowLog";
-import type { Way } from "../access/renderHostPolicy";
+import type { RequestOrigin } from "../access/renderHostPolicy";
 import { type AwsScope, tagsOf } from "../scope";
 
 /** Where the members stand. */
@@ -16,9 +16,9 @@ export interface AwsNetwork {
     /** Of each zone, in an own VPC. */
     readonly routeTableIds: readonly pulumi.Output<string>[];
     /** What must be there before a host can reach anything outside. */
-    readonly ways: readonly pulumi.Resource[];
+    readonly routes: readonly pulumi.Resource[];
     /** How requests of members arrive at the parameter store. */
-    readonly way: pulumi.Output<Way>;
+    readonly origin: pulumi.Output<RequestOrigin>;
 }
 
 const anywhere = "0.0.0.0/0";
@@ -49,18 +49,18 @@ export function createNetwork(scope: AwsScope, keyArn: pulumi.Output<string>): A
         privateSubnetIds: new Map(aws.subnets.map(({ zone }, i) => [zone, privates[i]?.subnet.id ?? vpc.id])),
         publicSubnetId: publics[0]?.subnet.id,
         routeTableIds: privates.map(({ table }) => table.id),
-        ways: [
-            ...nats.map(({ way }) => way),
+        routes: [
+            ...nats.map(({ route }) => route),
             ...privates.map(({ association }) => association),
-            ...publics.flatMap(({ association, way }) => (way === undefined ? [] : [association, way])),
+            ...publics.flatMap(({ association, route }) => (route === undefined ? [] : [association, route])),
         ],
-        way: hasNat
+        origin: hasNat
             ? pulumi.all(nats.map(({ publicIp }) => publicIp)).apply(throughAddresses)
-            : pulumi.output<Way>({ kind: "endpoint" }),
+            : pulumi.output<RequestOrigin>({ kind: "endpoint" }),
     };
 }
 
-export function throughAddresses(addresses: readonly string[]): Way {
+export function throughAddresses(addresses: readonly string[]): RequestOrigin {
     return { kind: "addresses", addresses };
 }
 
@@ -69,7 +69,7 @@ interface RoutedSubnet {
     readonly table: ec2.RouteTable;
     readonly association: ec2.RouteTableAssociation;
     /** Out of a public one. */
-    readonly way?: ec2.Route;
+    readonly route?: ec2.Route;
 }
 
 function createPrivateSubnet(scope: AwsScope, vpc: ec2.Vpc, { zone, cidr }: AwsSubnet): RoutedSubnet {
@@ -120,14 +120,14 @@ function createPublicSubnets(scope: AwsScope, vpc: ec2.Vpc, subnets: readonly Aw
         opts,
     );
     const table = new ec2.RouteTable(`${name}-public-routes`, { vpcId: vpc.id, tags: tagsOf(scope, "public") }, opts);
-    const way = new ec2.Route(
+    const route = new ec2.Route(
         `${name}-public-route`,
         { routeTableId: table.id, destinationCidrBlock: anywhere, gatewayId: gateway.id },
         opts,
     );
     return subnets.map(({ zone, publicCidr }) => ({
         ...createSubnet(scope, `public-${zone}`, { vpc, zone, cidr: publicCidr ?? "", table }),
-        way,
+        route,
     }));
 }
 
@@ -137,7 +137,7 @@ function createNat(
     { zone }: AwsSubnet,
     open: RoutedSubnet | undefined,
     closed: RoutedSubnet | undefined,
-): { readonly publicIp: pulumi.Output<string>; readonly way: pulumi.Resource } {
+): { readonly publicIp: pulumi.Output<string>; readonly route: pulumi.Resource } {
     const { name, opts } = scope;
     if (open === undefined || closed === undefined) {
         throw new Error(`no subnets were made in ${zone}`);
@@ -151,12 +151,12 @@ function createNat(
         `${name}-nat-${zone}`,
         { subnetId: open.subnet.id, allocationId: address.id, tags: tagsOf(scope, `nat-${zone}`) },
         // AWS refuses one in a subnet that has no way to the internet yet.
-        { ...opts, dependsOn: open.way === undefined ? [] : [open.association, open.way] },
+        { ...opts, dependsOn: open.route === undefined ? [] : [open.association, open.route] },
     );
-    const way = new ec2.Route(
+    const route = new ec2.Route(
         `${name}-nat-${zone}-route`,
         { routeTableId: closed.table.id, destinationCidrBlock: anywhere, natGatewayId: nat.id },
         opts,
     );
-    return { publicIp: address.publicIp, way };
+    return { publicIp: address.publicIp, route };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
-import { planTopology } from "../../../../components/plan";
+import { planCluster } from "../../../../components/plan";
 import { planDefragCronJob } from "../../../../components/clients/kubernetes/defragCronJob";
 import type { ObjectSpec } from "../../../../components/clients/kubernetes/meta";
 import { planMetricsEndpoints, planMetricsService } from "../../../../components/clients/kubernetes/metricsService";
@@ -18,7 +18,7 @@ function configure(kubernetes: object = {}, changes: object = {}): ClusterConfig
 
 function specOf(config: ClusterConfig): ObjectSpec {
     assert.ok(config.kubernetes !== undefined);
-    return { plan: planTopology(config), kubernetes: config.kubernetes };
+    return { plan: planCluster(config), kubernetes: config.kubernetes };
 }
 
 describe("what belongs in Kubernetes", () => {

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Properties } from "../../../../engine/plugins/value";
 import { aws } from "../../../../components/platform/aws";
-import { planTopology } from "../../../../components/plan";
+import { planCluster } from "../../../../components/plan";
 import type { Account } from "../../../doubles/aws/models/models";
 import { type Made, readStack, type Stack } from "../../../doubles/aws/translations/stack";
 import { mustCheck, type Values } from "../../../support/configs";
@@ -21,7 +21,7 @@ export async function runProd(
     const config = mustCheck({ ...prodSettings, ...changes, aws: settings }, { stack: "prod" });
     return runProgram(() => {
         const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-        return aws.createFleet("main", { config, plan: planTopology(config) }, { parent }).hosts;
+        return aws.createFleet("main", { config, plan: planCluster(config) }, { parent }).hosts;
     }, options);
 }
 

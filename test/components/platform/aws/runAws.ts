@@ -1,7 +1,7 @@
 // Runs the platform alone on recording mocks.
 import * as pulumi from "@pulumi/pulumi";
 import { aws } from "../../../../components/platform/aws";
-import { planTopology } from "../../../../components/plan";
+import { planCluster } from "../../../../components/plan";
 import { awsConfig } from "../../../support/clusterConfig";
 import type { AwsWorld } from "../../../support/awsAnswers";
 import type { Values } from "../../../support/configs";
@@ -14,7 +14,7 @@ export function runAws(changes: Values = {}, awsChanges: Values = {}, options: R
     return runProgram(() => {
         const config = awsConfig(memberCount, changes, awsChanges);
         const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-        return aws.createFleet("main", { config, plan: planTopology(config) }, { parent }).hosts;
+        return aws.createFleet("main", { config, plan: planCluster(config) }, { parent }).hosts;
     }, options);
 }
 

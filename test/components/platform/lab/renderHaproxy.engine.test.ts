@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { renderHaproxy } from "../../../../components/platform/lab/renderHaproxy";
-import { planTopology } from "../../../../components/plan";
+import { planCluster } from "../../../../components/plan";
 import { labConfig } from "../../../support/clusterConfig";
 import { describeEtcd, EtcdProcess, findFreePorts } from "../../../support/etcd";
 import { findHaproxy } from "./findHaproxy";
@@ -41,7 +41,7 @@ describeEtcd("3.6.16", (etcd) => {
                     .stdout;
             const member = start("one", 0, `one=${url(1)}`, "new");
             const processes = [member];
-            const plan = planTopology(labConfig(3, "/var/lab"));
+            const plan = planCluster(labConfig(3, "/var/lab"));
             const members = ["one", "two"].map((name, i) => ({
                 ...plan.members[0],
                 ...{ name, clientUrl: url(3 * i), healthUrl: url(3 * i + 2) },

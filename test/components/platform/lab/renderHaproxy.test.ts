@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderHaproxy } from "../../../../components/platform/lab/renderHaproxy";
-import { planTopology } from "../../../../components/plan";
+import { planCluster } from "../../../../components/plan";
 import { labConfig } from "../../../support/clusterConfig";
 import { assertGolden } from "../../../support/golden";
 import { useTemporaryFolder } from "../../../support/temporaryFolder";
@@ -10,7 +10,7 @@ import { type Finished, runTool } from "../../../support/tools";
 import { findHaproxy } from "./findHaproxy";
 
 function render(memberCount: number, port = 2379): string {
-    const plan = planTopology(labConfig(memberCount, "/var/lab", { balancer: { port } }));
+    const plan = planCluster(labConfig(memberCount, "/var/lab", { balancer: { port } }));
     assert.ok(plan.balancer !== undefined);
     return renderHaproxy(plan, plan.balancer);
 }

@@ -38,7 +38,7 @@ describe("a member's policy", () => {
             host: "etcd-1",
             keyArn: KEY,
             vpcId: "vpc-1",
-            way: { kind: "addresses", addresses: ["198.51.100.1"] },
+            origin: { kind: "addresses", addresses: ["198.51.100.1"] },
         }),
     );
     const made = { "aws:EC2InstanceSourceVPC": "vpc-1" };

@@ -21,14 +21,14 @@ const policies: Readonly<Record<string, string>> = {
         host: "etcd-1",
         keyArn: KEY,
         vpcId: VPC,
-        way: NAT,
+        origin: NAT,
     }),
     bastion: renderHostPolicy({
         ...FACTS,
         host: "bastion",
         keyArn: KEY,
         vpcId: VPC,
-        way: { kind: "endpoint" },
+        origin: { kind: "endpoint" },
     }),
     "s3-endpoint": renderS3EndpointPolicy({ ...FACTS, archiveUrl: MIRROR }),
     snapshots: renderSnapshotPolicy({ ...FACTS, keyArn: KEY }),
@@ -82,7 +82,7 @@ describe("policies", () => {
             host: "etcd-1",
             keyArn: KEY,
             vpcId: VPC,
-            way: NAT,
+            origin: NAT,
         });
         assert.match(china, /"arn:aws-cn:ssm:/);
     });

@@ -85,13 +85,13 @@ describe("a host on AWS", () => {
         const run = await runAws();
         const [host] = run.result;
         const volume = run.find("main-etcd-1-volume").id;
-        assert.ok(host?.home !== undefined);
-        assert.equal(await promiseOf(host.home), volume);
+        assert.ok(host?.dataLocation !== undefined);
+        assert.equal(await promiseOf(host.dataLocation), volume);
         assert.equal(
             await promiseOf(host.dataDevice),
             `/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${volume.replace("-", "")}`,
         );
-        assert.equal(await promiseOf(host.incarnation), run.find("main-etcd-1-instance").id);
+        assert.equal(await promiseOf(host.machineId), run.find("main-etcd-1-instance").id);
     });
 
     it("is logged in to with a key of the stack's own, and shows the key that was made for it", async () => {

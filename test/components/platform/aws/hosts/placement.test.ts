@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { createPlacements } from "../../../../../components/platform/aws/hosts/placement";
 import { createScope } from "../../../../../components/platform/aws/createScope";
-import { planTopology } from "../../../../../components/plan";
+import { planCluster } from "../../../../../components/plan";
 import { awsConfig } from "../../../../support/clusterConfig";
 import type { Values } from "../../../../support/configs";
 import { type Recording, runProgram } from "../../../../support/mocks";
@@ -17,7 +17,7 @@ async function place(values: Values, aws: Values = {}, before?: Recording): Prom
     await runProgram(
         async () => {
             const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-            const zones = createPlacements(createScope("main", { config, plan: planTopology(config) }, { parent }));
+            const zones = createPlacements(createScope("main", { config, plan: planCluster(config) }, { parent }));
             const all = Promise.all([...zones.values()].map((zone) => promiseOf(zone)));
             said = await all.then(String, (error: unknown) => (error instanceof Error ? error.message : String(error)));
         },

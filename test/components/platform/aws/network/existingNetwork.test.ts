@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { describeNetwork } from "../../../../../components/platform/aws/network/existingNetwork";
 import { createScope } from "../../../../../components/platform/aws/createScope";
-import { planTopology } from "../../../../../components/plan";
+import { planCluster } from "../../../../../components/plan";
 import { awsConfig } from "../../../../support/clusterConfig";
 import { runProgram } from "../../../../support/mocks";
 import { promiseOf } from "../../../../support/promiseOf";
@@ -102,7 +102,7 @@ async function refusalOf(world: AwsWorld): Promise<string> {
     await runProgram(
         async () => {
             const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
-            const scope = createScope("main", { config, plan: planTopology(config) }, { parent });
+            const scope = createScope("main", { config, plan: planCluster(config) }, { parent });
             assert.ok(scope.aws.vpc !== undefined);
             const { vpcId } = describeNetwork(scope, scope.aws.vpc);
             await assert.rejects(promiseOf(vpcId), (error: Error) => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { planRules, type Peer, type RulePlan } from "../../../../../components/platform/aws/network/planRules";
-import { planTopology } from "../../../../../components/plan";
+import { planCluster } from "../../../../../components/plan";
 import type { ClusterConfig } from "../../../../../config/schema";
 import { makeAws, mustCheck, type Values } from "../../../../support/configs";
 
@@ -15,7 +15,7 @@ const ACCESS = { apiServers: ["10.20.0.0/16"], ssh: ["10.30.0.0/24"] };
 
 function rulesOf(config: ClusterConfig): readonly RulePlan[] {
     assert.ok(config.aws !== undefined);
-    return planRules(planTopology(config).flows, config.aws, config.network.cidr ?? "");
+    return planRules(planCluster(config).flows, config.aws, config.network.cidr ?? "");
 }
 
 function show({ group, direction, port, peer }: RulePlan): string {

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { askArchitecture } from "../../../../../components/platform/aws/preflight/architecture";
-import { planTopology } from "../../../../../components/plan";
+import { planCluster } from "../../../../../components/plan";
 import type { Problem } from "../../../../../config/values/problem";
 import { awsConfig } from "../../../../support/clusterConfig";
 import { runProgram } from "../../../../support/mocks";
 
 const config = awsConfig(3, {}, { image: { id: "ami-0123456789abcdef0" } });
-const plan = planTopology(config);
+const plan = planCluster(config);
 
 async function judge(imageArchitecture: string): Promise<readonly Problem[]> {
     const { result } = await runProgram(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { askNames } from "../../../../../components/platform/aws/preflight/namesakes";
-import { planTopology } from "../../../../../components/plan";
+import { planCluster } from "../../../../../components/plan";
 import type { Problem } from "../../../../../config/values/problem";
 import { UNIQUE } from "../../../../doubles/aws/refusals";
 import { awsConfig } from "../../../../support/clusterConfig";
@@ -18,7 +18,7 @@ async function judge(aws: Values, taken: readonly string[], there: readonly stri
             assert.ok(config.aws !== undefined);
             const parent = new pulumi.ComponentResource("etcd:index:EtcdCluster", "main");
             const ask = { parent, provider: new Provider("main-aws", { region: config.aws.region }, { parent }) };
-            const plan = planTopology(config);
+            const plan = planCluster(config);
             return askNames({ ask, aws: config.aws, config, name: "main", plan, there: new Set(there) });
         },
         { world: { taken } },

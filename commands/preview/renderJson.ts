@@ -1,6 +1,6 @@
 import type { Report } from "./report";
 
 /** For programs. */
-export function tellJson(report: Report): string {
+export function renderJson(report: Report): string {
     return `${JSON.stringify(report, undefined, 2)}\n`;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { CLIENT_PORT, HEALTH_PORT, Party, PEER_PORT, planTopology, SSH_PORT } from "../../../components/plan";
+import { CLIENT_PORT, HEALTH_PORT, Party, PEER_PORT, planCluster, SSH_PORT } from "../../../components/plan";
 import { containsAddress, parseAddress, parseNetwork } from "../../../config/values/address";
 import { makeAws, makeLab, makeMember, makeSsh, mustCheck } from "../../support/configs";
 
@@ -12,11 +12,11 @@ const labMembers = fc
     .filter((numbers) => numbers.length % 2 === 1)
     .map((numbers) => numbers.map((number) => ({ name: `etcd-${number}` })));
 
-const planLab = (members: readonly { name: string }[]) => planTopology(mustCheck(makeLab({ members })));
+const planLab = (members: readonly { name: string }[]) => planCluster(mustCheck(makeLab({ members })));
 
 describe("topology", () => {
     it("says where three members of a lab stand and how they are reached", () => {
-        const plan = planTopology(mustCheck(makeLab({ name: "orders" })));
+        const plan = planCluster(mustCheck(makeLab({ name: "orders" })));
         assert.equal(plan.name, "orders");
         assert.equal(plan.version, "3.6.16");
         assert.deepEqual([plan.quorum, plan.tolerance], [2, 1]);
@@ -45,7 +45,7 @@ describe("topology", () => {
     });
 
     it("has a name of its own and the domain's in every certificate, where there is a domain", () => {
-        const plan = planTopology(mustCheck(makeAws({ name: "orders" })));
+        const plan = planCluster(mustCheck(makeAws({ name: "orders" })));
         assert.equal(plan.domain, "orders.internal");
         const [member] = plan.members;
         assert.equal(member?.dnsName, "etcd-1.orders.internal");
@@ -62,7 +62,7 @@ describe("topology", () => {
 
     it("prefers the balancer's name over its address, and has both in the certificates", () => {
         const balancer = { address: "192.0.2.5", dnsName: "etcd.example.com", port: 12379 };
-        const plan = planTopology(mustCheck(makeSsh({ balancer })));
+        const plan = planCluster(mustCheck(makeSsh({ balancer })));
         assert.equal(plan.balancer?.endpoint, "https://etcd.example.com:12379");
         for (const member of plan.members) {
             assert.ok(member.serverSans.dnsNames.includes("etcd.example.com"));
@@ -72,7 +72,7 @@ describe("topology", () => {
 
     it("has no balancer where none is wanted or known, and then nothing flows through one", () => {
         for (const values of [makeSsh(), makeLab({ balancer: { enabled: false } })]) {
-            const plan = planTopology(mustCheck(values));
+            const plan = planCluster(mustCheck(values));
             assert.equal(plan.balancer, undefined);
             assert.ok(plan.flows.every((flow) => flow.from !== Party.balancer && flow.to !== Party.balancer));
         }
@@ -149,8 +149,8 @@ describe("topology", () => {
 
     it("gives the same plan for the same configuration, frozen", () => {
         const config = mustCheck(makeLab());
-        assert.deepEqual(planTopology(config), planTopology(config));
-        const plan = planTopology(config);
+        assert.deepEqual(planCluster(config), planCluster(config));
+        const plan = planCluster(config);
         assert.ok(
             Object.isFrozen(plan) &&
                 Object.isFrozen(plan.members[0]?.serverSans.dnsNames) &&
@@ -159,7 +159,7 @@ describe("topology", () => {
     });
 
     it("lets only members reach the peer port, and nobody but the named parties anything", () => {
-        const { flows } = planTopology(mustCheck(makeLab()));
+        const { flows } = planCluster(mustCheck(makeLab()));
         for (const flow of flows) {
             if (flow.port === PEER_PORT) {
                 assert.deepEqual([flow.from, flow.to], [Party.members, Party.members]);
@@ -177,7 +177,7 @@ describe("topology", () => {
 
     it("passes on what the configuration warns about, and adds the spread", () => {
         const members = [1, 2, 3].map((number) => makeMember(number, { zone: number === 3 ? "b" : "a" }));
-        const { warnings } = planTopology(mustCheck(makeSsh({ members, etcd: { version: "3.6.14", quota: "9GiB" } })));
+        const { warnings } = planCluster(mustCheck(makeSsh({ members, etcd: { version: "3.6.14", quota: "9GiB" } })));
         assert.equal(warnings.length, 2);
         assert.match(warnings[0] ?? "", /^etcd\.quota: 9GiB/);
         assert.match(warnings[1] ?? "", /^members: etcd-1, etcd-2 all stand in zone "a"/);

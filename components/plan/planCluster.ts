@@ -6,7 +6,7 @@ import { planBalancer, planFlows, planMember, renderInitialCluster } from "./net
 import type { ClusterPlan } from "./plan";
 import { planSources } from "./sources";
 
-export function planTopology(config: ClusterConfig): ClusterPlan {
+export function planCluster(config: ClusterConfig): ClusterPlan {
     const balancer = planBalancer(config.balancer);
     const members = config.members.map((member) => planMember(member, balancer, config.domain));
     return deepFreeze({

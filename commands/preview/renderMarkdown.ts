@@ -1,13 +1,13 @@
 import type { Change, PolicyFinding, Report } from "./report";
-import { tellMermaid } from "./tellMermaid";
+import { renderMermaid } from "./renderMermaid";
 import { compareClusters, describeChange, judgeReport, MARKS, shortType, summarise } from "./words";
 
 /** GitHub takes no longer comment; some room is left for what a workflow adds. */
 const LONGEST = 60_000;
 
 /** For a pull request. */
-export function tellMarkdown(report: Report): string {
-    const whole = joinSections(report, report.groups.map(({ name, changes }) => tellGroup(name, changes)).join("\n"));
+export function renderMarkdown(report: Report): string {
+    const whole = joinSections(report, report.groups.map(({ name, changes }) => renderGroup(name, changes)).join("\n"));
     if (whole.length <= LONGEST) {
         return whole;
     }
@@ -21,16 +21,16 @@ function joinSections(report: Report, changes: string): string {
     const sections = [
         `### ${report.objections.length === 0 ? "✅" : "❌"} ${escape(judgeReport(report))}\n`,
         report.objections.map((objection) => `- ${escape(objection)}\n`).join(""),
-        tellProtected(report),
-        tellFindings("Mandatory policies broken", mandatory),
+        renderProtected(report),
+        renderFindings("Mandatory policies broken", mandatory),
         ...report.clusters.map((cluster) => {
             const rows = compareClusters(cluster).map((row) => `| ${row.map(escape).join(" | ")} |\n`);
-            const picture = tellMermaid(cluster);
+            const picture = renderMermaid(cluster);
             return `#### ${escape(cluster.title)}\n\n|  | before | after |\n| --- | --- | --- |\n${rows.join("")}${picture === "" ? "" : `\n${fence("mermaid", picture)}`}`;
         }),
         `#### ${summarise(report)}\n`,
         changes,
-        tellFindings("Advice", advice),
+        renderFindings("Advice", advice),
         report.unjudged.length === 0
             ? ""
             : `Not judged, because not everything is known before the update: ${report.unjudged.map(code).join(", ")}\n`,
@@ -41,7 +41,7 @@ function joinSections(report: Report, changes: string): string {
     return sections.filter((section) => section !== "").join("\n");
 }
 
-function tellProtected(report: Report): string {
+function renderProtected(report: Report): string {
     if (report.protected.length === 0) {
         return "";
     }
@@ -52,7 +52,7 @@ function tellProtected(report: Report): string {
     return `#### Protected resources touched\n\n${lines.join("")}`;
 }
 
-function tellGroup(name: string, changes: readonly Change[]): string {
+function renderGroup(name: string, changes: readonly Change[]): string {
     const rows = changes.map(
         (change) =>
             `| ${change.protected ? "⚠️ " : ""}${MARKS[change.op]} ${change.op} | ${code(change.resource)} | ${code(shortType(change.type))} | ${escape(describeChange(change))} |\n`,
@@ -61,7 +61,7 @@ function tellGroup(name: string, changes: readonly Change[]): string {
     return `${heading}\n\n| change | resource | type | what |\n| --- | --- | --- | --- |\n${rows.join("")}\n</details>\n`;
 }
 
-function tellFindings(heading: string, findings: readonly PolicyFinding[]): string {
+function renderFindings(heading: string, findings: readonly PolicyFinding[]): string {
     if (findings.length === 0) {
         return "";
     }

@@ -3,7 +3,7 @@ import type { PolicyFinding, Report } from "./report";
 import { compareClusters, describeChange, judgeReport, MARKS, shortType, summarise } from "./words";
 
 /** For a terminal. */
-export function tellTable(report: Report): string {
+export function renderText(report: Report): string {
     const sections = [
         ...report.clusters.map((cluster) =>
             renderTable([
@@ -12,12 +12,12 @@ export function tellTable(report: Report): string {
                 ...compareClusters(cluster).map((row) => [...row]),
             ]),
         ),
-        tellChanges(report),
-        tellFindings(
+        renderChanges(report),
+        renderFindings(
             "MANDATORY POLICIES BROKEN",
             report.findings.filter(({ mandatory }) => mandatory),
         ),
-        tellFindings(
+        renderFindings(
             "ADVICE",
             report.findings.filter(({ mandatory }) => !mandatory),
         ),
@@ -35,7 +35,7 @@ export function tellTable(report: Report): string {
     return [...sections.filter((section) => section !== ""), `${verdict.join("\n")}\n`].join("\n");
 }
 
-function tellChanges(report: Report): string {
+function renderChanges(report: Report): string {
     const rows = report.groups.flatMap(({ name, changes }) =>
         changes.map((change, i) => [
             i === 0 ? name : "",
@@ -49,7 +49,7 @@ function tellChanges(report: Report): string {
     return `${table}${summarise(report)}\n`;
 }
 
-function tellFindings(heading: string, findings: readonly PolicyFinding[]): string {
+function renderFindings(heading: string, findings: readonly PolicyFinding[]): string {
     if (findings.length === 0) {
         return "";
     }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { makeReport, type Report } from "../../../commands/preview/report";
 import { readPlan } from "../../../commands/preview/readPlan";
-import { tellJson } from "../../../commands/preview/tellJson";
-import { tellMarkdown } from "../../../commands/preview/tellMarkdown";
-import { tellMermaid } from "../../../commands/preview/tellMermaid";
-import { tellTable } from "../../../commands/preview/tellTable";
+import { renderJson } from "../../../commands/preview/renderJson";
+import { renderMarkdown } from "../../../commands/preview/renderMarkdown";
+import { renderMermaid } from "../../../commands/preview/renderMermaid";
+import { renderText } from "../../../commands/preview/renderText";
 import { assertGolden } from "../../support/golden";
 import { BAD, GROWING, log, step, summary } from "./events";
 
@@ -17,16 +17,16 @@ const reports: Readonly<Record<string, Report>> = {
 describe("a report is told", () => {
     for (const [name, report] of Object.entries(reports)) {
         it(`on a terminal: ${name}`, () => {
-            assertGolden(`preview/${name}.txt`, tellTable(report));
+            assertGolden(`preview/${name}.txt`, renderText(report));
         });
 
         it(`in a pull request: ${name}`, () => {
-            assertGolden(`preview/${name}.md`, tellMarkdown(report));
+            assertGolden(`preview/${name}.md`, renderMarkdown(report));
         });
 
         it(`to programs: ${name}`, () => {
-            assert.deepEqual(JSON.parse(tellJson(report)), JSON.parse(JSON.stringify(report)));
-            assert.equal((JSON.parse(tellJson(report)) as { schema: number }).schema, 1);
+            assert.deepEqual(JSON.parse(renderJson(report)), JSON.parse(JSON.stringify(report)));
+            assert.equal((JSON.parse(renderJson(report)) as { schema: number }).schema, 1);
         });
     }
 
@@ -34,18 +34,18 @@ describe("a report is told", () => {
         const many = Array.from({ length: 2000 }, (_, i) =>
             step("create", "x:y:Z", `resource-${i}`, null, { inputs: {} }),
         );
-        const text = tellMarkdown(makeReport(readPlan("blue", log(...many, summary("succeeded")))));
+        const text = renderMarkdown(makeReport(readPlan("blue", log(...many, summary("succeeded")))));
         assert.ok(text.length < 65_536, String(text.length));
         assert.match(text, /2000 created/);
         assert.match(text, /it is in the job's log/);
         const huge = log({ diagnosticEvent: { severity: "error", message: "x".repeat(100_000) } }, summary("failed"));
-        assert.ok(tellMarkdown(makeReport(readPlan("blue", huge))).length < 65_536);
+        assert.ok(renderMarkdown(makeReport(readPlan("blue", huge))).length < 65_536);
     });
 
     it("without markup that comes from names and messages", () => {
         const view = { environment: undefined, quorum: 1, tolerance: 0, endpoints: [], balancer: undefined };
         const evil = '"]<script>`';
-        const picture = tellMermaid({
+        const picture = renderMermaid({
             name: "x",
             title: "x",
             before: undefined,
@@ -54,8 +54,8 @@ describe("a report is told", () => {
         assert.ok(!/"\]<|<script>|`/.test(picture), picture);
         const bad = reports.bad;
         assert.ok(bad !== undefined);
-        assert.match(tellMarkdown(bad), /the whole internet \\\| in/);
-        assert.match(tellMarkdown(bad), /\\\*only\\\* &#64;groups/);
-        assert.match(tellMarkdown(bad), /````text\n/);
+        assert.match(renderMarkdown(bad), /the whole internet \\\| in/);
+        assert.match(renderMarkdown(bad), /\\\*only\\\* &#64;groups/);
+        assert.match(renderMarkdown(bad), /````text\n/);
     });
 });

@@ -9,7 +9,7 @@ const STYLES: Readonly<Record<Exclude<Fate, "same">, string>> = {
 };
 
 /** A picture of a cluster as it would be, with what leaves it dashed. */
-export function tellMermaid({ before, after }: ClusterChange): string {
+export function renderMermaid({ before, after }: ClusterChange): string {
     const now = after ?? before;
     if (now === undefined) {
         return "";
