@@ -1,33 +1,39 @@
 // disk.*: where etcd's data lives.
-import { DiskCheck, type DiskConfig, Environment, Filesystem, Platform } from "../schema";
+import { DiskCheck, type DiskConfig, Environment, Filesystem } from "../schema";
+import { type Refusals, refuse } from "../values/refusal";
 import type { Section } from "../values/section";
 import { formatSize, GIB, MIB } from "../values/size";
 
-const LAB_DEVICE = "/dev/etcd-data";
 const MEGABYTES = { least: "1MiB", most: "1GiB", such: "22MiB" };
 
+export interface DiskPlatform {
+    readonly refusals: Refusals;
+    /** Where hosts have their disk, when nobody says; undefined: nobody knows. */
+    readonly device: string | undefined;
+    /** What the check writes, when nobody says. */
+    readonly checkSizeBytes: number;
+    /** Where disks are made in whole GiB: what one has at least. */
+    readonly leastBytes: number | undefined;
+    /** Whether such a disk can be made; undefined: any. */
+    readonly checkSize: ((section: Section, sizeBytes: number) => void) | undefined;
+}
+
 export interface DiskFacts {
-    readonly platform: Platform | undefined;
+    readonly platform: DiskPlatform;
     readonly environment: Environment;
     readonly quotaBytes: number;
-    /** What disk.size is at least when nobody says. @default 1GiB */
-    readonly leastBytes?: number | undefined;
 }
 
 export function checkDisk(section: Section, facts: DiskFacts, warnings: string[]): DiskConfig {
-    const onLab = facts.platform === Platform.lab;
-    const onAws = facts.platform === Platform.aws;
-    const device = (onAws ? undefined : readDevice(section, "device")) ?? (onLab ? LAB_DEVICE : undefined);
-    if (onAws && section.value("device") !== undefined) {
-        section.report("device", "is given, but aws attaches its own volumes", "remove it");
-    }
+    const { platform } = facts;
+    const given = refuse(section, "device", platform.refusals) ? undefined : readDevice(section, "device");
+    const device = given ?? platform.device;
     const filesystem = section.choice("filesystem", Filesystem) ?? Filesystem.xfs;
-    const leastBytes = Math.max(facts.leastBytes ?? GIB, 2 * facts.quotaBytes);
-    // On aws a volume is a whole number of GiB, and as large as its operations need.
+    const leastBytes = Math.max(platform.leastBytes ?? GIB, 2 * facts.quotaBytes);
     const fits = (bytes: number): boolean =>
-        facts.leastBytes === undefined ? bytes > facts.quotaBytes : bytes >= leastBytes && bytes % GIB === 0;
-    const given = section.size("size", { least: "64MiB", most: "64TiB", such: formatSize(leastBytes), fits });
-    const sizeBytes = given ?? leastBytes;
+        platform.leastBytes === undefined ? bytes > facts.quotaBytes : bytes >= leastBytes && bytes % GIB === 0;
+    const size = section.size("size", { least: "64MiB", most: "64TiB", such: formatSize(leastBytes), fits });
+    const sizeBytes = size ?? leastBytes;
     const quota = formatSize(facts.quotaBytes);
     if (sizeBytes <= facts.quotaBytes && !section.problems.has("etcd.quota")) {
         section.report(
@@ -49,7 +55,7 @@ export function checkDisk(section: Section, facts: DiskFacts, warnings: string[]
             "give 300MiB or more, or set filesystem: ext4",
         );
     }
-    const checkSizeBytes = section.size("checkSize", MEGABYTES) ?? (onLab ? 2 * MIB : 22 * MIB);
+    const checkSizeBytes = section.size("checkSize", MEGABYTES) ?? platform.checkSizeBytes;
     if (checkSizeBytes >= sizeBytes && !section.problems.has(section.at("size"))) {
         section.report(
             "checkSize",
@@ -58,6 +64,7 @@ export function checkDisk(section: Section, facts: DiskFacts, warnings: string[]
         );
     }
     const check = section.choice("check", DiskCheck);
+    platform.checkSize?.(section, sizeBytes);
     return {
         device,
         sizeBytes,

@@ -1,10 +1,9 @@
 // members: how many, who they are, where they stand.
-import { type Network, parseAddress } from "../values/address";
+import { parseAddress } from "../values/address";
 import { type Draft, type MemberFacts, readMember } from "./member";
-import { LAB_BALANCER_HOST, LAB_GATEWAY_HOST } from "./network";
-import { reportSharedHostKeys } from "../platforms/ssh";
+import { reportSharedHostKeys } from "../values/hostKey";
 import { CONFIG_KEYS } from "../keys";
-import { Environment, type MemberConfig, Platform } from "../schema";
+import { Environment, type MemberConfig } from "../schema";
 import { isRecord, type Section } from "../values/section";
 
 /** etcd's own advice; more members make every write slower and no cluster safer. */
@@ -36,7 +35,7 @@ export function checkMembers(root: Section, facts: MemberFacts): readonly Member
         count,
         facts.environment,
     );
-    if (list === undefined && facts.platform === Platform.ssh) {
+    if (list === undefined && facts.platform.areGiven) {
         root.report(
             "members",
             "says how many, but not which hosts",
@@ -94,7 +93,7 @@ function checkEntries(root: Section, entries: readonly unknown[], facts: MemberF
         root.problems,
         drafts.map(({ section, member }) => ({ path: section.path, hostKey: member.hostKey })),
     );
-    if (facts.platform === Platform.ssh && !root.problems.has("disk.device") && !root.problems.isWrong("disk")) {
+    if (facts.platform.areGiven && !root.problems.has("disk.device") && !root.problems.isWrong("disk")) {
         reportNoDevice(root, drafts);
     }
     return drafts.map((draft) => draft.member);
@@ -139,14 +138,6 @@ function reportTwins(
             `give each member its own ${key}`,
         );
     }
-}
-
-/** Addresses of the lab's other machines. */
-export function listLabAddresses(network: Network): ReadonlyMap<number, string> {
-    return new Map([
-        [network.base + LAB_GATEWAY_HOST, "the lab's gateway"],
-        [network.base + LAB_BALANCER_HOST, "the lab's balancer"],
-    ]);
 }
 
 export function parseTaken(address: string | undefined, what: string): ReadonlyMap<number, string> {
