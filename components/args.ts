@@ -55,6 +55,13 @@ export const KeyAlgorithm = {
 } as const;
 export type KeyAlgorithm = (typeof KeyAlgorithm)[keyof typeof KeyAlgorithm];
 
+export const ApiServerKind = {
+    staticPod: "static-pod",
+    systemd: "systemd",
+    elsewhere: "elsewhere",
+} as const;
+export type ApiServerKind = (typeof ApiServerKind)[keyof typeof ApiServerKind];
+
 export const Endpoints = {
     members: "members",
     balancer: "balancer",
@@ -468,10 +475,10 @@ export interface ApiServerArgs {
      */
     readonly address?: string;
     /**
-     * What runs kube-apiserver there: the kubelet, from a manifest as kubeadm writes it, or a unit of systemd. As: static-pod | systemd.
+     * What runs kube-apiserver there: the kubelet, from a manifest as kubeadm writes it, or a unit of systemd; elsewhere: wired by hand. As: static-pod | systemd | elsewhere.
      * @default static-pod
      */
-    readonly kind?: string;
+    readonly kind?: ApiServerKind;
     /**
      * The SSH host key, Ed25519 or ECDSA; needed on ssh. As: public key.
      */

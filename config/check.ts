@@ -1,5 +1,7 @@
 // The whole configuration: plain values in, either the complete configuration or every problem out. Pure but for the two
 // questions about files, which the caller answers.
+import { DEFAULT_SSH_PORT } from "./groups/ssh";
+import { checkCluster } from "./groups/cluster";
 import { formatNetwork } from "./values/address";
 import { checkAccess, checkFirewall } from "./groups/access";
 import { checkApiServer } from "./groups/apiServer";
@@ -19,8 +21,7 @@ import { checkTimingSection } from "./groups/timing";
 import { deepFreeze } from "./values/freeze";
 import { CONFIG_KEYS } from "./keys";
 import { type Problem, ProblemList } from "./values/problem";
-import { type ClusterConfig, Environment, Platform } from "./schema";
-import { isLabel, LABEL_ADVICE } from "./values/label";
+import type { ClusterConfig } from "./schema";
 import { Section } from "./values/section";
 
 /** What the world outside the configuration says. */
@@ -46,15 +47,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, context: 
     const warnings: string[] = [];
     const root = new Section("", values, { own: CONFIG_KEYS, all: CONFIG_KEYS }, problems);
 
-    const name = checkName(root, context.stack);
-    const platform = root.choice("platform", Platform);
-    if (root.value("platform") === undefined) {
-        root.reportMissing(
-            "platform",
-            "say where the hosts come from: aws (made there), lab (made on this computer) or ssh (hosts you have)",
-        );
-    }
-    const environment = root.choice("environment", Environment) ?? Environment.production;
+    const { name, platform, environment } = checkCluster(root, context.stack);
     const settings = choosePlatform(root, platform, context);
     const etcd = checkEtcd(root.section("etcd"), settings.archives, warnings);
     const genesis = checkGenesis(root.section("genesis"));
@@ -73,7 +66,7 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, context: 
     });
     const operator = checkOperator(root.section("operator"), context);
     const taken = new Map([...parseTaken(balancer.address, "the balancer"), ...own.taken]);
-    const hosts = { environment, taken, device: disk.device, sshPort: ssh?.port ?? 22 };
+    const hosts = { environment, taken, device: disk.device, sshPort: ssh?.port ?? DEFAULT_SSH_PORT };
     const members = checkMembers(root, { ...hosts, platform: own.members });
     own.members.checkSpread?.(root, members, warnings);
     const apiServers = checkApiServers(root, { ...hosts, platform: own.apiServers, members });
@@ -106,23 +99,4 @@ export function checkConfig(values: Readonly<Record<string, unknown>>, context: 
         kubernetes,
     };
     return { ok: true, config: deepFreeze({ ...config, ssh, ...own.config, warnings }) };
-}
-
-function checkName(root: Section, stack: string): string {
-    const given = root.text("name");
-    if (given !== undefined) {
-        if (!isLabel(given)) {
-            root.report("name", "is not a name for a cluster", LABEL_ADVICE);
-        }
-        return given;
-    }
-    if (!isLabel(stack) && root.value("name") === undefined) {
-        root.problems.addPhrase(
-            "name",
-            `the stack's name "${stack}"`,
-            "cannot be the cluster's name",
-            `set name: ${LABEL_ADVICE}`,
-        );
-    }
-    return stack;
 }

@@ -1,10 +1,65 @@
 // access.* and firewall.*: who may reach etcd's ports. Whoever reaches etcd is root on the Kubernetes cluster, so these are lists of
 // machines, never of the world.
+import type { ApiServerConfig } from "./apiServers";
+import type { BalancerConfig } from "./balancer";
 import { containsAddress, findSpecialUse, formatNetwork, type Network, parseNetwork } from "../values/address";
-import type { AccessConfig, ApiServerConfig, BalancerConfig, FirewallConfig } from "../schema";
 import type { Refusal } from "../values/refusal";
 import { type Entry, readList } from "../values/list";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
+
+/** Who may reach the cluster, as IPv4 networks ("10.0.1.7/32"); none contains another one of its list. */
+export interface AccessConfig {
+    readonly apiServers: readonly string[];
+    readonly operators: readonly string[];
+    readonly monitoring: readonly string[];
+    /** From where the balancer comes, when not from its own address. */
+    readonly balancers: readonly string[];
+}
+
+export interface FirewallConfig {
+    /** Whether the hosts refuse everybody else on etcd's ports. */
+    readonly enabled: boolean;
+}
+
+const ACCESS_KEYS: KeyTable = {
+    apiServers: {
+        type: "list of IPv4 addresses and networks",
+        meaning: "API servers beside those under apiServers, which are let in already: they use etcd (2379)",
+    },
+    operators: {
+        type: "list of IPv4 addresses and networks",
+        default: "lab: this computer",
+        meaning: "where you run etcdctl and status (2379, 2381); SSH is not touched",
+    },
+    monitoring: { type: "list of IPv4 addresses and networks", meaning: "what collects metrics (2381)" },
+    balancers: {
+        type: "list of IPv4 addresses and networks",
+        default: "balancer.address",
+        meaning: "from where the balancer comes (2379, 2381), when not from its own address",
+    },
+};
+
+const FIREWALL_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "lab: true; ssh: true when access names anybody",
+        meaning:
+            "whether the hosts refuse everybody else on 2379, 2380 and 2381, by nftables; no other port is touched",
+    },
+};
+
+export const ACCESS: KeySpec = {
+    type: "group",
+    meaning: "who may reach the members, beside the members themselves",
+    keys: ACCESS_KEYS,
+};
+
+export const FIREWALL: KeySpec = {
+    type: "group",
+    meaning: "the hosts' own firewall, for etcd's ports alone",
+    keys: FIREWALL_KEYS,
+};
 
 /** A network of more addresses than this is no list of machines. */
 const SHORTEST_PREFIX = 8;

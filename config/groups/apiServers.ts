@@ -1,15 +1,62 @@
 // apiServers[N]: control-plane hosts that are wired to the cluster.
+import type { MemberConfig } from "./member";
 import { formatAddress, formatNetwork, isHostAddress, type Network } from "../values/address";
 import { RESERVED_NAMES } from "./member";
 import { readAddress } from "./network";
 import { readHostKey, reportSharedHostKeys } from "../values/hostKey";
 import { isLabel, LABEL_ADVICE } from "../values/label";
 import type { Refusal } from "../values/refusal";
-import { CONFIG_KEYS } from "../keys";
 import { readEntries } from "../values/list";
 import type { ProblemList } from "../values/problem";
-import { type ApiServerConfig, ApiServerKind, type MemberConfig } from "../schema";
 import { isRecord, type Section } from "../values/section";
+import { choiceOf, type KeySpec, type KeyTable } from "../values/keySpec";
+
+/** What runs an API server on its host. */
+export const ApiServerKind = {
+    staticPod: "static-pod",
+    systemd: "systemd",
+    /** Somebody else wires it; it gets a certificate, and flags to copy. */
+    elsewhere: "elsewhere",
+} as const;
+export type ApiServerKind = (typeof ApiServerKind)[keyof typeof ApiServerKind];
+
+export interface ApiServerConfig {
+    /** Name of the host: a DNS label. */
+    readonly name: string;
+    /** IPv4 address. */
+    readonly address: string;
+    readonly kind: ApiServerKind;
+    /** Public SSH host key; always set on ssh where the host is to be reached, never on lab. */
+    readonly hostKey: string | undefined;
+    /** SSH port. */
+    readonly port: number;
+}
+
+const DEFAULT_KIND = ApiServerKind.staticPod;
+
+const API_SERVER_HOST_KEYS: KeyTable = {
+    name: { type: "DNS label", meaning: "name of the control-plane host; names its certificate too" },
+    address: {
+        type: "IPv4 address",
+        default: "lab: the network's base + 200 + the number the name ends in",
+        meaning: "where the host is reached; its API server comes from there to etcd",
+    },
+    kind: {
+        ...choiceOf({ ApiServerKind }),
+        default: DEFAULT_KIND,
+        meaning:
+            "what runs kube-apiserver there: the kubelet, from a manifest as kubeadm writes it, or a unit of systemd; elsewhere: wired by hand",
+    },
+    hostKey: { type: "public key", meaning: "the SSH host key, Ed25519 or ECDSA; needed on ssh" },
+    port: { type: "port", default: "ssh.port", meaning: "SSH port of this host" },
+};
+
+export const API_SERVERS: KeySpec = {
+    type: "list",
+    default: "none: wired by hand, from the output etcd",
+    meaning: "control-plane hosts whose API servers are wired to this cluster; by SSH, as members are",
+    keys: API_SERVER_HOST_KEYS,
+};
 
 export interface ApiServerPlatform {
     /** Why control-plane hosts are not wired by SSH; undefined: they are. */
@@ -31,13 +78,12 @@ export interface ApiServerFacts {
 
 export function checkApiServers(root: Section, facts: ApiServerFacts): readonly ApiServerConfig[] {
     const entries = readEntries(root, "apiServers", "give a list, each entry with name, address and hostKey") ?? [];
-    const keys = CONFIG_KEYS.apiServers?.keys ?? {};
     const servers = entries.flatMap(({ path, value: entry }) => {
         if (!isRecord(entry)) {
             root.problems.add(path, entry, "is not a host", "give name and address below it, each as key: value");
             return [];
         }
-        return [{ path, server: readServer(root.entry(path, entry, keys), facts) }];
+        return [{ path, server: readServer(root.entry(path, entry, API_SERVER_HOST_KEYS), facts) }];
     });
     const members = facts.members.map((member, index) => ({ path: `members[${index}]`, server: member }));
     for (const key of ["name", "address"] as const) {
@@ -84,7 +130,7 @@ function readServer(section: Section, facts: ApiServerFacts): ApiServerConfig {
         section.report("name", "is not a name for a control-plane host", LABEL_ADVICE);
     }
     const hostKey = readHostKey(section);
-    const kind = section.choice("kind", ApiServerKind) ?? ApiServerKind.staticPod;
+    const kind = section.choice("kind", ApiServerKind) ?? DEFAULT_KIND;
     const { wiring, needsHostKey } = facts.platform;
     if (wiring !== undefined && kind !== ApiServerKind.elsewhere) {
         section.problems.addPhrase(section.at("kind"), `"${kind}"`, wiring.fault, wiring.fix);

@@ -9,9 +9,37 @@ import {
     parseAddress,
 } from "../values/address";
 import { readAddress } from "./network";
-import type { BalancerConfig } from "../schema";
 import { type Refusals, refuse } from "../values/refusal";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
+
+export interface BalancerConfig {
+    /** lab: make one. */
+    readonly enabled: boolean;
+    /** IPv4 address of the balancer; lab: network base + 5. */
+    readonly address: string | undefined;
+    readonly dnsName: string | undefined;
+    readonly port: number;
+}
+
+const DEFAULT_PORT = 2379;
+
+const BALANCER_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "aws and lab: true; ssh: true when address or dnsName is given",
+        meaning: "whether there is a balancer",
+    },
+    address: { type: "IPv4 address", meaning: "ssh: address of the balancer you run" },
+    dnsName: { type: "DNS name", meaning: "name by which API servers reach the balancer; goes into the certificates" },
+    port: { type: "port", default: `${DEFAULT_PORT}`, meaning: "where the balancer listens" },
+};
+
+export const BALANCER: KeySpec = {
+    type: "group",
+    meaning: "the one address in front of all members",
+    keys: BALANCER_KEYS,
+};
 
 export interface BalancerPlatform {
     readonly refusals: Refusals;
@@ -29,7 +57,7 @@ export interface BalancerFacts {
 export function checkBalancer(section: Section, { platform, network }: BalancerFacts): BalancerConfig {
     const { refusals, made, mustBeNamed } = platform;
     const enabled = section.boolean("enabled");
-    const port = section.integer("port", { least: 1, most: 65_535 }) ?? 2379;
+    const port = section.integer("port", { least: 1, most: 65_535 }) ?? DEFAULT_PORT;
     if (made !== undefined) {
         refuse(section, "address", refusals);
         const dnsName = refuse(section, "dnsName", refusals) ? made.dnsName : readDnsName(section);

@@ -1,12 +1,45 @@
 // members[N]: one entry of the list.
+import type { Environment } from "./cluster";
 import { formatAddress, formatNetwork, isHostAddress, type Network } from "../values/address";
 import { readDevice } from "./disk";
 import { readAddress } from "./network";
-import type { Environment, MemberConfig } from "../schema";
 import { readHostKey } from "../values/hostKey";
 import { isLabel, LABEL_ADVICE } from "../values/label";
 import { type Refusals, refuse } from "../values/refusal";
 import type { Section } from "../values/section";
+import type { KeyTable } from "../values/keySpec";
+
+export interface MemberConfig {
+    /** etcd's member name and the host's name: a DNS label. */
+    readonly name: string;
+    /** IPv4 address that peers, clients and SSH use. */
+    readonly address: string;
+    /** Failure domain (rack, room, availability zone) the host stands in. */
+    readonly zone: string | undefined;
+    /** Block device that holds etcd's data. */
+    readonly device: string;
+    /** Public SSH host key, as in known_hosts without the host ("ssh-ed25519 AAAA..."); always set on ssh, never on lab. */
+    readonly hostKey: string | undefined;
+    /** SSH port. */
+    readonly port: number;
+}
+
+export const MEMBER_KEYS: KeyTable = {
+    name: { type: "DNS label", meaning: "name of the member and its host; its identity for as long as it lives" },
+    address: {
+        type: "IPv4 address",
+        default: "lab and aws: the subnet's base + 10 + the number the name ends in",
+        meaning: "where peers, clients and SSH reach the host",
+    },
+    zone: {
+        type: "text",
+        default: "aws: by the number the name ends in",
+        meaning: "failure domain of the host: a rack, a room, an availability zone",
+    },
+    device: { type: "path", default: "disk.device", meaning: "block device for etcd's data alone" },
+    hostKey: { type: "public key", meaning: "the SSH host key, Ed25519 or ECDSA; needed on ssh" },
+    port: { type: "port", default: "ssh.port", meaning: "SSH port of this host" },
+};
 
 /** Names that mean another machine on every host. */
 export const RESERVED_NAMES: readonly string[] = ["localhost", "balancer", "gateway"];

@@ -1,10 +1,16 @@
 // members: how many, who they are, where they stand.
+import { Environment } from "./cluster";
 import { parseAddress } from "../values/address";
-import { type Draft, type MemberFacts, readMember } from "./member";
+import { type Draft, MEMBER_KEYS, type MemberConfig, type MemberFacts, readMember } from "./member";
 import { reportSharedHostKeys } from "../values/hostKey";
-import { CONFIG_KEYS } from "../keys";
-import { Environment, type MemberConfig } from "../schema";
 import { isRecord, type Section } from "../values/section";
+import type { KeySpec } from "../values/keySpec";
+
+export const MEMBERS: KeySpec = {
+    type: "number or list",
+    meaning: "1 (test only), 3, 5 or 7; on ssh a list",
+    keys: MEMBER_KEYS,
+};
 
 /** etcd's own advice; more members make every write slower and no cluster safer. */
 export const MAX_MEMBERS = 7;
@@ -85,7 +91,7 @@ function checkEntries(root: Section, entries: readonly unknown[], facts: MemberF
             root.problems.add(path, entry, "is not a member", "give name and address below it, each as key: value");
             return [];
         }
-        return [readMember(root.entry(path, entry, CONFIG_KEYS.members?.keys ?? {}), facts)];
+        return [readMember(root.entry(path, entry, MEMBER_KEYS), facts)];
     });
     reportTwins(drafts, "name", (draft) => (draft.member.name === "" ? undefined : draft.member.name));
     reportTwins(drafts, "address", (draft) => draft.address);

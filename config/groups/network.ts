@@ -12,6 +12,26 @@ import {
 import { readList } from "../values/list";
 import { type Refusals, refuse } from "../values/refusal";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
+
+export interface NetworkConfig {
+    /** IPv4 network the members stand in, normalised ("10.213.0.0/24"); undefined when not known (ssh). */
+    readonly cidr: string | undefined;
+}
+
+const NETWORK_KEYS: KeyTable = {
+    cidr: {
+        type: "IPv4 network",
+        default: "lab: the lab's own",
+        meaning: "where all members stand; addresses are checked against it; aws: the network of the VPC",
+    },
+    reserved: {
+        type: "list of IPv4 networks",
+        meaning: "networks that must not overlap with cidr: pods, services, offices",
+    },
+};
+
+export const NETWORK: KeySpec = { type: "group", meaning: "where the members stand", keys: NETWORK_KEYS };
 
 /** A network without host bits, or undefined with the problem reported. */
 export function readNetwork(section: Section, key: string, such = "10.0.0.0/24"): Network | undefined {

@@ -1,10 +1,64 @@
 // ssh.*: how the hosts are reached.
 import { findPrivateKeyFault } from "../values/privateKey";
-import type { BastionConfig, SshAuthentication, SshConfig } from "../schema";
 import { isHost } from "../values/address";
 import { readHostKey } from "../values/hostKey";
 import { readPath } from "../values/path";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
+
+export interface SshConfig {
+    readonly user: string;
+    readonly port: number;
+    readonly bastion: BastionConfig | undefined;
+    /** How we log in; the key itself comes from loadSecrets(). */
+    readonly authentication: SshAuthentication;
+}
+
+export type SshAuthentication =
+    | { readonly kind: "key" }
+    | { readonly kind: "keyFile"; readonly path: string }
+    | { readonly kind: "agent"; /** undefined: whatever SSH_AUTH_SOCK says. */ readonly socket: string | undefined };
+
+export interface BastionConfig {
+    readonly address: string;
+    readonly user: string;
+    readonly port: number;
+    readonly hostKey: string;
+}
+
+const DEFAULT_USER = "root";
+export const DEFAULT_SSH_PORT = 22;
+
+const BASTION_KEYS: KeyTable = {
+    address: { type: "host name or address", meaning: "the machine through which the members are reached" },
+    user: { type: "text", default: "ssh.user", meaning: "who logs in there" },
+    port: { type: "port", default: `${DEFAULT_SSH_PORT}`, meaning: "SSH port there" },
+    hostKey: { type: "public key", meaning: "its SSH host key, Ed25519 or ECDSA" },
+};
+
+const SSH_KEYS: KeyTable = {
+    user: {
+        type: "text",
+        default: DEFAULT_USER,
+        meaning: "who logs in; any other than root becomes it by sudo, without a password",
+    },
+    port: { type: "port", default: `${DEFAULT_SSH_PORT}`, meaning: "SSH port of members that name none" },
+    bastion: { type: "group", meaning: "a machine to go through", keys: BASTION_KEYS },
+    privateKeyFile: { type: "path", meaning: "file with the private key, when sshPrivateKey is not used" },
+    agentSocket: { type: "path", default: "SSH_AUTH_SOCK", meaning: "socket of the SSH agent, when there is no key" },
+};
+
+export const SSH: KeySpec = {
+    type: "group",
+    meaning: "how the hosts are reached; on aws only the bastion",
+    keys: SSH_KEYS,
+};
+
+export const SSH_PRIVATE_KEY: KeySpec = {
+    type: "private key",
+    secret: true,
+    meaning: "key to log in with; pulumi config set --secret sshPrivateKey < FILE; on aws for the bastion alone",
+};
 
 export interface SshFacts {
     /** The secret sshPrivateKey. Looked at, never shown. */
@@ -19,8 +73,8 @@ export interface SshFacts {
 /** How hosts that are the user's own are logged in to. */
 export function checkSsh(root: Section, facts: SshFacts): SshConfig {
     const section = root.section("ssh");
-    const user = readUser(section, "user") ?? "root";
-    const port = section.integer("port", { least: 1, most: 65_535 }) ?? 22;
+    const user = readUser(section, "user") ?? DEFAULT_USER;
+    const port = section.integer("port", { least: 1, most: 65_535 }) ?? DEFAULT_SSH_PORT;
     return { user, port, bastion: checkBastion(section, user), authentication: checkAuthentication(section, facts) };
 }
 
@@ -82,7 +136,7 @@ export function checkBastion(parent: Section, user: string): BastionConfig | und
     return {
         address: address ?? "",
         user: readUser(section, "user") ?? user,
-        port: section.integer("port", { least: 1, most: 65_535 }) ?? 22,
+        port: section.integer("port", { least: 1, most: 65_535 }) ?? DEFAULT_SSH_PORT,
         hostKey: hostKey ?? "",
     };
 }

@@ -1,10 +1,34 @@
 // timing.*: how the members talk. What etcd demands of heartbeat and election holds for what the user insists on and for what we
 // plan ourselves.
-import type { TimingConfig } from "../schema";
 import { formatDuration } from "../values/duration";
 import type { Problem } from "../values/problem";
 import type { Refusal } from "../values/refusal";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
+
+export interface TimingConfig {
+    /** Round-trip time between members, or "measure" to let the hosts find out. */
+    readonly roundTripMs: number | "measure";
+    /** undefined: planned from the round-trip time. */
+    readonly heartbeatMs: number | undefined;
+    readonly electionMs: number | undefined;
+}
+
+const TIMING_KEYS: KeyTable = {
+    roundTrip: {
+        type: 'duration or "measure"',
+        default: "measure; aws: 2ms",
+        meaning: "time a packet takes between the two most distant members and back",
+    },
+    heartbeat: { type: "duration", default: "from roundTrip, at least 100ms", meaning: "how often the leader reports" },
+    election: { type: "duration", default: "10 heartbeats", meaning: "silence after which a new leader is elected" },
+};
+
+export const TIMING: KeySpec = {
+    type: "group",
+    meaning: "how etcd fits the network between the members; the same on all of them",
+    keys: TIMING_KEYS,
+};
 
 /** etcd refuses to start above this (server/embed/config.go: maxElectionMs). */
 export const MAX_ELECTION_MS = 50_000;

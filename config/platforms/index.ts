@@ -1,5 +1,5 @@
 // The only place that knows all platforms.
-import { Platform } from "../schema";
+import { Platform } from "../groups/cluster";
 import { refuseGroup } from "../values/refusal";
 import type { Section } from "../values/section";
 import { createAws } from "./aws";

@@ -9,7 +9,10 @@ import type { MemberPlatform } from "../groups/member";
 import type { NetworkPlatform } from "../groups/network";
 import type { SshFacts } from "../groups/ssh";
 import type { TimingPlatform } from "../groups/timing";
-import type { Architecture, ClusterConfig, Environment, SshConfig } from "../schema";
+import type { Architecture } from "../facts/architecture";
+import type { ClusterConfig } from "../schema";
+import type { Environment } from "../groups/cluster";
+import type { SshConfig } from "../groups/ssh";
 import type { Network } from "../values/address";
 import type { Section } from "../values/section";
 

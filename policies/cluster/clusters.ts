@@ -1,4 +1,4 @@
-import { Environment } from "../../config/schema";
+import { Environment } from "../../config/groups/cluster";
 import type { Cluster } from "../reading/cluster";
 import { CLUSTER } from "../reading/ownership";
 import { readNumber, readProps, readText, readTexts, type Resource } from "../reading/resource";

@@ -11,7 +11,7 @@ import { checkAwsRoles } from "./roles";
 import { checkAwsSnapshots } from "./snapshots";
 import { checkAwsTags } from "./tags";
 import { checkAwsVolume } from "./volume";
-import type { Architecture } from "../../schema";
+import type { Architecture } from "../../facts/architecture";
 import { type AwsConfig, PlacementStrategy } from "./schema";
 import type { Section } from "../../values/section";
 

@@ -1,5 +1,5 @@
 // Hosts that are made on AWS, with their network, disks, balancer and keys.
-import { Environment } from "../../schema";
+import { Environment } from "../../groups/cluster";
 import { createGivenSettings } from "../given";
 import type { OwnFacts, OwnSettings, PlatformSettings } from "../platform";
 import { checkAws } from "./aws";

@@ -1,6 +1,6 @@
 // ssh.* on aws: the way through a bastion that is there already.
 import { checkAuthentication, checkBastion, type SshFacts } from "../../groups/ssh";
-import type { SshConfig } from "../../schema";
+import type { SshConfig } from "../../groups/ssh";
 import { refuse } from "../../values/refusal";
 import type { Section } from "../../values/section";
 import { AWS_REFUSALS } from "./refusals";

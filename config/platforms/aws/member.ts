@@ -2,7 +2,7 @@
 import { containsAddress, formatAddress, type Network, parseAddress, parseNetwork } from "../../values/address";
 import { describeRoom, isMachineAddress, planMemberAddress, planZone } from "./subnets";
 import type { Place } from "../../groups/member";
-import type { MemberConfig } from "../../schema";
+import type { MemberConfig } from "../../groups/member";
 import type { AwsSubnet } from "./schema";
 import type { Section } from "../../values/section";
 

@@ -1,8 +1,28 @@
 // lab.*: what `npm run up` found out before it started the program.
 import { formatNetwork, type Network } from "../../values/address";
 import { readNetwork } from "../../groups/network";
-import type { LabConfig } from "../../schema";
 import type { Section } from "../../values/section";
+import type { KeySpec, KeyTable } from "../../values/keySpec";
+
+/** Written by `npm run up`, never by hand. */
+export interface LabConfig {
+    readonly directory: string;
+    /** IPv4 /24 of the lab's bridge, normalised. */
+    readonly network: string;
+    readonly buildsDirectory: string;
+}
+
+const LAB_KEYS: KeyTable = {
+    directory: { type: "path", meaning: "where the lab keeps its machines" },
+    network: { type: "IPv4 network", meaning: "the lab's own /24" },
+    buildsDirectory: { type: "path", meaning: "where etcd's builds are on this computer" },
+};
+
+export const LAB: KeySpec = {
+    type: "group",
+    meaning: "written by npm run up, never by hand; platform lab only",
+    keys: LAB_KEYS,
+};
 
 export interface LabReading {
     readonly config: LabConfig;
