@@ -41,10 +41,8 @@ class DeclaredCluster implements Cluster {
         return this.props.timing === "measured" ? [] : [{ heartbeat, election }];
     }
 
-    public get backup(): Cluster["backup"] {
-        const backup = this.props.backup;
-        return backup === undefined ? undefined : { everyHours: readNumber(readProps(backup).everyHours) };
-    }
+    /** Backups are not built yet, and snapshots of volumes, of one member each, are none of the cluster. */
+    public readonly backup = undefined;
 
     /** It says all by itself. */
     public readonly confirm = (): void => undefined;
