@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
     apiServers: "ApiServerArgs",
     apiServer: "ApiServerSettingsArgs",
     "aws.vpc.subnets": "AwsVpcSubnetArgs",
+    "backup.targets": "BackupTargetArgs",
 };
 
 /** What is another kind of value here than in a configuration. */
