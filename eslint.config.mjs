@@ -44,6 +44,13 @@ const exact = {
     message: "What our own clusters are made of is known to policies/subjects.ts alone.",
 };
 
+// What differs between platforms is said by the platform, to whoever asks for it by what it is.
+const platformsOnly = {
+    selector: "MemberExpression[object.name='Platform'], TSQualifiedName[left.name='Platform']",
+    message:
+        "Only config/platforms and components/platform know one platform from another: ask PlatformSettings or PlatformComponents.",
+};
+
 export default tseslint.config(
     { ignores: ["node_modules/", ".lab/", "dist/"] },
     js.configs.recommended,
@@ -87,6 +94,11 @@ export default tseslint.config(
     {
         files: ["{commands,components,config,policies,ssh}/**/*.ts"],
         rules: { "@typescript-eslint/max-params": ["error", { max: 4 }] },
+    },
+    {
+        files: ["index.ts", "{commands,components,config,policies,ssh,tools}/**/*.ts"],
+        ignores: ["config/platforms/**", "components/platform/**"],
+        rules: { "no-restricted-syntax": ["error", platformsOnly] },
     },
     {
         files: ["test/**/*.ts"],

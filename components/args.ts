@@ -55,6 +55,13 @@ export const KeyAlgorithm = {
 } as const;
 export type KeyAlgorithm = (typeof KeyAlgorithm)[keyof typeof KeyAlgorithm];
 
+export const ApiServerKind = {
+    staticPod: "static-pod",
+    systemd: "systemd",
+    elsewhere: "elsewhere",
+} as const;
+export type ApiServerKind = (typeof ApiServerKind)[keyof typeof ApiServerKind];
+
 export const Endpoints = {
     members: "members",
     balancer: "balancer",
@@ -94,6 +101,13 @@ export const Prometheus = {
     off: "off",
 } as const;
 export type Prometheus = (typeof Prometheus)[keyof typeof Prometheus];
+
+export const BackupTargetKind = {
+    s3: "s3",
+    sftp: "sftp",
+    directory: "directory",
+} as const;
+export type BackupTargetKind = (typeof BackupTargetKind)[keyof typeof BackupTargetKind];
 
 export interface EtcdClusterArgs {
     /**
@@ -468,10 +482,10 @@ export interface ApiServerArgs {
      */
     readonly address?: string;
     /**
-     * What runs kube-apiserver there: the kubelet, from a manifest as kubeadm writes it, or a unit of systemd. As: static-pod | systemd.
+     * What runs kube-apiserver there: the kubelet, from a manifest as kubeadm writes it, or a unit of systemd; elsewhere: wired by hand. As: static-pod | systemd | elsewhere.
      * @default static-pod
      */
-    readonly kind?: string;
+    readonly kind?: ApiServerKind;
     /**
      * The SSH host key, Ed25519 or ECDSA; needed on ssh. As: public key.
      */
@@ -881,40 +895,94 @@ export interface KubernetesDefragArgs {
 
 export interface BackupArgs {
     /**
-     * How often one is taken. As: duration.
+     * How often a backup is taken. As: duration.
      */
     readonly interval?: string;
     /**
-     * Where they go: S3 and what speaks it, SFTP, or a directory.
+     * Where backups go.
      */
-    readonly targets?: BackupTargetsArgs[];
+    readonly targets?: BackupTargetArgs[];
     /**
-     * Who can decrypt them. As: list of age recipients.
+     * Who can decrypt backups, which are encrypted before they leave a host. As: list of public keys of age.
      */
     readonly recipients?: string[];
     /**
-     * How many stay, hourly, daily and weekly. As: group.
+     * How long backups are kept.
      */
-    readonly retention?: string;
+    readonly retention?: BackupRetentionArgs;
     /**
-     * How often one is restored to prove it. As: group.
+     * Trial restores.
      */
-    readonly proof?: string;
+    readonly proof?: BackupProofArgs;
 }
 
-export interface BackupTargetsArgs {
+export interface BackupTargetArgs {
     /**
-     * A bucket. As: group.
+     * S3 and what speaks it, an SSH server, or a directory. As: s3 | sftp | directory.
      */
-    readonly s3?: string;
+    readonly kind?: BackupTargetKind;
     /**
-     * A folder on another host. As: group.
+     * Tells targets of a kind apart. As: text.
      */
-    readonly sftp?: string;
+    readonly name?: string;
     /**
-     * A folder. As: path.
+     * Directory: absolute, on every host (lab: on this computer); sftp: the folder there; s3: what objects' names begin with. As: path.
      */
-    readonly directory?: string;
+    readonly path?: string;
+    /**
+     * S3: the bucket. As: bucket.
+     */
+    readonly bucket?: string;
+    /**
+     * S3: where the bucket is. As: region.
+     */
+    readonly region?: string;
+    /**
+     * S3: https:// address of another service that speaks S3. As: URL.
+     */
+    readonly endpoint?: string;
+    /**
+     * Sftp: the server. As: host name or address.
+     */
+    readonly address?: string;
+    /**
+     * Sftp: its SSH port. As: port.
+     */
+    readonly port?: number;
+    /**
+     * Sftp: who logs in there. As: text.
+     */
+    readonly user?: string;
+    /**
+     * Sftp: its SSH host key, Ed25519 or ECDSA. As: public key.
+     */
+    readonly hostKey?: string;
+    /**
+     * File on this computer: for s3 an access key as in ~/.aws/credentials, for sftp a private SSH key without a passphrase. As: path.
+     */
+    readonly credentialsFile?: string;
+}
+
+export interface BackupRetentionArgs {
+    /**
+     * Hours of which the newest backup is kept.
+     */
+    readonly hourly?: number;
+    /**
+     * Days of which the newest backup is kept.
+     */
+    readonly daily?: number;
+    /**
+     * Weeks of which the newest backup is kept.
+     */
+    readonly weekly?: number;
+}
+
+export interface BackupProofArgs {
+    /**
+     * How often an older backup is restored for trial; a new one always is. As: duration.
+     */
+    readonly interval?: string;
 }
 
 export interface LabArgs {

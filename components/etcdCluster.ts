@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ApiServerKind, type ClusterConfig, type TimingConfig } from "../config/schema";
+import { ApiServerKind } from "../config/groups/apiServers";
+import type { ClusterConfig, TimingConfig } from "../config/schema";
 import { PreconditionError } from "../config/values/errors";
 import { type CheckedArgs, type EtcdClusterArgs, readArgs } from "./clusterArgs";
 import { EtcdMember } from "./member/etcdMember";

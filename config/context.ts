@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { CheckContext } from "./check";
-import type { Architecture } from "./schema";
+import type { Architecture } from "./facts/architecture";
 import { findPrivateKeyFault } from "./values/privateKey";
 
 /** What this computer says, and the stack. */

@@ -1,4 +1,5 @@
-import { type ApiServerSettings, Endpoints } from "../../config/schema";
+import type { ApiServerSettings } from "../../config/schema";
+import { Endpoints } from "../../config/groups/apiServer";
 import type { ClusterPlan, MemberPlan } from "../plan";
 
 /** What kube-apiserver is started with, in both forms: all members, among which it chooses itself, or the balancer. */

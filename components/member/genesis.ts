@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PreconditionError } from "../../config/values/errors";
-import { type ClusterConfig, Environment } from "../../config/schema";
+import type { ClusterConfig } from "../../config/schema";
+import { Environment } from "../../config/groups/cluster";
 import { checkMemberChange, type ClusterPlan } from "../plan";
 import { checkFounders, type Founder, hasStarted } from "./founders";
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterConfig, Environment } from "../../config/schema";
+import type { ClusterConfig } from "../../config/schema";
+import { Environment } from "../../config/groups/cluster";
 import { valueOf } from "../remote/valueOf";
 import { isPart, Part, partName } from "../names";
 import type { ClusterPlan } from "../plan";

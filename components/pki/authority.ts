@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import { Environment, type TlsConfig } from "../../config/schema";
+import { Environment } from "../../config/groups/cluster";
+import type { TlsConfig } from "../../config/schema";
 import { keyArgs } from "./keyAlgorithm";
 
 /** A certificate authority: its certificate is public, its key a secret of the stack. */

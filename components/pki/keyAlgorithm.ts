@@ -1,5 +1,5 @@
 import type * as tls from "@pulumi/tls";
-import { KeyAlgorithm } from "../../config/schema";
+import { KeyAlgorithm } from "../../config/groups/tls";
 
 /** What tls.PrivateKey is asked for. */
 export function keyArgs(algorithm: KeyAlgorithm): tls.PrivateKeyArgs {

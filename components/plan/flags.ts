@@ -1,6 +1,7 @@
 // etcd's command line, per minor. Flags rather than environment variables or a file: etcd refuses a flag it does not know, and
 // `systemctl cat` shows everything. No --initial-cluster flags: they are for the birth alone and come from bootstrap.env.
-import { CompactionMode, type EtcdConfig } from "../../config/schema";
+import { CompactionMode } from "../../config/groups/etcd";
+import type { EtcdConfig } from "../../config/schema";
 import { formatMinor, parseVersion } from "../../config/values/version";
 import { HEALTH_PORT, LOOPBACK, CLIENT_PORT } from "./network";
 import { type FlagPaths, HOST_PATHS } from "./hostPaths";

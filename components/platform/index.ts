@@ -1,4 +1,4 @@
-import { Platform } from "../../config/schema";
+import { Platform } from "../../config/groups/cluster";
 import { aws } from "./aws";
 import { lab } from "./lab";
 import type { PlatformComponents } from "./platform";

@@ -1,6 +1,6 @@
 // Data only: lines of the SHA256SUMS files of etcd's releases, for the archives etcd-vVERSION-linux-ARCH.tar.gz. A line is taken
 // in when independent public users of the release pin the same value; a version that is not here needs etcd.archive.sha256.
-import type { Architecture } from "../schema";
+import type { Architecture } from "./architecture";
 
 export const ARCHIVE_DIGESTS: Readonly<Record<string, Readonly<Partial<Record<Architecture, string>>>>> = {
     "3.5.33": {

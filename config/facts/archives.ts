@@ -1,7 +1,7 @@
 // SHA-256 checksums of etcd's official release archives, as the project publishes them.
 import { ARCHIVE_DIGESTS } from "./archiveDigests";
 import { type AdvisedReleases, adviseReleases } from "./releases";
-import { Architecture } from "../schema";
+import { Architecture } from "./architecture";
 
 export const OFFICIAL_ARCHIVE_URL =
     "https://github.com/etcd-io/etcd/releases/download/v{version}/etcd-v{version}-linux-{arch}.tar.gz";

@@ -1,10 +1,65 @@
 // access.* and firewall.*: who may reach etcd's ports. Whoever reaches etcd is root on the Kubernetes cluster, so these are lists of
 // machines, never of the world.
+import type { ApiServerConfig } from "./apiServers";
+import type { BalancerConfig } from "./balancer";
 import { containsAddress, findSpecialUse, formatNetwork, type Network, parseNetwork } from "../values/address";
-import { LAB_GATEWAY_HOST } from "./network";
-import { type AccessConfig, type ApiServerConfig, type BalancerConfig, type FirewallConfig, Platform } from "../schema";
+import type { Refusal } from "../values/refusal";
 import { type Entry, readList } from "../values/list";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
+
+/** Who may reach the cluster, as IPv4 networks ("10.0.1.7/32"); none contains another one of its list. */
+export interface AccessConfig {
+    readonly apiServers: readonly string[];
+    readonly operators: readonly string[];
+    readonly monitoring: readonly string[];
+    /** From where the balancer comes, when not from its own address. */
+    readonly balancers: readonly string[];
+}
+
+export interface FirewallConfig {
+    /** Whether the hosts refuse everybody else on etcd's ports. */
+    readonly enabled: boolean;
+}
+
+const ACCESS_KEYS: KeyTable = {
+    apiServers: {
+        type: "list of IPv4 addresses and networks",
+        meaning: "API servers beside those under apiServers, which are let in already: they use etcd (2379)",
+    },
+    operators: {
+        type: "list of IPv4 addresses and networks",
+        default: "lab: this computer",
+        meaning: "where you run etcdctl and status (2379, 2381); SSH is not touched",
+    },
+    monitoring: { type: "list of IPv4 addresses and networks", meaning: "what collects metrics (2381)" },
+    balancers: {
+        type: "list of IPv4 addresses and networks",
+        default: "balancer.address",
+        meaning: "from where the balancer comes (2379, 2381), when not from its own address",
+    },
+};
+
+const FIREWALL_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "lab: true; ssh: true when access names anybody",
+        meaning:
+            "whether the hosts refuse everybody else on 2379, 2380 and 2381, by nftables; no other port is touched",
+    },
+};
+
+export const ACCESS: KeySpec = {
+    type: "group",
+    meaning: "who may reach the members, beside the members themselves",
+    keys: ACCESS_KEYS,
+};
+
+export const FIREWALL: KeySpec = {
+    type: "group",
+    meaning: "the hosts' own firewall, for etcd's ports alone",
+    keys: FIREWALL_KEYS,
+};
 
 /** A network of more addresses than this is no list of machines. */
 const SHORTEST_PREFIX = 8;
@@ -12,8 +67,8 @@ const SHORTEST_PREFIX = 8;
 const LIST_ADVICE = 'give a list of addresses and networks, such as ["10.0.1.7", "10.0.2.0/28"]';
 
 export interface AccessFacts {
-    readonly platform: Platform | undefined;
-    readonly labNetwork: Network | undefined;
+    /** Where operators sit that the platform knows of. */
+    readonly operators: readonly Network[];
     /** Hosts that are wired, and so let in. */
     readonly apiServers: readonly ApiServerConfig[];
 }
@@ -25,17 +80,12 @@ export interface AccessReading {
 }
 
 /** Each list as networks, without those that another one of the same list contains. */
-export function checkAccess(section: Section, { platform, labNetwork, apiServers }: AccessFacts): AccessReading {
-    // On the lab the operators sit at this computer, which is the gateway there.
-    const gateway =
-        platform === Platform.lab && labNetwork !== undefined
-            ? [{ base: labNetwork.base + LAB_GATEWAY_HOST, prefix: 32 }]
-            : [];
+export function checkAccess(section: Section, { operators, apiServers }: AccessFacts): AccessReading {
     const wired = apiServers.flatMap(({ address }) => parseNetwork(`${address}/32`) ?? []);
     const read = (key: string): readonly Network[] => readSources(section, key);
     const config = {
         apiServers: formatSources([...wired, ...read("apiServers")]),
-        operators: formatSources([...gateway, ...read("operators")]),
+        operators: formatSources([...operators, ...read("operators")]),
         monitoring: formatSources(read("monitoring")),
         balancers: formatSources(read("balancers")),
     };
@@ -91,8 +141,17 @@ function formatSources(sources: readonly Network[]): readonly string[] {
     return kept.map(formatNetwork);
 }
 
+export interface FirewallPlatform {
+    /** Whether hosts have a firewall when nobody says. */
+    readonly isOn: (isListed: boolean) => boolean;
+    /** Where something else keeps people out: how access and firewall are refused. */
+    readonly refusal: Refusal | undefined;
+    /** Whether nobody comes in but who is listed. */
+    readonly needsList: boolean;
+}
+
 export interface FirewallFacts {
-    readonly platform: Platform | undefined;
+    readonly platform: FirewallPlatform;
     readonly access: AccessReading;
     readonly balancer: BalancerConfig;
 }
@@ -100,14 +159,12 @@ export interface FirewallFacts {
 export function checkFirewall(section: Section, facts: FirewallFacts, warnings: string[]): FirewallConfig {
     const { platform, balancer } = facts;
     const { config: access, isListed } = facts.access;
-    const enabled =
-        section.boolean("enabled") ?? (platform === Platform.lab || (platform === Platform.ssh && isListed));
-    if (platform === Platform.aws && (enabled || isListed)) {
+    const enabled = section.boolean("enabled") ?? platform.isOn(isListed);
+    if (platform.refusal !== undefined && (enabled || isListed)) {
         const path = isListed ? "access" : section.at("enabled");
-        const fix = "remove it, and say who may connect in aws.access, of which security groups are made";
-        section.problems.addPhrase(path, "this", "is for hosts of your own and the lab", fix);
+        section.problems.addPhrase(path, "this", platform.refusal.fault, platform.refusal.fix);
     }
-    if (!enabled || platform !== Platform.ssh || section.problems.has("access")) {
+    if (!enabled || !platform.needsList || section.problems.has("access")) {
         return { enabled };
     }
     if ([access.apiServers, access.operators, access.monitoring].every((list) => list.length === 0)) {

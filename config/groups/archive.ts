@@ -1,9 +1,29 @@
 // etcd.archive.*: where the release comes from, and which releases can be had at all.
+import type { Architecture } from "../facts/architecture";
 import { findArchiveDigest, OFFICIAL_ARCHIVE_URL } from "../facts/archives";
 import { NEWEST_PATCH } from "../facts/knownVersions";
 import { type AdvisedReleases, adviseReleases } from "../facts/releases";
-import type { Architecture, ArchiveConfig } from "../schema";
 import type { Section } from "../values/section";
+import type { KeyTable } from "../values/keySpec";
+
+export interface ArchiveConfig {
+    /** https:// or file:///, all placeholders filled in. */
+    readonly url: string;
+    /** 64 lower-case hexadecimal digits. */
+    readonly sha256: string;
+}
+
+export const ARCHIVE_KEYS: KeyTable = {
+    url: {
+        type: "URL",
+        default: "the official release",
+        meaning: "https:// or file:/// address of the release archive; {version} and {arch} are filled in",
+    },
+    sha256: {
+        type: "64 hexadecimal digits",
+        meaning: "checksum of the archive, or its line of SHA256SUMS; needed for versions that are not built in",
+    },
+};
 
 /** What the lab knows about archives; undefined elsewhere. */
 export interface LabArchives {

@@ -8,40 +8,61 @@ import {
     type Network,
     parseAddress,
 } from "../values/address";
-import { LAB_BALANCER_HOST, planHostAddress, readAddress } from "./network";
-import { type BalancerConfig, Platform } from "../schema";
+import { readAddress } from "./network";
+import { type Refusals, refuse } from "../values/refusal";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
 
-/** The balancer's name in a domain of our own. */
-const BALANCER_LABEL = "etcd";
-
-export interface BalancerFacts {
-    readonly platform: Platform | undefined;
-    readonly network: Network | undefined;
-    /** The domain that we make names in. */
-    readonly domain: string | undefined;
+export interface BalancerConfig {
+    /** lab: make one. */
+    readonly enabled: boolean;
+    /** IPv4 address of the balancer; lab: network base + 5. */
+    readonly address: string | undefined;
+    readonly dnsName: string | undefined;
+    readonly port: number;
 }
 
-export function checkBalancer(section: Section, { platform, network, domain }: BalancerFacts): BalancerConfig {
+const DEFAULT_PORT = 2379;
+
+const BALANCER_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "aws and lab: true; ssh: true when address or dnsName is given",
+        meaning: "whether there is a balancer",
+    },
+    address: { type: "IPv4 address", meaning: "ssh: address of the balancer you run" },
+    dnsName: { type: "DNS name", meaning: "name by which API servers reach the balancer; goes into the certificates" },
+    port: { type: "port", default: `${DEFAULT_PORT}`, meaning: "where the balancer listens" },
+};
+
+export const BALANCER: KeySpec = {
+    type: "group",
+    meaning: "the one address in front of all members",
+    keys: BALANCER_KEYS,
+};
+
+export interface BalancerPlatform {
+    readonly refusals: Refusals;
+    /** The one that the platform makes; undefined: whoever wants one runs it. */
+    readonly made: { readonly address: string | undefined; readonly dnsName: string | undefined } | undefined;
+    /** Whether one that is asked for must be named. */
+    readonly mustBeNamed: boolean;
+}
+
+export interface BalancerFacts {
+    readonly platform: BalancerPlatform;
+    readonly network: Network | undefined;
+}
+
+export function checkBalancer(section: Section, { platform, network }: BalancerFacts): BalancerConfig {
+    const { refusals, made, mustBeNamed } = platform;
     const enabled = section.boolean("enabled");
-    const port = section.integer("port", { least: 1, most: 65_535 }) ?? 2379;
-    if (platform === Platform.lab) {
-        if (section.value("address") !== undefined) {
-            section.report("address", "is given, but the lab makes its own balancer", "remove it");
-        }
-        const dnsName = readDnsName(section);
-        const address = network === undefined ? undefined : planHostAddress(network, LAB_BALANCER_HOST);
-        return enabled === false
-            ? { enabled: false, address: undefined, dnsName, port }
-            : { enabled: true, address, dnsName, port };
-    }
-    if (platform === Platform.aws) {
-        for (const key of ["address", "dnsName"]) {
-            if (section.value(key) !== undefined) {
-                section.report(key, "is given, but aws makes its own balancer", "remove it; aws.domain is its name");
-            }
-        }
-        return { enabled: enabled ?? true, address: undefined, dnsName: `${BALANCER_LABEL}.${domain ?? ""}`, port };
+    const port = section.integer("port", { least: 1, most: 65_535 }) ?? DEFAULT_PORT;
+    if (made !== undefined) {
+        refuse(section, "address", refusals);
+        const dnsName = refuse(section, "dnsName", refusals) ? made.dnsName : readDnsName(section);
+        const isMade = enabled ?? true;
+        return { enabled: isMade, address: isMade ? made.address : undefined, dnsName, port };
     }
     const dnsName = readDnsName(section);
     const parsed = readAddress(section, "address", undefined);
@@ -55,14 +76,14 @@ export function checkBalancer(section: Section, { platform, network, domain }: B
         section.report("address", `is not a host's address in ${formatNetwork(network)}`, "give that of your balancer");
     }
     const isNamed = section.value("address") !== undefined || section.value("dnsName") !== undefined;
-    if (enabled === true && platform === Platform.ssh && !isNamed) {
+    if (enabled === true && mustBeNamed && !isNamed) {
         section.report(
             "enabled",
             "needs a balancer that you run",
             "give balancer.address or balancer.dnsName, or remove it",
         );
     }
-    if (platform === Platform.ssh && section.value("port") !== undefined && !(enabled ?? isNamed)) {
+    if (mustBeNamed && section.value("port") !== undefined && !(enabled ?? isNamed)) {
         section.report(
             "port",
             "is given, but there is no balancer",

@@ -1,17 +1,94 @@
 // etcd.*: what is run.
-import { checkArchive, type LabArchives, listReleases } from "./archive";
-import { NEWEST_PATCH } from "../facts/knownVersions";
+import { BUILT_IN_RELEASES } from "../facts/archives";
+import { Architecture } from "../facts/architecture";
+import { ARCHIVE_KEYS, type ArchiveConfig, checkArchive, type LabArchives, listReleases } from "./archive";
+import { DEFAULT_VERSION, NEWEST_PATCH } from "../facts/knownVersions";
 import { checkVersion, chooseDefault } from "../facts/releases";
-import { Architecture, type AutoCompactionConfig, CompactionMode, type EtcdConfig, LogLevel } from "../schema";
 import type { Section } from "../values/section";
-import { formatSize, GIB, MIB } from "../values/size";
+import { formatSize, GIB, parseSize } from "../values/size";
 import { compareVersions, parseVersion } from "../values/version";
+import { choiceOf, type KeySpec, type KeyTable } from "../values/keySpec";
+
+export const LogLevel = { debug: "debug", info: "info", warn: "warn", error: "error" } as const;
+export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
+
+export const CompactionMode = { periodic: "periodic", revision: "revision" } as const;
+export type CompactionMode = (typeof CompactionMode)[keyof typeof CompactionMode];
+
+export interface EtcdConfig {
+    /** Exact version, such as 3.6.16. */
+    readonly version: string;
+    /** Of all hosts. */
+    readonly architecture: Architecture;
+    /** Where the release comes from. */
+    readonly archive: ArchiveConfig;
+    /** Storage quota. */
+    readonly quotaBytes: number;
+    /** Largest request. */
+    readonly maxRequestBytes: number;
+    /** Applied entries between raft snapshots; undefined leaves it to etcd. */
+    readonly snapshotCount: number | undefined;
+    /** etcd's own compaction; undefined leaves it to the API server, which compacts every 5 minutes. */
+    readonly autoCompaction: AutoCompactionConfig | undefined;
+    /** Learners allowed at once (3.6 and newer); undefined leaves it to etcd (1). */
+    readonly maxLearners: number | undefined;
+    readonly logLevel: LogLevel;
+}
+
+export interface AutoCompactionConfig {
+    readonly mode: CompactionMode;
+    /** Milliseconds when periodic, revisions when revision. */
+    readonly retention: number;
+}
+
+const DEFAULTS = {
+    architecture: Architecture.amd64,
+    quotaBytes: 2 * GIB,
+    maxRequest: "1.5MiB",
+    compaction: CompactionMode.periodic,
+    logLevel: LogLevel.info,
+} as const;
+
+const COMPACTION_KEYS: KeyTable = {
+    mode: { ...choiceOf({ CompactionMode }), default: DEFAULTS.compaction, meaning: "what retention counts" },
+    retention: {
+        type: "duration or number",
+        meaning: 'how much history stays: "8h" when periodic, 1000 when revision',
+    },
+};
+
+const ETCD_KEYS: KeyTable = {
+    version: {
+        type: "release",
+        default: `${chooseDefault(BUILT_IN_RELEASES)}, the newest whose checksum is built in; lab: ${DEFAULT_VERSION}`,
+        meaning: "exact version to run, in quotes",
+    },
+    architecture: { ...choiceOf({ Architecture }), default: DEFAULTS.architecture, meaning: "of all hosts" },
+    archive: { type: "group", meaning: "where the release comes from", keys: ARCHIVE_KEYS },
+    quota: {
+        type: "size",
+        default: formatSize(DEFAULTS.quotaBytes),
+        meaning: "how large the database may grow; above 8GiB etcd itself warns",
+    },
+    maxRequestBytes: { type: "size", default: DEFAULTS.maxRequest, meaning: "the largest request" },
+    snapshotCount: { type: "number", default: "etcd's own", meaning: "entries applied between two raft snapshots" },
+    autoCompaction: {
+        type: "group",
+        default: "off: the API server compacts every 5 minutes",
+        meaning: "etcd's own compaction, as a backstop",
+        keys: COMPACTION_KEYS,
+    },
+    maxLearners: { type: "number", default: "etcd's own (1)", meaning: "learners at the same time; 3.6 and newer" },
+    logLevel: { ...choiceOf({ LogLevel }), default: DEFAULTS.logLevel, meaning: "how much etcd logs" },
+};
+
+export const ETCD: KeySpec = { type: "group", meaning: "what is run", keys: ETCD_KEYS };
 
 /** etcd's own suggestion for the largest database (server/storage: MaxQuotaBytes). */
 const SUGGESTED_MAX_QUOTA = 8 * GIB;
 
 export function checkEtcd(section: Section, lab: LabArchives | undefined, warnings: string[]): EtcdConfig {
-    const architecture = section.choice("architecture", Architecture) ?? Architecture.amd64;
+    const architecture = section.choice("architecture", Architecture) ?? DEFAULTS.architecture;
     const canBeHad = listReleases(architecture, lab);
     // From a mirror of theirs, with a checksum of theirs, comes any.
     const advised = section.isGiven("archive", "url") ? NEWEST_PATCH : canBeHad;
@@ -31,12 +108,12 @@ export function checkEtcd(section: Section, lab: LabArchives | undefined, warnin
         snapshotCount: section.integer("snapshotCount", { least: 1, most: 1_000_000_000 }),
         autoCompaction: checkCompaction(section),
         maxLearners: checkMaxLearners(section, version),
-        logLevel: section.choice("logLevel", LogLevel) ?? LogLevel.info,
+        logLevel: section.choice("logLevel", LogLevel) ?? DEFAULTS.logLevel,
     };
 }
 
 function checkQuota(section: Section, warnings: string[]): number {
-    const quota = section.size("quota", { least: "16MiB", most: "100GiB", such: "8GiB" }) ?? 2 * GIB;
+    const quota = section.size("quota", { least: "16MiB", most: "100GiB", such: "8GiB" }) ?? DEFAULTS.quotaBytes;
     if (quota > SUGGESTED_MAX_QUOTA) {
         warnings.push(
             `${section.at("quota")}: ${formatSize(quota)} is above the 8GiB that etcd suggests as the most; ` +
@@ -47,12 +124,14 @@ function checkQuota(section: Section, warnings: string[]): number {
 }
 
 function checkRequests(section: Section, quotaBytes: number): number {
-    const bytes = section.size("maxRequestBytes", { least: "64KiB", most: "100MiB", such: "1.5MiB" }) ?? 1.5 * MIB;
+    const { maxRequest } = DEFAULTS;
+    const given = section.size("maxRequestBytes", { least: "64KiB", most: "100MiB", such: maxRequest });
+    const bytes = given ?? parseSize(maxRequest) ?? 0;
     if (bytes > quotaBytes && !section.problems.has(section.at("quota"))) {
         section.report(
             "maxRequestBytes",
             `is more than etcd.quota (${formatSize(quotaBytes)}) holds`,
-            'give less, such as "1.5MiB"',
+            `give less, such as "${maxRequest}"`,
         );
     }
     return bytes;
@@ -63,7 +142,7 @@ function checkCompaction(parent: Section): AutoCompactionConfig | undefined {
         return undefined;
     }
     const section = parent.section("autoCompaction");
-    const mode = section.choice("mode", CompactionMode) ?? CompactionMode.periodic;
+    const mode = section.choice("mode", CompactionMode) ?? DEFAULTS.compaction;
     if (section.value("retention") === undefined) {
         section.reportMissing(
             "retention",

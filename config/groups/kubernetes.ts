@@ -1,14 +1,99 @@
 // kubernetes.* and kubeconfig: what is made in the cluster that uses this etcd.
-import { type DefragConfig, type KubernetesConfig, Prometheus } from "../schema";
+import { formatDuration } from "../values/duration";
 import { readKubeconfig } from "../values/kubeconfig";
 import { readList } from "../values/list";
 import { readPath } from "../values/path";
 import { showValue } from "../values/show";
 import type { Section } from "../values/section";
+import { choiceOf, type KeySpec, type KeyTable } from "../values/keySpec";
 
-/** The newest whose flags were read; `dbSizeFree` in its rules is 0.42's. */
-export const DEFRAG_IMAGE = "ghcr.io/ahrtr/etcd-defrag:v0.42.0";
-const DEFRAG_RULE = "dbQuotaUsage > 0.8 || dbSizeFree > 200*1024*1024";
+/** Whether a ServiceMonitor and a PrometheusRule are made: `auto` asks Kubernetes whether it knows such things. */
+export const Prometheus = { auto: "auto", on: "on", off: "off" } as const;
+export type Prometheus = (typeof Prometheus)[keyof typeof Prometheus];
+
+export interface KubernetesConfig {
+    /** Absolute; undefined: the secret kubeconfig is used. */
+    readonly kubeconfigFile: string | undefined;
+    /** undefined: the current one. */
+    readonly context: string | undefined;
+    readonly namespace: string;
+    readonly prometheus: Prometheus;
+    /** "KEY=VALUE", on all that is made. */
+    readonly labels: readonly string[];
+    readonly defrag: DefragConfig;
+}
+
+export interface DefragConfig {
+    readonly enabled: boolean;
+    /** As cron writes it. */
+    readonly schedule: string;
+    /** When a member is defragmented, in etcd-defrag's words. */
+    readonly rule: string;
+    readonly image: string;
+    readonly waitBetweenMs: number;
+}
+
+const DEFAULTS = {
+    namespace: "kube-system",
+    prometheus: Prometheus.auto,
+    defrag: {
+        enabled: false,
+        schedule: "20 3 * * *",
+        rule: "dbQuotaUsage > 0.8 || dbSizeFree > 200*1024*1024",
+        /** The newest whose flags were read; `dbSizeFree` in its rules is 0.42's. */
+        image: "ghcr.io/ahrtr/etcd-defrag:v0.42.0",
+        waitBetweenMs: 60_000,
+    },
+} as const;
+export const DEFRAG_IMAGE = DEFAULTS.defrag.image;
+
+const DEFRAG_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: `${DEFAULTS.defrag.enabled}`,
+        meaning: "whether a CronJob defragments etcd when the rule says so",
+    },
+    schedule: { type: "cron", default: DEFAULTS.defrag.schedule, meaning: "when the rule is asked" },
+    rule: {
+        type: "text",
+        default: DEFAULTS.defrag.rule,
+        meaning: "when a member is defragmented; empty space is no harm, so as rarely as possible",
+    },
+    image: { type: "image", default: DEFAULTS.defrag.image, meaning: "etcd-defrag, by tag or digest" },
+    waitBetween: {
+        type: "duration",
+        default: formatDuration(DEFAULTS.defrag.waitBetweenMs),
+        meaning: "between two members",
+    },
+};
+
+const KUBERNETES_KEYS: KeyTable = {
+    kubeconfigFile: { type: "path", meaning: "file with the kubeconfig, when the secret kubeconfig is not used" },
+    context: { type: "text", default: "the current one", meaning: "context of the kubeconfig" },
+    namespace: { type: "text", default: DEFAULTS.namespace, meaning: "where all of it is made; it must be there" },
+    prometheus: {
+        ...choiceOf({ Prometheus }),
+        default: `${DEFAULTS.prometheus}: when Kubernetes knows these kinds`,
+        meaning: "whether a ServiceMonitor and a PrometheusRule are made",
+    },
+    labels: {
+        type: "list of KEY=VALUE",
+        meaning: 'put on all that is made, such as "release=prometheus" by which your Prometheus chooses',
+    },
+    defrag: { type: "group", meaning: "defragmentation by etcd-defrag", keys: DEFRAG_KEYS },
+};
+
+export const KUBERNETES: KeySpec = {
+    type: "group",
+    meaning: "what is made in the Kubernetes cluster that uses this etcd; nothing without a kubeconfig",
+    keys: KUBERNETES_KEYS,
+};
+
+export const KUBECONFIG: KeySpec = {
+    type: "kubeconfig",
+    secret: true,
+    meaning: "for the group kubernetes; pulumi config set --secret kubeconfig < FILE",
+};
 
 const IMAGE =
     /^[a-z0-9][a-z0-9.-]*(?::\d+(?=\/))?(?:\/[a-z0-9][a-z0-9._-]*)*(?::(?<tag>v?\d[\w.-]*))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
@@ -70,7 +155,7 @@ export function checkKubernetes(section: Section, facts: KubernetesFacts): Kuber
         kubeconfigFile: path,
         context,
         namespace: readNamespace(section),
-        prometheus: section.choice("prometheus", Prometheus) ?? Prometheus.auto,
+        prometheus: section.choice("prometheus", Prometheus) ?? DEFAULTS.prometheus,
         labels: readLabels(section),
         defrag: checkDefrag(section.section("defrag")),
     };
@@ -121,7 +206,7 @@ function checkKubeconfig(section: Section, place: string, text: string | undefin
 }
 
 function readNamespace(section: Section): string {
-    const namespace = section.text("namespace") ?? "kube-system";
+    const namespace = section.text("namespace") ?? DEFAULTS.namespace;
     if (!NAMESPACE.test(namespace)) {
         section.report("namespace", "is not the name of a namespace", 'give one that is there, such as "monitoring"');
     }
@@ -142,7 +227,7 @@ function readLabels(section: Section): readonly string[] {
 }
 
 function checkDefrag(section: Section): DefragConfig {
-    const schedule = section.text("schedule") ?? "20 3 * * *";
+    const schedule = section.text("schedule") ?? DEFAULTS.defrag.schedule;
     if (!SCHEDULE.test(schedule) || !fitsClock(schedule)) {
         section.report(
             "schedule",
@@ -150,16 +235,21 @@ function checkDefrag(section: Section): DefragConfig {
             'give minute, hour, day, month and weekday, such as "20 3 * * *"',
         );
     }
-    const image = section.text("image") ?? DEFRAG_IMAGE;
+    const image = section.text("image") ?? DEFAULTS.defrag.image;
     const { tag, digest } = IMAGE.exec(image)?.groups ?? {};
     if ((tag ?? digest) === undefined) {
-        section.report("image", "does not name one version", `pin it by tag or digest, as in "${DEFRAG_IMAGE}"`);
+        section.report(
+            "image",
+            "does not name one version",
+            `pin it by tag or digest, as in "${DEFAULTS.defrag.image}"`,
+        );
     }
     return {
-        enabled: section.boolean("enabled") ?? false,
+        enabled: section.boolean("enabled") ?? DEFAULTS.defrag.enabled,
         schedule,
-        rule: section.text("rule") ?? DEFRAG_RULE,
+        rule: section.text("rule") ?? DEFAULTS.defrag.rule,
         image,
-        waitBetweenMs: section.duration("waitBetween", { least: "5s", most: "10m", such: "1m" }) ?? 60_000,
+        waitBetweenMs:
+            section.duration("waitBetween", { least: "5s", most: "10m", such: "1m" }) ?? DEFAULTS.defrag.waitBetweenMs,
     };
 }

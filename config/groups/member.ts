@@ -1,35 +1,79 @@
 // members[N]: one entry of the list.
+import type { Environment } from "./cluster";
 import { formatAddress, formatNetwork, isHostAddress, type Network } from "../values/address";
 import { readDevice } from "./disk";
-import { LAB_MEMBER_HOST, readAddress } from "./network";
-import { AWS_NAMES, placeMember } from "../platforms/aws/member";
-import { readHostKey } from "../platforms/ssh";
-import { type Environment, type MemberConfig, Platform } from "../schema";
-import type { AwsSubnet } from "../platforms/aws/schema";
+import { readAddress } from "./network";
+import { readHostKey } from "../values/hostKey";
+import { isLabel, LABEL_ADVICE } from "../values/label";
+import { type Refusals, refuse } from "../values/refusal";
 import type { Section } from "../values/section";
+import type { KeyTable } from "../values/keySpec";
 
-/** A DNS label that also leaves room for what is put around it in names. */
-const LABEL = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+export interface MemberConfig {
+    /** etcd's member name and the host's name: a DNS label. */
+    readonly name: string;
+    /** IPv4 address that peers, clients and SSH use. */
+    readonly address: string;
+    /** Failure domain (rack, room, availability zone) the host stands in. */
+    readonly zone: string | undefined;
+    /** Block device that holds etcd's data. */
+    readonly device: string;
+    /** Public SSH host key, as in known_hosts without the host ("ssh-ed25519 AAAA..."); always set on ssh, never on lab. */
+    readonly hostKey: string | undefined;
+    /** SSH port. */
+    readonly port: number;
+}
+
+export const MEMBER_KEYS: KeyTable = {
+    name: { type: "DNS label", meaning: "name of the member and its host; its identity for as long as it lives" },
+    address: {
+        type: "IPv4 address",
+        default: "lab and aws: the subnet's base + 10 + the number the name ends in",
+        meaning: "where peers, clients and SSH reach the host",
+    },
+    zone: {
+        type: "text",
+        default: "aws: by the number the name ends in",
+        meaning: "failure domain of the host: a rack, a room, an availability zone",
+    },
+    device: { type: "path", default: "disk.device", meaning: "block device for etcd's data alone" },
+    hostKey: { type: "public key", meaning: "the SSH host key, Ed25519 or ECDSA; needed on ssh" },
+    port: { type: "port", default: "ssh.port", meaning: "SSH port of this host" },
+};
 
 /** Names that mean another machine on every host. */
 export const RESERVED_NAMES: readonly string[] = ["localhost", "balancer", "gateway"];
 
-export function isLabel(text: string): boolean {
-    return LABEL.test(text);
+/** Where a member stands. */
+export interface Place {
+    readonly zone: string | undefined;
+    readonly address: number | undefined;
 }
 
-export const LABEL_ADVICE = "give 1 to 40 lower-case letters, digits and hyphens, beginning with a letter";
+export interface MemberPlatform {
+    readonly refusals: Refusals;
+    /** Names of what the platform makes beside the members. */
+    readonly names: readonly string[];
+    /** What an address must be in; undefined when place says so, or nobody knows. */
+    readonly network: Network | undefined;
+    /**
+     * Reads the zone, and plans the address where none is written.
+     * @param given the address that is written down; undefined when none is, or a wrong one
+     */
+    readonly place: (section: Section, name: string | undefined, given: number | undefined) => Place;
+    /** Whether hosts are there already, so that which they are, their keys and their disks must be said. */
+    readonly areGiven: boolean;
+    /** Whether members that fail together are too many; undefined: nobody knows which do. */
+    readonly checkSpread: ((root: Section, members: readonly MemberConfig[], warnings: string[]) => void) | undefined;
+}
 
 export interface MemberFacts {
-    readonly platform: Platform | undefined;
+    readonly platform: MemberPlatform;
     readonly environment: Environment;
-    readonly network: Network | undefined;
     /** Addresses that are taken by other machines, with what they are. */
     readonly taken: ReadonlyMap<number, string>;
     readonly device: string | undefined;
     readonly sshPort: number;
-    /** Private subnets on aws; empty elsewhere. */
-    readonly subnets: readonly AwsSubnet[];
 }
 
 export interface Draft {
@@ -40,31 +84,25 @@ export interface Draft {
 }
 
 export function readMember(section: Section, facts: MemberFacts): Draft {
-    const name = readName(section, facts.platform);
-    const onAws = facts.platform === Platform.aws;
-    const given = readMemberAddress(section, name, facts);
-    const place = onAws ? placeMember(section, name, given, facts.subnets) : undefined;
-    const address = place === undefined ? given : place.address;
-    const device = (onAws ? undefined : readDevice(section, "device")) ?? facts.device;
+    const { platform } = facts;
+    const name = readName(section, platform.names);
+    const { zone, address } = platform.place(section, name, readMemberAddress(section, facts));
+    const isMade = refuse(section, "device", platform.refusals);
+    const device = (isMade ? undefined : readDevice(section, "device")) ?? facts.device;
     const hostKey = readHostKey(section);
-    if (hostKey === undefined && facts.platform === Platform.ssh && section.value("hostKey") === undefined) {
+    if (hostKey === undefined && platform.areGiven && section.value("hostKey") === undefined) {
         section.reportMissing("hostKey", 'give the host\'s public SSH key; "ssh-keyscan -t ed25519 HOST" shows it');
     }
     const port = section.integer("port", { least: 1, most: 65_535 }) ?? facts.sshPort;
     const text = address === undefined ? "" : formatAddress(address);
-    const zone = place === undefined ? readZone(section) : place.zone;
-    if (onAws) {
-        for (const key of ["device", "hostKey", "port"]) {
-            if (section.value(key) !== undefined) {
-                section.report(key, "is given, but aws makes its hosts itself", "remove it");
-            }
-        }
+    for (const key of ["hostKey", "port"]) {
+        refuse(section, key, platform.refusals);
     }
     const member = { name: name ?? "", address: text, zone, device: device ?? "", hostKey, port };
     return { section, address, hasDevice: device !== undefined || section.value("device") !== undefined, member };
 }
 
-function readZone(section: Section): string | undefined {
+export function readZone(section: Section): string | undefined {
     const zone = section.text("zone");
     // "a" and "a " would be two zones, and the loss of one that of the cluster.
     if (zone !== undefined && !/^[\p{L}\p{N}](?:[\p{L}\p{N} ._:/-]{0,61}[\p{L}\p{N}])?$/u.test(zone)) {
@@ -73,7 +111,7 @@ function readZone(section: Section): string | undefined {
     return zone;
 }
 
-function readName(section: Section, platform: Platform | undefined): string | undefined {
+function readName(section: Section, others: readonly string[]): string | undefined {
     const name = section.text("name");
     if (name === undefined) {
         if (section.value("name") === undefined) {
@@ -89,7 +127,7 @@ function readName(section: Section, platform: Platform | undefined): string | un
         section.report("name", "is the name of another machine", "give the member a name of its own, such as etcd-1");
         return undefined;
     }
-    if (platform === Platform.aws && AWS_NAMES.includes(name)) {
+    if (others.includes(name)) {
         section.report(
             "name",
             "is the name of something else that is made for the cluster",
@@ -100,51 +138,20 @@ function readName(section: Section, platform: Platform | undefined): string | un
     return name;
 }
 
-function readMemberAddress(section: Section, name: string | undefined, facts: MemberFacts): number | undefined {
-    // Where there are subnets, those say what an address must be in.
-    const given = readAddress(section, "address", facts.subnets.length > 0 ? undefined : facts.network);
-    if (section.value("address") === undefined) {
-        return planAddress(section, name, facts);
-    }
+function readMemberAddress(section: Section, { platform, taken }: MemberFacts): number | undefined {
+    const { network } = platform;
+    const given = readAddress(section, "address", network);
     if (given !== undefined && !section.problems.has(section.at("address"))) {
-        const taken = facts.taken.get(given);
-        if (taken !== undefined) {
-            section.report("address", `is the address of ${taken}`, "give another one");
-        } else if (facts.network !== undefined && facts.subnets.length === 0 && !isHostAddress(facts.network, given)) {
+        const other = taken.get(given);
+        if (other !== undefined) {
+            section.report("address", `is the address of ${other}`, "give another one");
+        } else if (network !== undefined && !isHostAddress(network, given)) {
             section.report(
                 "address",
-                `is not a host's address in ${formatNetwork(facts.network)}`,
+                `is not a host's address in ${formatNetwork(network)}`,
                 "give one between the first and the last",
             );
         }
     }
     return given;
-}
-
-/** From the name alone, so that adding or removing a member never moves another one. */
-function planAddress(section: Section, name: string | undefined, facts: MemberFacts): number | undefined {
-    const { network, platform } = facts;
-    if (platform === Platform.ssh) {
-        section.reportMissing("address", "give the host's IPv4 address");
-    }
-    if (platform !== Platform.lab || name === undefined || network === undefined) {
-        return undefined;
-    }
-    const number = /\d+$/.exec(name)?.[0];
-    if (number === undefined) {
-        section.reportMissing(
-            "address",
-            `its name does not end in a number to plan one from: give an address in ${formatNetwork(network)}`,
-        );
-        return undefined;
-    }
-    const address = network.base + LAB_MEMBER_HOST + Number(number);
-    if (number.length > 9 || !isHostAddress(network, address)) {
-        section.reportMissing(
-            "address",
-            `${formatNetwork(network)} has no host ${LAB_MEMBER_HOST} + ${number}: give an address in it`,
-        );
-        return undefined;
-    }
-    return address;
 }

@@ -1,11 +1,16 @@
 // members: how many, who they are, where they stand.
-import { type Network, parseAddress } from "../values/address";
-import { type Draft, type MemberFacts, readMember } from "./member";
-import { LAB_BALANCER_HOST, LAB_GATEWAY_HOST } from "./network";
-import { reportSharedHostKeys } from "../platforms/ssh";
-import { CONFIG_KEYS } from "../keys";
-import { Environment, type MemberConfig, Platform } from "../schema";
+import { Environment } from "./cluster";
+import { parseAddress } from "../values/address";
+import { type Draft, MEMBER_KEYS, type MemberConfig, type MemberFacts, readMember } from "./member";
+import { reportSharedHostKeys } from "../values/hostKey";
 import { isRecord, type Section } from "../values/section";
+import type { KeySpec } from "../values/keySpec";
+
+export const MEMBERS: KeySpec = {
+    type: "number or list",
+    meaning: "1 (test only), 3, 5 or 7; on ssh a list",
+    keys: MEMBER_KEYS,
+};
 
 /** etcd's own advice; more members make every write slower and no cluster safer. */
 export const MAX_MEMBERS = 7;
@@ -36,7 +41,7 @@ export function checkMembers(root: Section, facts: MemberFacts): readonly Member
         count,
         facts.environment,
     );
-    if (list === undefined && facts.platform === Platform.ssh) {
+    if (list === undefined && facts.platform.areGiven) {
         root.report(
             "members",
             "says how many, but not which hosts",
@@ -86,7 +91,7 @@ function checkEntries(root: Section, entries: readonly unknown[], facts: MemberF
             root.problems.add(path, entry, "is not a member", "give name and address below it, each as key: value");
             return [];
         }
-        return [readMember(root.entry(path, entry, CONFIG_KEYS.members?.keys ?? {}), facts)];
+        return [readMember(root.entry(path, entry, MEMBER_KEYS), facts)];
     });
     reportTwins(drafts, "name", (draft) => (draft.member.name === "" ? undefined : draft.member.name));
     reportTwins(drafts, "address", (draft) => draft.address);
@@ -94,7 +99,7 @@ function checkEntries(root: Section, entries: readonly unknown[], facts: MemberF
         root.problems,
         drafts.map(({ section, member }) => ({ path: section.path, hostKey: member.hostKey })),
     );
-    if (facts.platform === Platform.ssh && !root.problems.has("disk.device") && !root.problems.isWrong("disk")) {
+    if (facts.platform.areGiven && !root.problems.has("disk.device") && !root.problems.isWrong("disk")) {
         reportNoDevice(root, drafts);
     }
     return drafts.map((draft) => draft.member);
@@ -139,14 +144,6 @@ function reportTwins(
             `give each member its own ${key}`,
         );
     }
-}
-
-/** Addresses of the lab's other machines. */
-export function listLabAddresses(network: Network): ReadonlyMap<number, string> {
-    return new Map([
-        [network.base + LAB_GATEWAY_HOST, "the lab's gateway"],
-        [network.base + LAB_BALANCER_HOST, "the lab's balancer"],
-    ]);
 }
 
 export function parseTaken(address: string | undefined, what: string): ReadonlyMap<number, string> {

@@ -1,9 +1,8 @@
-// network.* and the lab's own network: where the members stand.
+// network.*: where the members stand.
 import {
     containsAddress,
     findOverlaps,
     findSpecialUse,
-    formatAddress,
     formatNetwork,
     type Network,
     parseAddress,
@@ -11,16 +10,28 @@ import {
     usableHosts,
 } from "../values/address";
 import { readList } from "../values/list";
-import { Platform } from "../schema";
+import { type Refusals, refuse } from "../values/refusal";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
 
-/** Host numbers that the lab uses itself. */
-export const LAB_GATEWAY_HOST = 1;
-export const LAB_BALANCER_HOST = 5;
-/** Member etcd-N has host number 10 + N. */
-export const LAB_MEMBER_HOST = 10;
-/** API server cp-N has host number 200 + N. */
-export const LAB_API_SERVER_HOST = 200;
+export interface NetworkConfig {
+    /** IPv4 network the members stand in, normalised ("10.213.0.0/24"); undefined when not known (ssh). */
+    readonly cidr: string | undefined;
+}
+
+const NETWORK_KEYS: KeyTable = {
+    cidr: {
+        type: "IPv4 network",
+        default: "lab: the lab's own",
+        meaning: "where all members stand; addresses are checked against it; aws: the network of the VPC",
+    },
+    reserved: {
+        type: "list of IPv4 networks",
+        meaning: "networks that must not overlap with cidr: pods, services, offices",
+    },
+};
+
+export const NETWORK: KeySpec = { type: "group", meaning: "where the members stand", keys: NETWORK_KEYS };
 
 /** A network without host bits, or undefined with the problem reported. */
 export function readNetwork(section: Section, key: string, such = "10.0.0.0/24"): Network | undefined {
@@ -45,21 +56,26 @@ function parseNetworkAt(section: Section, path: string, text: string, such: stri
     return network;
 }
 
+export interface NetworkPlatform {
+    readonly refusals: Refusals;
+    /** What the platform has, where network.cidr is refused. */
+    readonly network: Network | undefined;
+    /** For the advice. */
+    readonly suchNetwork: string | undefined;
+}
+
 export interface NetworkFacts {
-    readonly platform: Platform | undefined;
-    readonly labNetwork: Network | undefined;
+    readonly platform: NetworkPlatform;
     /** undefined when members itself is wrong. */
     readonly memberCount: number | undefined;
 }
 
 /** The network the members stand in, when it is known. */
 export function checkNetwork(section: Section, facts: NetworkFacts, warnings: string[]): Network | undefined {
-    const onLab = facts.platform === Platform.lab;
-    const given = onLab ? undefined : readCidr(section, facts.platform);
-    if (onLab && section.value("cidr") !== undefined) {
-        section.report("cidr", "is given, but the lab chooses its network itself", "remove it");
-    }
-    const network = onLab ? facts.labNetwork : given;
+    const { platform } = facts;
+    const network = refuse(section, "cidr", platform.refusals)
+        ? platform.network
+        : readCidr(section, platform.suchNetwork);
     if (network !== undefined && facts.memberCount !== undefined) {
         checkRoom(section, network, facts.memberCount);
     }
@@ -70,8 +86,8 @@ export function checkNetwork(section: Section, facts: NetworkFacts, warnings: st
     return network;
 }
 
-function readCidr(section: Section, platform: Platform | undefined): Network | undefined {
-    const network = readNetwork(section, "cidr", platform === Platform.aws ? "10.60.0.0/16" : undefined);
+function readCidr(section: Section, such: string | undefined): Network | undefined {
+    const network = readNetwork(section, "cidr", such);
     const special = network === undefined ? undefined : findSpecialUse(network.base);
     if (special !== undefined) {
         section.report("cidr", special, "give the network that the members stand in");
@@ -134,9 +150,4 @@ export function readAddress(section: Section, key: string, network: Network | un
         section.report(key, `is outside network.cidr (${formatNetwork(network)})`, "give an address inside it");
     }
     return address;
-}
-
-/** The address of host number N of a network. */
-export function planHostAddress(network: Network, host: number): string {
-    return formatAddress(network.base + host);
 }

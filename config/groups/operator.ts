@@ -2,8 +2,27 @@
 import { dirname, join } from "node:path";
 
 import { readPath } from "../values/path";
-import type { OperatorConfig } from "../schema";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
+
+export interface OperatorConfig {
+    /** Where the operator's CA, certificate and key are written on the machine that runs Pulumi; undefined: nowhere. */
+    readonly credentialsDirectory: string | undefined;
+}
+
+const OPERATOR_KEYS: KeyTable = {
+    credentialsDirectory: {
+        type: "path",
+        meaning:
+            "where the operator's certificate and key are written on this computer, readable by you alone; nowhere by default",
+    },
+};
+
+export const OPERATOR: KeySpec = {
+    type: "group",
+    meaning: "what the people who run the cluster get",
+    keys: OPERATOR_KEYS,
+};
 
 export interface OperatorFacts {
     readonly resolvePath: (path: string) => string;

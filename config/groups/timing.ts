@@ -1,9 +1,34 @@
 // timing.*: how the members talk. What etcd demands of heartbeat and election holds for what the user insists on and for what we
 // plan ourselves.
-import { Platform, type TimingConfig } from "../schema";
 import { formatDuration } from "../values/duration";
 import type { Problem } from "../values/problem";
+import type { Refusal } from "../values/refusal";
 import type { Section } from "../values/section";
+import type { KeySpec, KeyTable } from "../values/keySpec";
+
+export interface TimingConfig {
+    /** Round-trip time between members, or "measure" to let the hosts find out. */
+    readonly roundTripMs: number | "measure";
+    /** undefined: planned from the round-trip time. */
+    readonly heartbeatMs: number | undefined;
+    readonly electionMs: number | undefined;
+}
+
+const TIMING_KEYS: KeyTable = {
+    roundTrip: {
+        type: 'duration or "measure"',
+        default: "measure; aws: 2ms",
+        meaning: "time a packet takes between the two most distant members and back",
+    },
+    heartbeat: { type: "duration", default: "from roundTrip, at least 100ms", meaning: "how often the leader reports" },
+    election: { type: "duration", default: "10 heartbeats", meaning: "silence after which a new leader is elected" },
+};
+
+export const TIMING: KeySpec = {
+    type: "group",
+    meaning: "how etcd fits the network between the members; the same on all of them",
+    keys: TIMING_KEYS,
+};
 
 /** etcd refuses to start above this (server/embed/config.go: maxElectionMs). */
 export const MAX_ELECTION_MS = 50_000;
@@ -67,29 +92,20 @@ export function checkTiming(values: TimingValues): readonly Problem[] {
     return problems;
 }
 
-/**
- * Between zones of a region; AWS promises single-digit milliseconds. Heartbeats do not depend on its exact value. It is not
- * measured there: a host that takes another's place would wait for all the others to be there too (docs/decisions/host-chain.md).
- */
-const AWS_ROUND_TRIP_MS = 2;
+export interface TimingPlatform {
+    /** Where hosts cannot measure the round trip: what is taken for it, and how measuring is refused. */
+    readonly assumed: (Refusal & { readonly roundTripMs: number }) | undefined;
+}
 
-export function checkTimingSection(section: Section, platform: Platform | undefined): TimingConfig {
-    const onAws = platform === Platform.aws;
+export function checkTimingSection(section: Section, { assumed }: TimingPlatform): TimingConfig {
     const given = section.value("roundTrip");
-    if (onAws && given === "measure") {
-        section.report(
-            "roundTrip",
-            "is not possible on aws, where hosts are replaced one at a time and would wait for each other",
-            `give a duration, or remove it (${AWS_ROUND_TRIP_MS}ms, between the zones of a region)`,
-        );
+    if (assumed !== undefined && given === "measure") {
+        section.report("roundTrip", assumed.fault, assumed.fix);
     }
-    const measured = !onAws && (given === undefined || given === "measure");
-    const written = given === undefined || given === "measure";
-    const roundTripMs = written
-        ? onAws
-            ? AWS_ROUND_TRIP_MS
-            : undefined
-        : section.duration("roundTrip", { least: "1ms", most: "5s", such: "20ms" });
+    const isGiven = given !== undefined && given !== "measure";
+    const roundTripMs = isGiven
+        ? section.duration("roundTrip", { least: "1ms", most: "5s", such: "20ms" })
+        : assumed?.roundTripMs;
     const heartbeatMs = section.duration("heartbeat", { least: "10ms", most: "10s", such: "100ms" });
     const electionMs = section.duration("election", { least: "50ms", most: "1m", such: "1s" });
     if (!section.problems.has(section.path)) {
@@ -103,5 +119,6 @@ export function checkTimingSection(section: Section, platform: Platform | undefi
             `give at least ${formatDuration(Math.max(DEFAULT_HEARTBEAT_MS, roundTripMs))}`,
         );
     }
-    return { roundTripMs: measured ? "measure" : (roundTripMs ?? 0), heartbeatMs, electionMs };
+    const isMeasured = !isGiven && assumed === undefined;
+    return { roundTripMs: isMeasured ? "measure" : (roundTripMs ?? 0), heartbeatMs, electionMs };
 }

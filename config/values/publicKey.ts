@@ -1,4 +1,5 @@
 // Public SSH keys, read to the last byte: one that was cut off would fail at the first connection, or be ignored by sshd.
+import type { Section } from "./section";
 
 /** What follows the type in each kind of key. */
 const FIELDS: Readonly<Record<string, (fields: readonly Buffer[]) => boolean>> = {
@@ -80,4 +81,13 @@ function readFields(key: string): readonly Buffer[] | undefined {
         at = end;
     }
     return fields;
+}
+
+export function readPublicKey(section: Section, path: string, text: string, whose = ""): string | undefined {
+    const read = parsePublicKey(text);
+    if (!read.ok) {
+        section.problems.add(path, text, read.fault.replace("public key of SSH", `public SSH ${whose}key`), read.fix);
+        return undefined;
+    }
+    return read.key;
 }

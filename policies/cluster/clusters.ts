@@ -1,4 +1,4 @@
-import { Environment } from "../../config/schema";
+import { Environment } from "../../config/groups/cluster";
 import type { Cluster } from "../reading/cluster";
 import { CLUSTER } from "../reading/ownership";
 import { readNumber, readProps, readText, readTexts, type Resource } from "../reading/resource";
@@ -41,10 +41,8 @@ class DeclaredCluster implements Cluster {
         return this.props.timing === "measured" ? [] : [{ heartbeat, election }];
     }
 
-    public get backup(): Cluster["backup"] {
-        const backup = this.props.backup;
-        return backup === undefined ? undefined : { everyHours: readNumber(readProps(backup).everyHours) };
-    }
+    /** Backups are not built yet, and snapshots of volumes, of one member each, are none of the cluster. */
+    public readonly backup = undefined;
 
     /** It says all by itself. */
     public readonly confirm = (): void => undefined;

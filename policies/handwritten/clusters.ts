@@ -1,4 +1,4 @@
-import { Environment } from "../../config/schema";
+import { Environment } from "../../config/groups/cluster";
 import type { Cluster } from "../reading/cluster";
 import { readNumber } from "../reading/resource";
 import type { Stack } from "../reading/stack";

@@ -1,6 +1,6 @@
 // Which resources are those of a cluster that this product makes. It is known exactly: they stand below its component, and it has named
 // them. Nothing else is asked, so neither can a name in a cluster of ours mislead, nor a word in it that means something elsewhere.
-import { Environment } from "../../config/schema";
+import { Environment } from "../../config/groups/cluster";
 import { declaredSoFar, findDeclared, someDeclared } from "./declared";
 import { type Props, readList, readText, readTexts, type Resource } from "./resource";
 import { ifKnown } from "./unknown";

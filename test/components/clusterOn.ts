@@ -2,7 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EtcdCluster } from "../../components";
 import { argsOf, type CheckedArgs } from "../../components/clusterArgs";
-import { type ClusterConfig, Platform } from "../../config/schema";
+import type { ClusterConfig } from "../../config/schema";
+import { Platform } from "../../config/groups/cluster";
 import { awsConfig, labConfig, numbers, sshConfig, sshKey } from "../support/clusterConfig";
 import { runProgram, type RunOptions } from "../support/mocks";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Platform } from "../../config/schema";
+import { Platform } from "../../config/groups/cluster";
 import { makeLabDirectory, sshConfig } from "../support/clusterConfig";
 import type { RecordedResource } from "../support/mocks";
 import { listOpenTexts, reveal, unknown } from "../support/recordOptions";

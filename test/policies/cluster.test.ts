@@ -22,7 +22,22 @@ type Fine = readonly [string, readonly Given[]];
 const test = { environment: "test" };
 const tagged = (environment: string) => ({ tags: { Name: "etcd", environment } });
 
-const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[]; fine?: readonly Fine[] }[] = [
+/** Of volumes, by AWS. */
+const snapshots = (createRule: Given["props"] | undefined): Given => ({
+    type: "aws:dlm/lifecyclePolicy:LifecyclePolicy",
+    name: "etcd-snapshots",
+    props: { policyDetails: { schedules: [{ createRule }] } },
+});
+
+interface Case {
+    readonly policy: EtcdPolicy;
+    /** @default a cluster of ours */
+    readonly good?: readonly Given[];
+    readonly broken: readonly Broken[];
+    readonly fine?: readonly Fine[];
+}
+
+const cases: readonly Case[] = [
     {
         policy: membersOdd,
         broken: [
@@ -209,38 +224,28 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[]; fine?: re
     },
     {
         policy: backupConfigured,
+        good: [...hosts(3), snapshots({ interval: 24 })],
         broken: [
-            ["no backup", [cluster({ backup: undefined })], /shows no backup/],
+            ["a cluster of ours, for which backups are not built yet", [cluster()], /shows no backup/],
             ["machines without one", hosts(3), /shows no backup/],
         ],
-        fine: [["a test", [cluster({ ...test, backup: undefined })]]],
+        fine: [["a test", [cluster(test)]]],
     },
     {
         policy: backupAge,
         broken: [
-            ["a backup a week", [cluster({ backup: { everyHours: 168 } })], /takes a backup only every 168 h/],
-            ["a backup at any time", [cluster({ backup: {} })], /does not say how often/],
-            [
-                "a snapshot of volumes every two days",
-                [
-                    ...hosts(3),
-                    {
-                        type: "aws:dlm/lifecyclePolicy:LifecyclePolicy",
-                        name: "etcd-snapshots",
-                        props: { policyDetails: { schedules: [{ createRule: { interval: 48 } }] } },
-                    },
-                ],
-                /only every 48 h/,
-            ],
+            ["snapshots once a week", [...hosts(3), snapshots({ interval: 168 })], /takes a backup only every 168 h/],
+            ["snapshots at any time", [...hosts(3), snapshots(undefined)], /does not say how often/],
+            ["snapshots every two days", [...hosts(3), snapshots({ interval: 48 })], /only every 48 h/],
         ],
     },
 ];
 
 describe("policies about a cluster", () => {
-    for (const { policy, broken, fine = [] } of cases) {
+    for (const { policy, good = [cluster()], broken, fine = [] } of cases) {
         describe(policy.name, () => {
             it("lets a good cluster pass", () => {
-                assertObeys(policy, [cluster()]);
+                assertObeys(policy, good);
             });
 
             for (const [what, resources, expected] of broken) {
@@ -262,7 +267,7 @@ describe("policies about a cluster", () => {
         assertObeys(membersRecommended, [cluster({ members: names(3) })], { members: 3 });
         assertObeys(membersSpread, [cluster({ zones: zones("a", "a", "a", "b", "b") })], { zones: 2 });
         assertObeys(membersZones, [cluster({ zones: zones("a", "b", "a", "b", "a") })], { zones: 2 });
-        assertBreaks(backupAge, [cluster({ backup: { everyHours: 2 } })], /every 1 h or/, { hours: 1 });
+        assertBreaks(backupAge, [...hosts(3), snapshots({ interval: 2 })], /every 1 h or/, { hours: 1 });
     });
 
     it("count machines of two clusters apart, by tag or by name", () => {

@@ -100,7 +100,6 @@ export function cluster(changes: Props = {}): Given {
             tolerance: 2,
             token: "random",
             timing: { heartbeatMs: 100, electionMs: 1000 },
-            backup: { everyHours: 1 },
             ...changes,
         },
     };

@@ -58,6 +58,9 @@ function changed(all: readonly Given[], [index, ...path]: Path, by: (old: unknow
     );
 }
 
+/** A cluster of ours has no backups, for they are not built yet: what it is told is in cluster.test.ts. */
+const passed = policies.filter(({ name }) => name !== "etcd-backup-configured");
+
 describe("the policy pack", function () {
     // Each property of a whole stack, for each policy: seconds, and more on a busy computer.
     this.timeout(60_000);
@@ -78,7 +81,7 @@ describe("the policy pack", function () {
     });
 
     it("lets a stack pass that has everything right", () => {
-        for (const policy of policies) {
+        for (const policy of passed) {
             assert.deepEqual(judge(policy, everything), { violations: [], unknown: false }, policy.name);
         }
     });
@@ -86,7 +89,7 @@ describe("the policy pack", function () {
     it("takes nothing for absent that is only not known yet, whichever property it is", () => {
         for (const path of listPaths(everything)) {
             const all = changed(everything, path, () => unknownText);
-            for (const policy of policies) {
+            for (const policy of passed) {
                 assert.deepEqual(judge(policy, all).violations, [], `${policy.name}, ${path.join(".")} unknown`);
             }
         }
@@ -96,7 +99,7 @@ describe("the policy pack", function () {
         const broken = everything.map((one) => ({ ...one, protect: false }));
         for (const path of listPaths(broken).filter(([, key]) => key !== "tags")) {
             const all = changed(broken, path, () => unknownText);
-            const violations = policies.flatMap((policy) => judge(policy, all).violations);
+            const violations = passed.flatMap((policy) => judge(policy, all).violations);
             assert.ok(violations.length > 0, path.join("."));
         }
     });

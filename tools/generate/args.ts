@@ -1,10 +1,7 @@
 // Makes components/args.ts: the keys of a configuration as arguments of an EtcdCluster, in words that Pulumi's analyzer of components
 // understands, which takes interfaces, enumerations and plain types, and no unions.
-import { SizeClass } from "../../config/facts/aws/sizes";
 import { CONFIG_KEYS } from "../../config/keys";
-import type { KeySpec, KeyTable } from "../../config/values/keySpec";
-import * as awsSchema from "../../config/platforms/aws/schema";
-import * as schema from "../../config/schema";
+import type { Choices, KeySpec, KeyTable } from "../../config/values/keySpec";
 
 const HEADER = `// Made from the tables of keys in config/ by \`npm run generate\`. What they mean in all is in docs/configuration.md.
 import type * as pulumi from "@pulumi/pulumi";
@@ -17,6 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
     apiServers: "ApiServerArgs",
     apiServer: "ApiServerSettingsArgs",
     "aws.vpc.subnets": "AwsVpcSubnetArgs",
+    "backup.targets": "BackupTargetArgs",
 };
 
 /** What is another kind of value here than in a configuration. */
@@ -39,24 +37,15 @@ const MEMBER_COUNT: KeySpec = {
     meaning: "how many members, in place of a list of them: etcd-1, etcd-2 and so on",
 };
 
-interface Enumeration {
-    readonly name: string;
-    readonly values: Readonly<Record<string, string>>;
-}
-
-const ENUMERATIONS: readonly Enumeration[] = Object.entries({ ...schema, ...awsSchema, SizeClass }).flatMap(
-    ([name, values]): readonly Enumeration[] => (typeof values === "object" ? [{ name, values }] : []),
-);
-
 export function renderArgs(): string {
-    const used = new Map<string, Enumeration>();
+    const used = new Map<string, Choices>();
     const interfaces: string[] = [];
     addInterface("", CONFIG_KEYS, used, interfaces);
     const enumerations = [...used.values()].map(renderEnumeration);
     return [HEADER, ...enumerations, ...interfaces].join("\n");
 }
 
-function addInterface(path: string, keys: KeyTable, used: Map<string, Enumeration>, interfaces: string[]): void {
+function addInterface(path: string, keys: KeyTable, used: Map<string, Choices>, interfaces: string[]): void {
     const fields = Object.entries(keys).flatMap(([key, spec]) => {
         const own = path === "" ? key : `${path}.${key}`;
         const field = renderField(key, spec, typeOf(own, spec, used));
@@ -81,7 +70,7 @@ function renderField(key: string, spec: KeySpec, type: string): string {
     return `    /**\n${lines.map((line) => `     * ${line.replaceAll("*/", "* /")}\n`).join("")}     */\n    readonly ${key}?: ${type};\n`;
 }
 
-function typeOf(path: string, spec: KeySpec, used: Map<string, Enumeration>): string {
+function typeOf(path: string, spec: KeySpec, used: Map<string, Choices>): string {
     const given = TYPES[path] ?? PLAIN[spec.type];
     if (given !== undefined) {
         return given;
@@ -89,17 +78,11 @@ function typeOf(path: string, spec: KeySpec, used: Map<string, Enumeration>): st
     if (spec.keys !== undefined) {
         return spec.type === "list" ? `${nameOf(path)}[]` : nameOf(path);
     }
-    const values = spec.type.split(" | ");
-    const found = ENUMERATIONS.find((one) => sameValues(Object.values(one.values), values));
-    if (found !== undefined) {
-        used.set(found.name, found);
-        return found.name;
+    if (spec.choices !== undefined) {
+        used.set(spec.choices.name, spec.choices);
+        return spec.choices.name;
     }
     return spec.type.startsWith("list of") ? "string[]" : "string";
-}
-
-function sameValues(one: readonly string[], other: readonly string[]): boolean {
-    return one.length === other.length && one.every((value) => other.includes(value));
 }
 
 function nameOf(path: string): string {
@@ -107,7 +90,7 @@ function nameOf(path: string): string {
     return NAMES[path] ?? `${words.join("")}Args`;
 }
 
-function renderEnumeration({ name, values }: Enumeration): string {
+function renderEnumeration({ name, values }: Choices): string {
     const members = Object.entries(values).map(([key, value]) => `    ${key}: ${JSON.stringify(value)},\n`);
     return `export const ${name} = {\n${members.join("")}} as const;\nexport type ${name} = (typeof ${name})[keyof typeof ${name}];\n`;
 }

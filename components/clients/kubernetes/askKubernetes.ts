@@ -2,7 +2,8 @@
 import { request, type RequestOptions } from "node:https";
 import { ConfigError } from "../../../config/values/errors";
 import { type Kubeconfig, readKubeconfig } from "../../../config/values/kubeconfig";
-import { type KubernetesConfig, Prometheus } from "../../../config/schema";
+import type { KubernetesConfig } from "../../../config/schema";
+import { Prometheus } from "../../../config/groups/kubernetes";
 
 /** Kinds of the Prometheus operator that we could make use of. */
 export const MonitoringKind = { serviceMonitor: "ServiceMonitor", prometheusRule: "PrometheusRule" } as const;

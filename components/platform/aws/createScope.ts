@@ -2,7 +2,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { planPartition } from "../../../config/facts/aws/regions";
-import { Environment } from "../../../config/schema";
+import { Environment } from "../../../config/groups/cluster";
 import type { FleetArgs, ParentOptions } from "../platform";
 import { askFirst } from "./preflight";
 import type { AwsScope } from "./scope";

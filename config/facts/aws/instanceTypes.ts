@@ -1,6 +1,6 @@
 // What the checks need to know of AWS's instance types. One that is not in the data is judged by its name, with a warning.
 import { INSTANCE_DATA } from "./instanceData";
-import type { Architecture } from "../../schema";
+import type { Architecture } from "../architecture";
 import { GIB } from "../../values/size";
 
 export interface TypeFacts {

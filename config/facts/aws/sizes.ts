@@ -1,5 +1,5 @@
 // Data only: etcd's hardware guide (https://etcd.io/docs/v3.6/op-guide/hardware/) in today's instance types and volumes.
-import type { Architecture } from "../../schema";
+import type { Architecture } from "../architecture";
 
 export const SizeClass = { small: "small", medium: "medium", large: "large", xlarge: "xlarge" } as const;
 export type SizeClass = (typeof SizeClass)[keyof typeof SizeClass];

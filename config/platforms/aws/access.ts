@@ -1,6 +1,6 @@
 // aws.access: who may connect. Who reaches etcd is root on the Kubernetes cluster, so nothing is ever open to the world.
 import { findSpecialUse, formatNetwork, parseNetwork } from "../../values/address";
-import { readPublicKey } from "../ssh";
+import { readPublicKey } from "../../values/publicKey";
 import { readList } from "../../values/list";
 import type { AwsAccessConfig } from "./schema";
 import type { Section } from "../../values/section";

@@ -11,12 +11,11 @@ import { checkAwsRoles } from "./roles";
 import { checkAwsSnapshots } from "./snapshots";
 import { checkAwsTags } from "./tags";
 import { checkAwsVolume } from "./volume";
-import { type Architecture, Platform } from "../../schema";
+import type { Architecture } from "../../facts/architecture";
 import { type AwsConfig, PlacementStrategy } from "./schema";
 import type { Section } from "../../values/section";
 
 export interface AwsFacts {
-    readonly platform: Platform | undefined;
     readonly name: string;
     readonly isProduction: boolean;
     readonly architecture: Architecture;
@@ -31,15 +30,8 @@ export interface AwsReading {
     readonly domain: string;
 }
 
-export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): AwsReading | undefined {
+export function checkAws(root: Section, facts: AwsFacts, warnings: string[]): AwsReading {
     const section = root.section("aws");
-    if (facts.platform !== Platform.aws) {
-        if (facts.platform !== undefined && root.isGiven("aws")) {
-            const fix = "remove it, or set platform: aws";
-            root.problems.addPhrase("aws", "this group", `is given, but the platform is ${facts.platform}`, fix);
-        }
-        return undefined;
-    }
     const network = checkAwsNetwork(section, facts.network, warnings);
     const instance = checkAwsInstance(section, facts, warnings);
     checkAwsEgress(root, section, network.egress, network.region);

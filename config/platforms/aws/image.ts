@@ -1,5 +1,5 @@
 // aws.image: what hosts are made from.
-import type { Architecture } from "../../schema";
+import type { Architecture } from "../../facts/architecture";
 import type { AwsImageConfig } from "./schema";
 import type { Section } from "../../values/section";
 

@@ -1,7 +1,7 @@
 // aws.sizeClass, instanceType, bastion: the machines.
 import { findType, guessType, isKnownFamily } from "../../facts/aws/instanceTypes";
 import { SizeClass, type SizeFacts, SIZES } from "../../facts/aws/sizes";
-import type { Architecture } from "../../schema";
+import type { Architecture } from "../../facts/architecture";
 import type { Section } from "../../values/section";
 import { formatSize, GIB } from "../../values/size";
 

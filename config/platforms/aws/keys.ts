@@ -1,5 +1,7 @@
 // The keys of the group aws: see keys.ts.
-import type { KeyTable } from "../../values/keySpec";
+import { Egress, PlacementStrategy, VolumeType } from "./schema";
+import { SizeClass } from "../../facts/aws/sizes";
+import { choiceOf, type KeyTable } from "../../values/keySpec";
 
 const SUBNET_KEYS: KeyTable = {
     id: { type: "subnet id", meaning: "a private subnet" },
@@ -40,7 +42,7 @@ const IMAGE_KEYS: KeyTable = {
 };
 
 const VOLUME_KEYS: KeyTable = {
-    type: { type: "gp3 | io2", default: "gp3", meaning: "kind of the data volumes; their size is disk.size" },
+    type: { ...choiceOf({ VolumeType }), default: "gp3", meaning: "kind of the data volumes; their size is disk.size" },
     iops: { type: "number", default: "from sizeClass", meaning: "operations a second that the volume is made for" },
     throughput: { type: "number", default: "from sizeClass", meaning: "MiB a second; gp3 only" },
 };
@@ -94,14 +96,14 @@ export const AWS_KEYS: KeyTable = {
     },
     vpc: { type: "group", default: "an own VPC with network.cidr", meaning: "a VPC that is there", keys: VPC_KEYS },
     egress: {
-        type: "nat | none",
+        ...choiceOf({ Egress }),
         default: "nat",
         meaning:
             "how members reach what is outside; none needs etcd.archive.url, and makes VPC endpoints in an own VPC",
     },
     flowLogs: { type: "true | false", default: "false", meaning: "log connections of an own VPC" },
     sizeClass: {
-        type: "small | medium | large | xlarge",
+        ...choiceOf({ SizeClass }),
         default: "large",
         meaning: "etcd's hardware guide: about 50, 250, 1000 or 3000 Kubernetes nodes",
     },
@@ -111,7 +113,7 @@ export const AWS_KEYS: KeyTable = {
         meaning: "never burstable; another renews all hosts",
     },
     placement: {
-        type: "spread | partition | none",
+        ...choiceOf({ PlacementStrategy }),
         default: "spread",
         meaning:
             "members of a zone stand on racks of their own, in partitions that share no rack, or wherever there is room; another renews all hosts",

@@ -1,17 +1,13 @@
 // Where a member stands on AWS: its zone and its address, which belong together because an address is of a zone's subnet.
 import { containsAddress, formatAddress, type Network, parseAddress, parseNetwork } from "../../values/address";
 import { describeRoom, isMachineAddress, planMemberAddress, planZone } from "./subnets";
-import type { MemberConfig } from "../../schema";
+import type { Place } from "../../groups/member";
+import type { MemberConfig } from "../../groups/member";
 import type { AwsSubnet } from "./schema";
 import type { Section } from "../../values/section";
 
 /** What is made beside the members, and has a role, a host key or a name in DNS like theirs. */
 export const AWS_NAMES: readonly string[] = ["bastion", "clients", "etcd", "flow-log", "peers", "snapshots"];
-
-export interface Place {
-    readonly zone: string | undefined;
-    readonly address: number | undefined;
-}
 
 interface ZoneSubnet {
     readonly zone: string;
@@ -20,9 +16,6 @@ interface ZoneSubnet {
     readonly taken: ReadonlyMap<number, string>;
 }
 
-/**
- * @param given the address that is written down; undefined when none is, or a wrong one
- */
 export function placeMember(
     section: Section,
     name: string | undefined,

@@ -8,12 +8,11 @@ export interface AwsConfig {
     readonly vpc: AwsVpcConfig | undefined;
     /** Private subnets for the members, one per zone, in the order of the zones; those of an existing VPC have ids. */
     readonly subnets: readonly AwsSubnet[];
-    /** How members reach what is outside: through NAT gateways, or not at all. @default nat */
+    /** How members reach what is outside: through NAT gateways, or not at all. */
     readonly egress: Egress;
-    /** @default false */
     readonly flowLogs: boolean;
     readonly instanceType: string;
-    /** How members of a zone are kept off each other's hardware. @default spread */
+    /** How members of a zone are kept off each other's hardware. */
     readonly placement: PlacementStrategy;
     readonly image: AwsImageConfig;
     readonly volume: AwsVolumeConfig;
@@ -60,7 +59,7 @@ export interface AwsImageConfig {
     /** Exactly one of the two is set: an AMI, or the SSM parameter that names one. */
     readonly ami: string | undefined;
     readonly parameter: string | undefined;
-    /** Another number renews all hosts with today's image, one at a time. @default 1 */
+    /** Another number renews all hosts with today's image, one at a time. */
     readonly generation: number;
 }
 
@@ -94,7 +93,6 @@ export interface AwsSnapshotsConfig {
 export interface AwsRolesConfig {
     /** ARN of a policy that no role has more rights than; undefined: none is set. */
     readonly boundaryArn: string | undefined;
-    /** @default / */
     readonly path: string;
 }
 

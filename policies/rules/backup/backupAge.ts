@@ -1,4 +1,4 @@
-import { Environment } from "../../../config/schema";
+import { Environment } from "../../../config/groups/cluster";
 import { number } from "../../config";
 import { definePolicy } from "../../policy";
 import { clusters } from "../../subjects";

@@ -1,4 +1,4 @@
-import { Environment } from "../../../config/schema";
+import { Environment } from "../../../config/groups/cluster";
 import { definePolicy } from "../../policy";
 import { clusters } from "../../subjects";
 

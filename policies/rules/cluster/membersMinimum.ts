@@ -1,5 +1,5 @@
 import { planTolerance } from "../../../components/plan/members";
-import { Environment } from "../../../config/schema";
+import { Environment } from "../../../config/groups/cluster";
 import { number } from "../../config";
 import { definePolicy } from "../../policy";
 import { clusters } from "../../subjects";

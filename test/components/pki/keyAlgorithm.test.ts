@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { keyArgs, opensslKeyOptions } from "../../../components/pki/keyAlgorithm";
-import { KeyAlgorithm } from "../../../config/schema";
+import { KeyAlgorithm } from "../../../config/groups/tls";
 import { describeWithTools, runTool } from "../../support/tools";
 
 describe("key algorithms", () => {

@@ -1,6 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { AWS_USER } from "../../../../config/platforms/ssh";
+import { AWS_USER } from "../../../../config/platforms/aws/login";
 import { Egress } from "../../../../config/platforms/aws/schema";
 import type { Proxy } from "../../../remote/host";
 import { createHostKey } from "../hosts/hostKey";

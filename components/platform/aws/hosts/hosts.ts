@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as lb from "@pulumi/aws/lb";
 import * as pulumi from "@pulumi/pulumi";
-import { AWS_USER } from "../../../../config/platforms/ssh";
+import { AWS_USER } from "../../../../config/platforms/aws/login";
 import { CLIENT_PORT, type MemberPlan } from "../../../plan";
 import type { HostHooks } from "../../../rollout/hostHooks";
 import type { Host, Proxy } from "../../../remote/host";

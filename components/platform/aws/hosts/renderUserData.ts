@@ -1,4 +1,4 @@
-import { AWS_USER } from "../../../../config/platforms/ssh";
+import { AWS_USER } from "../../../../config/platforms/aws/login";
 import { shellQuote } from "../../../remote/renderFiles";
 
 export interface UserData {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 
 import { deviceOf, planPhysicalName } from "../../../../components/platform/aws/names";
 import { AWS_NAMES } from "../../../../config/platforms/aws/member";
-import { isLabel } from "../../../../config/groups/member";
+import { isLabel } from "../../../../config/values/label";
 import type { Recording } from "../../../support/mocks";
 import { MIRROR, runAws } from "./runAws";
 

@@ -1,25 +1,38 @@
 // lab.*: what `npm run up` found out before it started the program.
-import { formatNetwork, type Network } from "../values/address";
-import { readNetwork } from "../groups/network";
-import { type LabConfig, Platform } from "../schema";
-import type { Section } from "../values/section";
+import { formatNetwork, type Network } from "../../values/address";
+import { readNetwork } from "../../groups/network";
+import type { Section } from "../../values/section";
+import type { KeySpec, KeyTable } from "../../values/keySpec";
+
+/** Written by `npm run up`, never by hand. */
+export interface LabConfig {
+    readonly directory: string;
+    /** IPv4 /24 of the lab's bridge, normalised. */
+    readonly network: string;
+    readonly buildsDirectory: string;
+}
+
+const LAB_KEYS: KeyTable = {
+    directory: { type: "path", meaning: "where the lab keeps its machines" },
+    network: { type: "IPv4 network", meaning: "the lab's own /24" },
+    buildsDirectory: { type: "path", meaning: "where etcd's builds are on this computer" },
+};
+
+export const LAB: KeySpec = {
+    type: "group",
+    meaning: "written by npm run up, never by hand; platform lab only",
+    keys: LAB_KEYS,
+};
 
 export interface LabReading {
-    readonly config: LabConfig | undefined;
+    readonly config: LabConfig;
     readonly network: Network | undefined;
 }
 
-export function checkLab(root: Section, platform: Platform | undefined): LabReading {
+export function checkLab(root: Section): LabReading {
     const section = root.section("lab");
     const values = { directory: section.text("directory"), buildsDirectory: section.text("buildsDirectory") };
     const network = readNetwork(section, "network");
-    if (platform !== Platform.lab) {
-        if (platform !== undefined && root.isGiven("lab")) {
-            const fix = "remove it, or make a lab with npm run up";
-            root.problems.addPhrase("lab", "this group", `is given, but the platform is ${platform}`, fix);
-        }
-        return { config: undefined, network: undefined };
-    }
     const missing = ["directory", "network", "buildsDirectory"].filter((key) => section.value(key) === undefined);
     if (missing.length > 0 && !root.problems.has("lab")) {
         root.problems.addPhrase(
