@@ -27,8 +27,7 @@ async function main(): Promise<number> {
         stack: { type: "string" },
         json: { type: "boolean", default: false },
     });
-    const { access, release } =
-        options.stack === undefined ? await accessLab(options.lab) : await accessStack(options.stack);
+    const { access, release } = options.stack === undefined ? accessLab(options.lab) : await accessStack(options.stack);
     try {
         const status = await readStatus(access);
         if (options.json) {
@@ -47,12 +46,12 @@ interface Access {
     readonly release: () => void;
 }
 
-async function accessLab(name: string): Promise<Access> {
+function accessLab(name: string): Access {
     const lab = findLab(name);
     if (!fs.existsSync(lab.stackConfig)) {
         throw new Failure(`there is no lab ${name} here; make it with \`npm run up\``);
     }
-    const etcd = await readLabOutputs(lab, await readToolchain(["engine"]));
+    const etcd = readLabOutputs(lab);
     return {
         access: accessLabCluster(lab, etcd),
         release: () => undefined,

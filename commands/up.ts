@@ -69,7 +69,7 @@ async function main(): Promise<number> {
                 `the update ended with code ${code}; what is wrong stands above. Mend it and run \`npm run up\` again: it goes on from here`,
             );
         }
-        return (await checkLab(lab, toolchain)) ? 0 : 1;
+        return (await checkLab(lab)) ? 0 : 1;
     } finally {
         release();
     }

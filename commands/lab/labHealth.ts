@@ -2,18 +2,19 @@ import { setTimeout } from "node:timers/promises";
 import type { ClusterOutputs } from "../../components/clients/outputs";
 import { type ClusterAccess, type ClusterStatus, readStatus } from "../status/clusterStatus";
 import type { Lab } from "./lab";
-import { labEnvironment } from "./labStack";
-import { run, runChecked, type RunResult } from "../shared/run";
+import { project } from "./labStack";
+import { Failure } from "../shared/failure";
+import { run, type RunResult } from "../shared/run";
+import { readStackOutput } from "../status/stackState";
 import { printStatus } from "../status/statusTable";
 import { coloured } from "../shared/table";
-import type { Toolchain } from "../shared/toolchain";
 
 /** How long members that are starting, after their machines were, get to find each other. */
 const PATIENCE_MS = 30_000;
 
 /** Proves that the lab's cluster is healthy, prints how to use it, and says of a sick member what its host knows. */
-export async function checkLab(lab: Lab, toolchain: Toolchain): Promise<boolean> {
-    const etcd = await readLabOutputs(lab, toolchain);
+export async function checkLab(lab: Lab): Promise<boolean> {
+    const etcd = readLabOutputs(lab);
     const status = await awaitHealth(lab, etcd);
     printStatus(status);
     if (status.healthy) {
@@ -66,11 +67,12 @@ async function isStarting(lab: Lab, etcd: ClusterOutputs, status: ClusterStatus)
     );
 }
 
-export async function readLabOutputs(lab: Lab, toolchain: Toolchain): Promise<ClusterOutputs> {
-    const text = await runChecked("pulumi", ["stack", "output", "etcd", "--json", "--stack", lab.name], {
-        env: labEnvironment(lab, toolchain),
-    });
-    return JSON.parse(text) as ClusterOutputs;
+export function readLabOutputs(lab: Lab): ClusterOutputs {
+    const etcd = readStackOutput(lab.stateDirectory, project, lab.name, "etcd");
+    if (etcd === undefined) {
+        throw new Failure(`the stack of the lab ${lab.name} has no output "etcd" yet; make it with \`npm run up\``);
+    }
+    return etcd as ClusterOutputs;
 }
 
 /** The program that the printed line calls. */

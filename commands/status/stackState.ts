@@ -15,20 +15,52 @@ interface LockFile {
 }
 
 interface StackFile {
-    readonly checkpoint: { readonly latest?: { pending_operations?: unknown[] } };
+    readonly checkpoint: {
+        readonly latest?: {
+            pending_operations?: unknown[];
+            readonly resources?: readonly { readonly type: string; readonly outputs?: Record<string, unknown> }[];
+        };
+    };
 }
+
+/** The key of a property that says in the state what kind of value it stands in, and the kind that a secret is. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Makes a stack ready for its next update; fails when one is running now. */
 export function repairStackState(stateDirectory: string, project: string, stack: string): void {
     const home = path.join(stateDirectory, ".pulumi");
     removeDeadLocks(path.join(home, "locks/organization", project, stack));
     removeCutAttributes(path.join(home, "stacks", project));
-    forgetBegunOperations(path.join(home, "stacks", project, `${stack}.json`));
+    forgetBegunOperations(stackFile(stateDirectory, project, stack));
 }
 
 /** Whether the stack has been made. */
 export function stackExists(stateDirectory: string, project: string, stack: string): boolean {
-    return fs.existsSync(path.join(stateDirectory, ".pulumi/stacks", project, `${stack}.json`));
+    return fs.existsSync(stackFile(stateDirectory, project, stack));
+}
+
+function stackFile(stateDirectory: string, project: string, stack: string): string {
+    return path.join(stateDirectory, ".pulumi/stacks", project, `${stack}.json`);
+}
+
+/**
+ * What `pulumi stack output NAME --json` prints, with "[secret]" for each secret, without the start of an engine; undefined where there
+ * is no such output.
+ */
+export function readStackOutput(stateDirectory: string, project: string, stack: string, name: string): unknown {
+    if (!stackExists(stateDirectory, project, stack)) {
+        return undefined;
+    }
+    const file = stackFile(stateDirectory, project, stack);
+    const state = JSON.parse(fs.readFileSync(file, "utf8"), hideSecret) as StackFile;
+    const resources = state.checkpoint.latest?.resources ?? [];
+    return resources.find((resource) => resource.type === "pulumi:pulumi:Stack")?.outputs?.[name];
+}
+
+function hideSecret(_key: string, value: unknown): unknown {
+    const isSecret = (value as Record<string, unknown> | null | undefined)?.[SIGNATURE] === SECRET;
+    return isSecret ? "[secret]" : value;
 }
 
 function removeDeadLocks(directory: string): void {

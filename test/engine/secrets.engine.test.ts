@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readStackOutput } from "../../commands/status/stackState";
 import { describeEngine, makeProject } from "../support/engine";
 
 const VALUE = "a-value-nobody-may-see";
@@ -25,6 +26,26 @@ describeEngine("secrets", () => {
         assert.equal(project.outputs().plain, "visible");
         const shown = await project.pulumi(["stack", "output", "token", "--show-secrets", "--stack", project.stack]);
         assert.equal(shown.stdout.trim(), VALUE);
+    });
+
+    it("are told by the state itself as `pulumi stack output` tells them", async () => {
+        const project = makeProject({
+            secrets: { token: VALUE },
+            program: `
+                import * as pulumi from "@pulumi/pulumi";
+                const token = new pulumi.Config().requireSecret("token");
+                export const both = { open: "visible", inner: [{ token }], none: [], number: 3 };
+                export const all = token;
+            `,
+        });
+        const result = await project.up();
+        assert.equal(result.code, 0, result.output);
+        const state = (project.env.PULUMI_BACKEND_URL ?? "").replace("file://", "");
+        const shown = await project.pulumi(["stack", "output", "--json", "--stack", project.stack]);
+        const read = (name: string): unknown => readStackOutput(state, "engine-test", project.stack, name);
+        const told = JSON.parse(shown.stdout) as { both: { inner: unknown }; all: unknown };
+        assert.deepEqual({ both: read("both"), all: read("all") }, told);
+        assert.deepEqual(told.both.inner, [{ token: "[secret]" }]);
     });
 
     it("are known to the SDK by their keys", async () => {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../../commands/shared/failure";
-import { repairStackState, stackExists } from "../../../commands/status/stackState";
+import { readStackOutput, repairStackState, stackExists } from "../../../commands/status/stackState";
 import { useTemporaryFolder } from "../../support/temporaryFolder";
 
 describe("repairStackState", () => {
@@ -126,5 +126,20 @@ describe("repairStackState", () => {
         repair();
         assert.notEqual(statSync(stateFile()).ino, ino);
         assert.equal(existsSync(`${stateFile()}.new`), false);
+    });
+});
+
+describe("readStackOutput", () => {
+    const folder = useTemporaryFolder();
+    const read = (name: string): unknown => readStackOutput(folder(), "pulumi-etcd", "lab", name);
+
+    it("knows nothing before there is a stack, before its first update, and of another name", () => {
+        const directory = join(folder(), ".pulumi/stacks/pulumi-etcd");
+        assert.equal(read("etcd"), undefined);
+        mkdirSync(directory, { recursive: true });
+        for (const latest of [undefined, {}, { resources: [{ type: "pulumi:pulumi:Stack" }] }]) {
+            writeFileSync(join(directory, "lab.json"), JSON.stringify({ checkpoint: { latest } }));
+            assert.equal(read("etcd"), undefined);
+        }
     });
 });
