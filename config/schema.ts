@@ -2,7 +2,7 @@
 // in, every duration is in milliseconds and every size in bytes, so nobody downstream parses or defaults anything again.
 // Secrets are not in here (see load.ts: loadSecrets), so that this object may be logged, compared and shown.
 
-import type { AwsConfig } from "./platforms/aws/schema";
+import type { AwsConfig } from "./platforms/aws/aws";
 import type { AccessConfig, FirewallConfig } from "./groups/access";
 import type { ApiServerSettings } from "./groups/apiServer";
 import type { ApiServerConfig } from "./groups/apiServers";
