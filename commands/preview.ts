@@ -16,14 +16,14 @@ import { readToolchain, type Toolchain } from "./shared/toolchain";
 const usage = `npm run preview -- [STACK | --lab NAME] [--markdown | --json]
 
 Tells what an update of a stack would do to the cluster, what the policies say to it, and which protected resources it touches.
-Ends with code 0 when nothing speaks against it, with 1 when something does.
+Exits with 0 when there are no objections, with 1 when there are.
   STACK                 a stack where this computer is logged in
   --lab NAME            a lab on this computer
   --markdown            for a pull request
   --json                for programs
   --refresh             looks at what is there first, so that drift shows
   --expect-no-changes   any change is an objection
-  --allow-protected     protected resources that are touched are no objection: somebody has looked at each
+  --allow-protected     protected resources that are touched are no objection: each has been reviewed
   --policy-config FILE  settings of the policies (docs/policies.md)
   --config-file FILE    the stack's settings, where they are not in Pulumi.STACK.yaml
 `;

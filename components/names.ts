@@ -3,12 +3,20 @@
 
 /** What must be found again by its name. */
 export const Part = {
+    balancer: "balancer",
+    balancerTargets: "balancer-targets",
     firstRun: "first-run",
+    flowLogGroup: "flow-log-group",
     genesis: "genesis",
+    hostKeyParameter: "host-key-parameter",
+    keyAlias: "key-alias",
     /** Makes the host, on the lab. */
     machine: "machine",
+    partition: "partition",
+    profile: "profile",
     /** The host's role, on AWS. */
     role: "role",
+    spread: "spread",
     stage: "stage",
     /** Has the balancer send clients to the member, on AWS. */
     target: "target",

@@ -2,15 +2,11 @@
 // packs. It prints the port of its gRPC service as its first line and serves until the engine is done with it.
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+import { parseEngineAddress } from "./engineAddress";
 import { stopAllChildren } from "./languageHost/child";
 import { createService } from "./languageHost/service";
-import { watchParent } from "./languageHost/parent";
+import { watchParent } from "./parent";
 import { HOST_VERSION } from "./languageHost/version";
-
-function parseEngineAddress(args: string[]): string | undefined {
-    // The engine passes flags we have no use for (--tracing, --logtostderr, -v=9) before its own address.
-    return args.filter((arg) => /^[^-].*:\d+$/.test(arg)).pop();
-}
 
 function stop(): void {
     void stopAllChildren().then(() => process.exit(0));

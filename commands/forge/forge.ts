@@ -7,7 +7,7 @@ export function findForge(env: NodeJS.ProcessEnv): Forge {
     const forge = findGithub(env) ?? findGitlab(env);
     if (forge === undefined) {
         throw new Failure(
-            "nobody said where to comment; on GitHub set GITHUB_TOKEN and PULL_REQUEST (the number), on GitLab GITLAB_TOKEN in a merge request's pipeline",
+            "no place to comment is set; on GitHub set GITHUB_TOKEN and PULL_REQUEST (the number), on GitLab GITLAB_TOKEN in a merge request's pipeline",
         );
     }
     return forge;

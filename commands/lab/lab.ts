@@ -42,7 +42,7 @@ export function readLabNetwork(lab: Lab): string {
     const net = /^LAB_NET=(?:'|")?([\d.]+)/m.exec(text)?.[1];
     if (net === undefined) {
         throw new Failure(
-            `${lab.directory}/lab.env names no network; remove the lab with \`npm run down\` and start anew`,
+            `${lab.directory}/lab.env names no network; remove the lab with \`npm run down\` and start again`,
         );
     }
     return `${net}.0/24`;

@@ -1,6 +1,6 @@
 import type { Change, PolicyFinding, Report } from "./report";
 import { renderMermaid } from "./renderMermaid";
-import { compareClusters, describeChange, judgeReport, MARKS, shortType, summarise } from "./words";
+import { compareClusters, describeChange, judgeReport, MARKS, shortType, summarise } from "./summary";
 
 /** GitHub takes no longer comment; some room is left for what a workflow adds. */
 const LONGEST = 60_000;

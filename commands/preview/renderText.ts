@@ -1,6 +1,6 @@
 import { renderTable } from "../shared/table";
 import type { PolicyFinding, Report } from "./report";
-import { compareClusters, describeChange, judgeReport, MARKS, shortType, summarise } from "./words";
+import { compareClusters, describeChange, judgeReport, MARKS, shortType, summarise } from "./summary";
 
 /** For a terminal. */
 export function renderText(report: Report): string {

@@ -21,7 +21,7 @@ export interface Report {
     /** Protected resources that the plan touches. */
     readonly protected: readonly Change[];
     readonly messages: readonly Message[];
-    /** Why this must not be merged as it is; empty when nothing speaks against it. */
+    /** Why this must not be merged as it is; empty when there are no objections. */
     readonly objections: readonly string[];
 }
 

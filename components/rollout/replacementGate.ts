@@ -206,7 +206,7 @@ export class ReplacementGate {
                     }
                     if (!told) {
                         this.say(
-                            `nobody answers who could say whether ${member} can be spared; asking again for a while`,
+                            `no host answers that could say whether ${member} can be spared; asking again for a while`,
                         );
                         told = true;
                     }
@@ -263,9 +263,9 @@ export class ReplacementGate {
         return {
             kind: "silent",
             why:
-                `nobody can say whether the cluster can do without ${member}: no answer from ${silent.join(", ")}; bring one ` +
+                `cannot tell whether the cluster can do without ${member}: no answer from ${silent.join(", ")}; bring one ` +
                 "of them back (npm run status says who is alive) and run again. A cluster that has never served is removed " +
-                "with `pulumi destroy --run-program` and made anew",
+                "with `pulumi destroy --run-program` and created again",
         };
     }
 

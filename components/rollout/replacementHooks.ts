@@ -37,7 +37,7 @@ function gateOf(resource: string): ReplacementGate {
     const [owner] = owners;
     if (owner === undefined) {
         throw new Error(
-            `${resource} belongs to a cluster that this program does not have any more, so nobody can be asked whether its ` +
+            `${resource} belongs to a cluster that this program does not have any more, so no host can be asked whether its ` +
                 "host may go; remove a whole cluster with `pulumi destroy --run-program` while the program still has it",
         );
     }

@@ -4,8 +4,7 @@ import type { ServerWritableStream } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
 import * as pb from "@pulumi/pulumi/proto/language_pb";
 import { startChild } from "./child";
-import { type Options, PACKAGE_MANAGERS, type PackageManager, parseOptions } from "./options";
-import { choosePackageManager, findExecutable, packageManagerVersion } from "./packageManager";
+import { parseOptions } from "./options";
 
 export type InstallCall = ServerWritableStream<pb.InstallDependenciesRequest, pb.InstallDependenciesResponse>;
 
@@ -32,12 +31,18 @@ async function install(
     write: (field: "setStdout" | "setStderr", data: Buffer) => void,
 ): Promise<string | undefined> {
     const directory = request.getInfo()?.getProgramDirectory() ?? request.getDirectory();
-    const options = parseOptions(request.getInfo());
-    const manager = choosePackageManager(options.packageManager, directory);
+    const { packageManager, production } = parseOptions(request.getInfo());
+    if (packageManager !== "auto" && packageManager !== "npm") {
+        return `packagemanager: ${packageManager} is not offered by this language host, which installs with npm; the official one offers it`;
+    }
     say("Installing dependencies...\n\n");
+    const unread = findForeignLock(directory);
+    if (unread !== undefined) {
+        say(`${unread} is not read: this language host installs with npm\n`);
+    }
     const child = startChild({
-        command: manager,
-        args: installArguments(manager, options),
+        command: "npm",
+        args: ["install", "--loglevel=error", ...(production ? ["--production"] : [])],
         cwd: directory,
         env: process.env,
         onStdout: (data) => {
@@ -51,21 +56,24 @@ async function install(
     switch (result.kind) {
         case "exited":
             if (result.code !== 0) {
-                return `${manager} install failed with exit code ${result.code}`;
+                return `npm install failed with exit code ${result.code}`;
             }
             say("Finished installing dependencies\n\n");
             return undefined;
         case "signalled":
-            return `${manager} install was ended by signal ${result.signal}`;
+            return `npm install was ended by signal ${result.signal}`;
         case "notStarted":
-            return `${manager} could not be started: ${result.error.message}`;
+            return `npm could not be started: ${result.error.message}`;
     }
 }
 
-/** bun has no such mode: as the official host, it installs all. */
-function installArguments(manager: PackageManager, { production }: Options): string[] {
-    const quiet = { npm: ["--loglevel=error"], yarn: [], pnpm: ["--use-stderr"], bun: [] }[manager];
-    return ["install", ...quiet, ...(production && manager !== "bun" ? ["--production"] : [])];
+/** The lock file of another package manager, in the directory or above. */
+function findForeignLock(directory: string): string | undefined {
+    const found = ["yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"].find((file) =>
+        existsSync(join(directory, file)),
+    );
+    const above = dirname(directory);
+    return found === undefined && above !== directory ? findForeignLock(above) : found && join(directory, found);
 }
 
 /** The packages a program depends on: those it names itself, or all that are installed. */
@@ -116,41 +124,9 @@ function readLock(directory: string): { packages?: Record<string, LockEntry>; di
     }
 }
 
-export function about(request: pb.AboutRequest): pb.AboutResponse {
-    const info = request.getInfo();
-    const manager = choosePackageManager(parseOptions(info).packageManager, info?.getProgramDirectory() ?? ".");
+export function about(): pb.AboutResponse {
     const response = new pb.AboutResponse();
     response.setExecutable(process.execPath);
     response.setVersion(process.version);
-    response.getMetadataMap().set("packagemanager", manager);
-    response.getMetadataMap().set("packagemanagerVersion", packageManagerVersion(manager));
     return response;
-}
-
-export function runtimeOptionsPrompts(request: pb.RuntimeOptionsRequest): pb.RuntimeOptionsResponse {
-    const response = new pb.RuntimeOptionsResponse();
-    const options: Record<string, unknown> = request.getInfo()?.getOptions()?.toJavaScript() ?? {};
-    if (!("packagemanager" in options)) {
-        const prompt = new pb.RuntimeOptionPrompt();
-        prompt.setKey("packagemanager");
-        prompt.setDescription("The package manager to use for installing dependencies");
-        prompt.setPrompttype(pb.RuntimeOptionPrompt.RuntimeOptionType.STRING);
-        prompt.setChoicesList(PACKAGE_MANAGERS.map(promptChoice));
-        prompt.setDefault(promptValue("npm"));
-        response.addPrompts(prompt);
-    }
-    return response;
-}
-
-function promptChoice(name: PackageManager): pb.RuntimeOptionPrompt.RuntimeOptionValue {
-    const value = promptValue(name);
-    value.setDisplayname(findExecutable(name) === undefined ? `${name} [not found]` : name);
-    return value;
-}
-
-function promptValue(name: PackageManager): pb.RuntimeOptionPrompt.RuntimeOptionValue {
-    const value = new pb.RuntimeOptionPrompt.RuntimeOptionValue();
-    value.setPrompttype(pb.RuntimeOptionPrompt.RuntimeOptionType.STRING);
-    value.setStringvalue(name);
-    return value;
 }

@@ -1,15 +1,11 @@
 import type { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
-import { parseWords } from "./words";
-
-export const PACKAGE_MANAGERS = ["npm", "yarn", "pnpm", "bun"] as const;
-export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 
 /** The options below `runtime:` in Pulumi.yaml, PulumiPlugin.yaml or PulumiPolicy.yaml. */
 export interface Options {
     typescript: boolean;
     tsconfig: string | undefined;
     nodeArgs: string[];
-    packageManager: PackageManager | "auto";
+    packageManager: string;
     /** Install without what is needed for development alone. */
     production: boolean;
 }
@@ -29,11 +25,14 @@ export function parseOptions(info: ProgramInfo | undefined): Options {
     if (typeof production !== "boolean") {
         throw new Error("production option must be a boolean");
     }
+    if (typeof packagemanager !== "string") {
+        throw new Error("packagemanager option must be a string");
+    }
     return {
         typescript,
         tsconfig,
-        nodeArgs: parseWords(nodeargs),
-        packageManager: parsePackageManager(packagemanager),
+        nodeArgs: splitWords(nodeargs),
+        packageManager: packagemanager,
         production,
     };
 }
@@ -46,13 +45,12 @@ export function optionsEnvironment(options: Options): NodeJS.ProcessEnv {
     };
 }
 
-function parsePackageManager(value: unknown): PackageManager | "auto" {
-    if (typeof value !== "string") {
-        throw new Error("packagemanager option must be a string");
+function splitWords(nodeargs: string): string[] {
+    if (/["'\\#]/.test(nodeargs)) {
+        throw new Error(
+            `nodeargs: ${nodeargs}: quotes, backslashes and comments are not offered by this language host, which splits at ` +
+                "spaces; the official one offers them",
+        );
     }
-    const found = (["auto", ...PACKAGE_MANAGERS] as const).find((name) => name === value);
-    if (found === undefined) {
-        throw new Error(`packagemanager option must be one of auto, npm, yarn, pnpm or bun, got "${value}"`);
-    }
-    return found;
+    return nodeargs.split(/\s+/).filter((word) => word !== "");
 }

@@ -6,7 +6,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { isAtHand } from "./atHand";
 import { Child } from "./child";
-import { about, installDependencies, listDependencies, runtimeOptionsPrompts } from "./dependencies";
+import { about, installDependencies, listDependencies } from "./dependencies";
 import { generateProgram } from "./generateProgram";
 import { findPackages } from "./packages";
 import { run } from "./run";
@@ -52,7 +52,7 @@ export function createService(givenAddress: string | undefined): UntypedServiceI
         installDependencies,
         getProgramDependencies: unary(listDependencies),
         about: unary(about),
-        runtimeOptionsPrompts: unary(runtimeOptionsPrompts),
+        runtimeOptionsPrompts: unary(() => new pb.RuntimeOptionsResponse()),
         generateProgram: unary(generateProgram),
         template: unary(() => new pb.TemplateResponse()),
         cancel: unary(() => {

@@ -1,7 +1,7 @@
-import { answerDiff } from "./answerDiff";
-import { message, struct, text } from "./command/wire/message";
-import * as wire from "./command/wire/messages";
-import { type Serve, startPlugin } from "./grpcServer";
+import { answerDiff } from "./protocol/answerDiff";
+import { message, struct, text } from "./protocol/message";
+import * as wire from "./protocol/messages";
+import { type Serve, startPlugin } from "./protocol/server";
 import type { Provider, ResourceRequest } from "./provider";
 import { isEqual, plainProperties } from "./value";
 

@@ -1,7 +1,7 @@
-import { isUnknown as isUnknownText, SECRET, SIGNATURE, UNKNOWN, type Value, type ValueMap } from "./command/values";
+import { isUnknown as isUnknownText, SECRET, SIGNATURE, UNKNOWN, type Value, type ValueMap } from "./protocol/values";
 
-export { makeSecret as secret, UNKNOWN } from "./command/values";
-export type { Value } from "./command/values";
+export { makeSecret as secret, UNKNOWN } from "./protocol/values";
+export type { Value } from "./protocol/values";
 export type Properties = ValueMap;
 
 export function isObject(value: Value | undefined): value is Properties {

@@ -54,7 +54,7 @@ check_foreign() { # WHERE
         say "$1 had ${foreign[*]}, which is replaced (apiServer.takeOver)"
         return
     fi
-    fail "$1 sets ${foreign[*]}, which this cluster's wiring did not write; nothing was changed. Take it out, or set apiServer.takeOver: true if this API server is to leave what it uses now: objects there do not move by themselves"
+    fail "$1 sets ${foreign[*]}, which this cluster's wiring did not write; nothing was changed. Take it out, or set apiServer.takeOver: true if this API server is to leave what it uses now: objects there are not migrated"
 }
 
 # etcd2 was taken out of Kubernetes 1.13; the objects of one that still says so are not where this cluster's wiring would look.

@@ -48,5 +48,5 @@ check_pair() {
     local own
     own=$(openssl pkey -in "$DIRECTORY/client.key" -pubout 2>/dev/null) || fail "$DIRECTORY/client.key cannot be read; run the request step again"
     [[ $(openssl x509 -in "$STAGED/client.crt" -noout -pubkey) == "$own" ]] ||
-        fail "the staged certificate is not for $DIRECTORY/client.key, which somebody replaced; taint the request of this host and run again"
+        fail "the staged certificate is not for $DIRECTORY/client.key, which was replaced; taint the request of this host and run again"
 }

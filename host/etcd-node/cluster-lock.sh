@@ -38,7 +38,7 @@ hold_cluster() { # VERB
         fi
         now=$(milliseconds)
         if ((now >= end)) || time_is_up; then
-            fail "the cluster is being changed by somebody else (${holder:-held by hand, lease ${key##*/}}); $NAME is not $BLOCKED_ACTION" \
+            fail "the cluster is being changed by another run or person (${holder:-held by hand, lease ${key##*/}}); $NAME is not $BLOCKED_ACTION" \
                 "wait for that to end and run again; what has died gives the lock back after $LOCK_TTL s"
         fi
         if ((now - shown > 5000)); then

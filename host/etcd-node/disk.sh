@@ -89,7 +89,7 @@ probe_device() {
 
 # A member that has lived keeps its disk.
 grow_or_replace() {
-    if [[ $ROOT_STATE == none ]]; then printf 'Attach a larger one'; else printf 'Grow it (its filesystem follows by itself), or take the change back (disk.size, etcd.quota)'; fi
+    if [[ $ROOT_STATE == none ]]; then printf 'Attach a larger one'; else printf 'Grow it (its filesystem follows automatically), or revert the change (disk.size, etcd.quota)'; fi
 }
 
 # Sets DATA_STATE, DATA_TOKEN, DATA_NAME, WAL, DISK_UUID, DEVICE_MIB and FOUND, and mounts the disk when it is this member's.

@@ -57,7 +57,7 @@ decide() {
 
 # What happened, and what to do.
 explain_refusal() {
-    local others="the other members still hold the data; this member must be removed and joined anew (docs/operations/replace.md)"
+    local others="the other members still hold the data; this member must be removed and rejoined (docs/operations/replace.md)"
     (($(genesis_size) > 1)) || others="it was the only member: restore a backup (docs/operations/restore.md)"
     case $1 in
         root-of-other-cluster)
@@ -90,7 +90,7 @@ explain_refusal() {
             ;;
         lost-volume)
             [[ $ROOT_STATE == joined ]] || fail "etcd was already started on this host as $NAME of $TOKEN, though not seen to join, but its data volume $DEVICE is empty now. etcd is not started again, for the cluster may count on what was on it" \
-                "if the right volume was merely detached, attach it as $DEVICE and run again; if it is lost and the others serve, this member must be removed and joined anew (docs/operations/replace.md); if no member has ever served, destroy the cluster and create it anew"
+                "if the right volume was merely detached, attach it as $DEVICE and run again; if it is lost and the others serve, this member must be removed and rejoined (docs/operations/replace.md); if no member has ever served, destroy the cluster and create it again"
             fail "$NAME was a working member of $TOKEN on this host, but its data volume $DEVICE is empty: the data this member had is not on it. etcd is not started, for an empty member under its old name could lose writes that the cluster has acknowledged" \
                 "if the right volume was merely detached, attach it as $DEVICE and run again; if it is lost, $others"
             ;;
@@ -104,14 +104,14 @@ explain_refusal() {
             ;;
         not-listed)
             fail "the cluster is alive and does not list $NAME ($PEER_URL): it was removed, or never belonged to it; etcd is not started" \
-                "to bring it in, join it anew (docs/operations/replace.md)"
+                "to bring it in, rejoin it (docs/operations/replace.md)"
             ;;
         *) fail "unknown refusal $1" ;;
     esac
 }
 
 explain_join() {
-    fail "$NAME has no data on this host, and the cluster was not born with it here (the host is new, or its root disk was made anew): etcd is not started" \
+    fail "$NAME has no data on this host, and the cluster was not born with it here (the host is new, or its root disk was recreated): etcd is not started" \
         "a member that comes later, or that replaces a lost one, must be joined (docs/operations/replace.md); if this member's old volume still exists, attach it as $DEVICE and run again"
 }
 

@@ -56,7 +56,7 @@ fetch_archive() {
     found=${found%% *}
     [[ $found != "$ARCHIVE_SHA256" ]] || return 0
     rm -rf "$OPT/.download"
-    fail "the archive $ARCHIVE_URL has a wrong checksum: expected SHA-256 $ARCHIVE_SHA256, found $found; it was not unpacked. Correct the checksum or the address, or ask whoever keeps the mirror"
+    fail "the archive $ARCHIVE_URL has a wrong checksum: expected SHA-256 $ARCHIVE_SHA256, found $found; it was not unpacked. Correct the checksum or the address, or ask the mirror's maintainer"
 }
 
 # Resumes what an earlier run left. Only what may pass by itself is tried again.

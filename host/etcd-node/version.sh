@@ -48,7 +48,7 @@ check_version_step() {
     fi
     ((at > 0)) || return 0 # so young that no version is decided
     if ((target < at)); then
-        fail "$NAME: the cluster is at etcd $(minor_name "$at") and $VERSION is older; going back is a downgrade, which is never done by itself; $NAME is not $BLOCKED_ACTION" \
+        fail "$NAME: the cluster is at etcd $(minor_name "$at") and $VERSION is older; going back is a downgrade, which is never done automatically; $NAME is not $BLOCKED_ACTION" \
             "set etcd.version to a release of $(minor_name "$at") or newer, and run again"
     fi
     if ((target > at + 1)); then

@@ -45,7 +45,7 @@ describeEngine("the scripts of the workflows, on AWS", function () {
     it("tell a pull request what would be made", async () => {
         const said = await stack.run(".ci/preview");
         assertEnd(said, 0);
-        assert.match(said.stdout, /^### ✅ prod: nothing speaks against this/);
+        assert.match(said.stdout, /^### ✅ prod: no objections/);
         assert.match(said.stdout, /etcd-5/);
         assert.equal(new Account(file).all().length, 0);
     });

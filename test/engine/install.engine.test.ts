@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, rmSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { describeEngine, makeProject, type Project } from "../support/engine";
 
 /** A project that has nothing installed and depends on a package beside it, so that npm needs no network. */
@@ -21,12 +21,6 @@ function makeBareProject(dependency: string, options: Record<string, string | bo
         JSON.stringify({ name: "bare", dependencies, devDependencies: { tool: "file:./tool" } }),
     );
     return project;
-}
-
-/** The PATH of the project's commands without the folders that hold a program of that name. */
-function pathWithout(project: Project, name: string): string {
-    const folders = (project.env.PATH ?? "").split(delimiter);
-    return folders.filter((folder) => !existsSync(join(folder, name))).join(delimiter);
 }
 
 describeEngine("installing and describing a program", () => {
@@ -54,13 +48,25 @@ describeEngine("installing and describing a program", () => {
         ]);
     });
 
-    it("installs with npm where another one's lock file is there, but not that one", async () => {
+    it("installs with npm where another one's lock file is there, and says so", async () => {
         const project = makeBareProject("file:./neighbour");
         project.write("yarn.lock", "");
-        const install = await project.pulumi(["install"], { env: { PATH: pathWithout(project, "yarn") } });
+        const install = await project.pulumi(["install"]);
         assert.equal(install.code, 0, install.output);
+        assert.match(install.output, /yarn\.lock is not read: this language host installs with npm/);
         assert.ok(existsSync(join(project.directory, "node_modules", "neighbour", "package.json")));
         assert.ok(existsSync(join(project.directory, "node_modules", "tool", "package.json")));
+    });
+
+    it("refuses another package manager that is asked for, in one line", async () => {
+        const project = makeBareProject("file:./neighbour", { packagemanager: "yarn" });
+        const install = await project.pulumi(["install"]);
+        assert.notEqual(install.code, 0, install.output);
+        assert.match(
+            install.output,
+            /^error: .*packagemanager: yarn is not offered by this language host, .* npm; .*$/m,
+        );
+        assert.ok(!existsSync(join(project.directory, "node_modules")));
     });
 
     it("leaves out what is for development alone, when it is told to", async () => {

@@ -48,7 +48,7 @@ describeLab("a lost volume", function () {
     it("is refused by stage and by converge, with what happened and what to do", async () => {
         await members.lab.power("wipe-disk", members.name(victim));
         const message =
-            /etcd-3 was a working member of prod-etcd-1a2b3c4d on this host, but its data volume \/dev\/etcd-data is empty.*\n.*if the right volume was merely detached, attach it as \/dev\/etcd-data and run again; if it is lost, the other members still hold the data; this member must be removed and joined anew \(docs\/operations\/replace\.md\)/;
+            /etcd-3 was a working member of prod-etcd-1a2b3c4d on this host, but its data volume \/dev\/etcd-data is empty.*\n.*if the right volume was merely detached, attach it as \/dev\/etcd-data and run again; if it is lost, the other members still hold the data; this member must be removed and rejoined \(docs\/operations\/replace\.md\)/;
         refused(await members.stage(victim), message);
         refused(await members.converge(victim), message);
         await isUntouched(victim);

@@ -106,7 +106,7 @@ describeLab("a first start", function () {
         await members.lab.power("wipe-disk", members.name(0));
         refused(
             await members.stage(0, wish),
-            /etcd was already started on this host as etcd-1 .* though not seen to join, but its data volume \/dev\/etcd-data is empty now.*\n.*destroy the cluster and create it anew/,
+            /etcd was already started on this host as etcd-1 .* though not seen to join, but its data volume \/dev\/etcd-data is empty now.*\n.*destroy the cluster and create it again/,
         );
         assert.equal(await members.sh(0, "blkid -p /dev/etcd-data || echo blank"), "blank");
     });

@@ -145,7 +145,7 @@ describeCluster("API servers that are wired to a cluster", "apiserver", (cluster
         assert.deepEqual(problems, [
             "cp-2: kube-apiserver.service sets --etcd-servers=https://192.0.2.99:2379, which this cluster's wiring did not write; " +
                 "nothing was changed. Take it out, or set apiServer.takeOver: true if this API server is to leave what it uses now: " +
-                "objects there do not move by themselves",
+                "objects there are not migrated",
         ]);
         const before = await servers.processes();
         const ran = await cluster.command("up", ["--set", "apiServer.compactionInterval=4m"]);

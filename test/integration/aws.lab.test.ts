@@ -9,6 +9,7 @@ import type { Outputs } from "../support/cluster";
 import { engineEnvironment } from "../support/engine";
 import { EtcdClient } from "../support/etcdClient";
 import { describeLab } from "../support/lab";
+import type { Settings } from "../support/prodSettings";
 import { watchReady } from "../support/readiness";
 import { Writer } from "../support/writer";
 
@@ -19,9 +20,11 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
     this.timeout(900_000);
     let aws: AwsLab;
     let outputs: Outputs;
+    let unplaced: Settings;
     before(async function () {
         if (missing !== undefined) this.skip();
         aws = await AwsLab.create();
+        unplaced = aws.settings({ image: { generation: 3 }, placement: "none" });
     });
     after(async () => {
         // `before` skips before there is anything to remove.
@@ -49,10 +52,10 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
         return aws.stack.resources().find(({ urn }) => urn.endsWith(`::cluster-${member}-instance`))?.id ?? "";
     }
 
-    /** What becomes of the machine, whatever AWS says of the instance. */
-    async function endMachine(member: string, verb: "stop" | "delete"): Promise<void> {
+    /** The machine stops, whatever AWS says of the instance. */
+    async function stopMachine(member: string): Promise<void> {
         const { address = "" } = outputs.members.find(({ name }) => name === member) ?? {};
-        await aws.lab.power(verb, `ip-${address.replaceAll(".", "-")}`);
+        await aws.lab.power("stop", `ip-${address.replaceAll(".", "-")}`);
     }
 
     /** Two health checks pass, 5 s apart, before the balancer sends anybody to a member that has become ready. */
@@ -131,11 +134,36 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
         await assertServes();
     });
 
-    it("ends the same way when it was killed while one host was away, and is run again", async () => {
+    it("makes a host again that somebody has terminated, and no other", async () => {
+        const old = idsOf("Instance");
+        await aws.terminate(instanceOf("etcd-2"));
+        const up = await aws.stack.run(["up", "--yes", "--skip-preview", "--refresh"], generation(2));
+        assert.equal(up.code, 0, up.output);
+        assert.equal(idsOf("Instance").filter((id) => old.includes(id)).length, MEMBERS.length - 1);
+        await assertServes();
+    });
+
+    it("leaves one member away when AWS has no room for its host, and says what to do", async () => {
+        const before = aws.account.events().length;
+        aws.account.setShortage("spread", true);
+        const failed = await aws.stack.up(generation(3));
+        assert.notEqual(failed.code, 0, failed.output);
+        assert.match(failed.output, /InsufficientInstanceCapacity/);
+        assert.match(
+            failed.output,
+            /AWS has no room for cluster-etcd-\d-instance: .* set aws\.placement to partition or none/,
+        );
+        assert.equal(absencesIn(aws.account.events().slice(before)).length, 1);
+        const { counts } = await watchReady(healthUrls(), () => Promise.resolve());
+        assert.deepEqual(counts, [MEMBERS.length - 1]);
+    });
+
+    it("goes on where any hardware will do, also when it was killed while the next host was away, and is run again", async () => {
+        // There is still no room for spread hosts.
         const old = idsOf("Instance");
         const before = aws.account.events().length;
         const away = () => absencesIn(aws.account.events().slice(before)).filter(({ to }) => to === Infinity);
-        const killed = await aws.stack.run(["up", "--yes", "--skip-preview"], generation(3), {
+        const killed = await aws.stack.run(["up", "--yes", "--skip-preview"], unplaced, {
             onOutput: (_, child) => {
                 if (away().length > 0) {
                     child.kill("SIGKILL");
@@ -144,30 +172,21 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
         });
         assert.equal(killed.signal, "SIGKILL", killed.output);
         await aws.stack.cancel();
-        const { result: up, counts } = await watchReady(healthUrls(), () => aws.stack.up(generation(3)));
+        const { result: up, counts } = await watchReady(healthUrls(), () => aws.stack.up(unplaced));
         assert.equal(up.code, 0, up.output);
         assert.ok(Math.min(...counts) >= 2, `only ${String(Math.min(...counts))} members were ready at once`);
         assert.ok(idsOf("Instance").every((id) => !old.includes(id)));
-        await assertServes();
-    });
-
-    it("makes a host again that somebody has terminated, and no other", async () => {
-        const old = idsOf("Instance");
-        await endMachine("etcd-2", "delete");
-        aws.account.terminate(instanceOf("etcd-2"));
-        const up = await aws.stack.run(["up", "--yes", "--skip-preview", "--refresh"], generation(3));
-        assert.equal(up.code, 0, up.output);
-        assert.equal(idsOf("Instance").filter((id) => old.includes(id)).length, MEMBERS.length - 1);
+        assert.deepEqual(idsOf("PlacementGroup"), []);
         await assertServes();
     });
 
     it("replaces a host that hangs, alone, when it is told to", async () => {
         const old = idsOf("Instance");
         const hung = instanceOf("etcd-3");
-        await endMachine("etcd-3", "stop");
+        await stopMachine("etcd-3");
         aws.account.hang(hung);
         const words = ["up", "--yes", "--skip-preview", "--replace", "**cluster-etcd-3-instance"];
-        const up = await aws.stack.run(words, generation(3));
+        const up = await aws.stack.run(words, unplaced);
         assert.equal(up.code, 0, up.output);
         assert.deepEqual(
             old.filter((id) => !idsOf("Instance").includes(id)),
@@ -178,10 +197,10 @@ describeLab(`the AWS program on machines${missing === undefined ? "" : ` [SKIPPE
 
     it("is destroyed as a whole, with the program, and without asking whether members can be spared", async () => {
         const words = ["destroy", "--yes", "--skip-preview"];
-        const refused = await aws.stack.run(words, generation(3));
+        const refused = await aws.stack.run(words, unplaced);
         assert.notEqual(refused.code, 0);
         assert.match(refused.output, /Resource has delete hooks registered, but the program is not running/);
-        const destroyed = await aws.stack.run([...words, "--run-program"], generation(3));
+        const destroyed = await aws.stack.run([...words, "--run-program"], unplaced);
         assert.equal(destroyed.code, 0, destroyed.output);
         const machines = join(aws.lab.directory, "machines");
         assert.deepEqual(existsSync(machines) ? readdirSync(machines) : [], []);

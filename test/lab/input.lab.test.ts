@@ -66,8 +66,8 @@ describeLab("the lab's programs, given what they cannot use,", function () {
             /--disk "2G" is not a size in MiB; for example --disk 2048$/,
         ],
         ["a role that is none", () => ["m1", at(11), "--role", "A b"], () => keys, /--role "A b" is not a role/],
-        ["no keys", () => ["m1", at(11)], () => "", /no public key came in on stdin; nobody could log in$/],
-        ["no login", () => ["m1", at(11)], privateKey, /no public key came in on stdin; nobody could log in$/],
+        ["no keys", () => ["m1", at(11)], () => "", /no public key came in on stdin; login would be impossible$/],
+        ["no login", () => ["m1", at(11)], privateKey, /no public key came in on stdin; login would be impossible$/],
         [
             "a host key with a passphrase",
             () => ["m1", at(11)],

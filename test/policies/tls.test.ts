@@ -77,7 +77,7 @@ const cases: readonly { policy: EtcdPolicy; broken: readonly Broken[] }[] = [
             [
                 "certificates that make themselves",
                 [told({ "peer-auto-tls": "true" })],
-                /makes its peer certificates by itself/,
+                /generates its own peer certificates/,
             ],
             [
                 "peers without certificates",

@@ -17,8 +17,8 @@ export interface AwsWorld {
     readonly imageArchitecture?: string;
     /** Quotas, by their codes; there is room for everything else. */
     readonly quotas?: Readonly<Record<string, number>>;
-    /** Names of roles that are there already. */
-    readonly roles?: readonly string[];
+    /** What is there already under a name: "Role main-etcd-1-0123456", "LoadBalancer main-etcd-0123456", ... */
+    readonly taken?: readonly string[];
     /** Whose the private zone of an existing VPC is. @default "main" */
     readonly zoneOwner?: string;
     /** What AWS says of an existing VPC and of its subnets, by id. */
@@ -111,6 +111,9 @@ export function answerCall(token: string, args: Inputs, world: AwsWorld): Inputs
         case "aws:index/getCallerIdentity:getCallerIdentity":
             return { accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/somebody`, id: ACCOUNT, userId: "AIDAX" };
         case "aws:ssm/getParameter:getParameter": {
+            if (String(args.name).startsWith("/pulumi-etcd/")) {
+                return findNamed(token, args, world);
+            }
             const ami = world.ami ?? "ami-0aaaaaaaaaaaaaaaa";
             return { ...args, id: args.name, type: "String", insecureValue: ami, value: ami, version: 1 };
         }
@@ -120,7 +123,13 @@ export function answerCall(token: string, args: Inputs, world: AwsWorld): Inputs
             return { ...args, id: "eu-central-1", ...offerEverywhere(args) };
         case "aws:servicequotas/getServiceQuota:getServiceQuota":
             return { ...args, id: args.quotaCode, value: world.quotas?.[String(args.quotaCode)] ?? 1000 };
-        case "aws:ec2/getInstances:getInstances":
+        case "aws:ec2/getInstances:getInstances": {
+            const filters = args.filters as readonly { readonly values: readonly string[] }[];
+            const isTaken = filters.some(({ values }) =>
+                values.some((value) => world.taken?.includes(`PlacementGroup ${value}`)),
+            );
+            return { ...args, id: "eu-central-1", ids: isTaken ? ["i-1"] : [] };
+        }
         case "aws:ec2/getVpcs:getVpcs":
         case "aws:ec2/getSubnets:getSubnets":
         case "aws:ec2/getNatGateways:getNatGateways":
@@ -128,13 +137,18 @@ export function answerCall(token: string, args: Inputs, world: AwsWorld): Inputs
             return { ...args, id: "eu-central-1", ids: [] };
         case "aws:ec2/getEips:getEips":
             return { ...args, id: "eu-central-1", allocationIds: [] };
-        case "aws:iam/getRole:getRole": {
-            const name = String(args.name);
-            if (!(world.roles ?? []).includes(name)) {
-                throw new NotThere(`reading IAM Role (${name}): couldn't find resource`);
-            }
-            return { id: name, name, arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, path: "/", tags: {} };
-        }
+        case "aws:cloudwatch/getLogGroups:getLogGroups":
+            return {
+                ...args,
+                id: "eu-central-1",
+                logGroupNames: world.taken?.map((one) => one.replace("LogGroup ", "")) ?? [],
+            };
+        case "aws:iam/getInstanceProfile:getInstanceProfile":
+        case "aws:iam/getRole:getRole":
+        case "aws:kms/getAlias:getAlias":
+        case "aws:lb/getLoadBalancer:getLoadBalancer":
+        case "aws:lb/getTargetGroup:getTargetGroup":
+            return findNamed(token, args, world);
         case "aws:route53/getZone:getZone":
             return { ...args, id: "Z1", zoneId: "Z1", tags: { "pulumi-etcd:cluster": world.zoneOwner ?? "main" } };
         case "aws:ec2/getVpc:getVpc":
@@ -150,6 +164,15 @@ export function answerCall(token: string, args: Inputs, world: AwsWorld): Inputs
         default:
             throw new Error(`${token} is called, and these mocks do not know it`);
     }
+}
+
+function findNamed(token: string, args: Inputs, { taken = [] }: AwsWorld): Inputs {
+    const name = String(args.name);
+    const [, kind = ""] = /:get(\w+)$/.exec(token) ?? [];
+    if (!taken.includes(`${kind} ${name}`)) {
+        throw new NotThere(`reading ${name}: couldn't find resource`);
+    }
+    return { ...args, id: name };
 }
 
 /** In three zones of whatever region it is. */

@@ -4,6 +4,9 @@ import type { AwsScope } from "./scope";
 const HASH_LENGTH = 7;
 /** AWS's limit for roles. */
 const LONGEST_ROLE = 64;
+/** And for balancers, and their target groups. */
+const LONGEST_BALANCER = 32;
+const LONGEST_PLACEMENT_GROUP = 255;
 
 /**
  * A name as AWS knows it, where it limits the length and the engine's own would be too long. The same cluster always has the
@@ -19,6 +22,19 @@ export function planPhysicalName(cluster: string, role: string, region: string, 
 export function planRoleName({ plan, aws }: Pick<AwsScope, "aws" | "plan">, role: string): string {
     const place = aws.roles.path === "/" ? aws.region : `${aws.region}${aws.roles.path}`;
     return planPhysicalName(plan.name, role, place, LONGEST_ROLE);
+}
+
+export function keyAlias(cluster: string): string {
+    return `alias/pulumi-etcd/${cluster}`;
+}
+
+/** Of the balancer and of its target group. */
+export function balancerName({ plan, aws }: Pick<AwsScope, "aws" | "plan">): string {
+    return planPhysicalName(plan.name, "etcd", aws.region, LONGEST_BALANCER);
+}
+
+export function placementGroupName({ plan, aws }: Pick<AwsScope, "aws" | "plan">): string {
+    return planPhysicalName(plan.name, aws.placement, aws.region, LONGEST_PLACEMENT_GROUP);
 }
 
 /** The SSM parameter with a host's private host key. */

@@ -1,8 +1,6 @@
 import { commandActions } from "./commandActions";
-import { Operation } from "./operation";
 import { ResourceActions } from "./provider";
 import { Pool } from "./remote/pool";
-import { ValueMap } from "./values";
 
 const pool = new Pool();
 
@@ -20,11 +18,4 @@ export async function loadActions(type: string): Promise<ResourceActions> {
         default:
             throw new Error(`Resource type '${type}' not found`);
     }
-}
-
-/** The function command:local:run. */
-export async function runLocalFunction(operation: Operation, inputs: ValueMap): Promise<ValueMap> {
-    const { runLocally } = await import("./local/runLocally");
-    const command = inputs.command;
-    return runLocally(operation, typeof command === "string" ? command : "", inputs, { stdout: "", stderr: "" });
 }

@@ -11,7 +11,7 @@ import {
     unwrapSecret,
     Value,
     ValueMap,
-} from "./values";
+} from "../protocol/values";
 
 export interface Failure {
     property: string;
@@ -57,10 +57,6 @@ function checkValue(shape: Shape, path: string, field: Field, wrapped: Value): F
     }
     if (isSecret(value)) {
         return checkValue(shape, path, field, value);
-    }
-    if (field.type === "asset" || field.type === "archive") {
-        // What is neither is told apart by the resource itself.
-        return [];
     }
     const wrong = (reason: string): Failure[] => [{ property: path, reason }];
     const wrongType = wrong(

@@ -1,7 +1,7 @@
 import { Streams } from "./capture";
 import { Operation } from "./operation";
 import { ResourceActions } from "./provider";
-import { at, Value, ValueMap } from "./values";
+import { at, ValueMap } from "../protocol/values";
 
 export type RunCommand = (
     operation: Operation,
@@ -19,11 +19,11 @@ export function commandActions(run: RunCommand): ResourceActions {
         },
         async update(operation, inputs, state) {
             const command = textOf(inputs, "update") ?? textOf(inputs, "create");
-            const previous = previousOutputs(state);
+            const previous = streamsOf(state);
             if (command === undefined) {
                 return previous;
             }
-            return { ...previous, ...(await run(operation, command, inputs, streamsOf(state))) };
+            return run(operation, command, inputs, previous);
         },
         async delete(operation, state) {
             const command = textOf(state, "delete");
@@ -47,13 +47,6 @@ export function previousOutputVariables(inputs: ValueMap, previous: Streams): Re
 }
 
 const NO_OUTPUT: Streams & ValueMap = { stdout: "", stderr: "" };
-
-function previousOutputs(state: ValueMap): ValueMap {
-    const kept = ["assets", "archive"]
-        .filter((name) => Object.hasOwn(state, name))
-        .map((name): [string, Value] => [name, at(state, name)]);
-    return Object.fromEntries<Value>([...Object.entries(streamsOf(state)), ...kept]);
-}
 
 function streamsOf(state: ValueMap): Streams & ValueMap {
     return { stdout: textOf(state, "stdout") ?? "", stderr: textOf(state, "stderr") ?? "" };

@@ -1,6 +1,6 @@
 import type { Change } from "../provider";
 import { ResourceShape } from "./shapes";
-import { at, isPlainMap, isSecret, isUnknown, sameValue, unwrapSecret, Value, ValueMap } from "./values";
+import { at, isPlainMap, isSecret, isUnknown, sameValue, unwrapSecret, Value, ValueMap } from "../protocol/values";
 
 type DiffKind = Change["kind"];
 

@@ -12,10 +12,10 @@
 // - when the connection is lost, or the host restarts: the same; the error says that the command may have run.
 // A command is sent at most once. A dead connection is found out before, by asking for a sign of life.
 // Time limits (customTimeouts) bound connecting, as in the official provider; a command that runs is not ended by them.
-import { parseEngineAddress } from "../engineLog";
-import { startPlugin } from "../grpcServer";
-import { Engine } from "./engine";
-import { loadActions, runLocalFunction } from "./actions";
+import { parseEngineAddress } from "../../engineAddress";
+import { startPlugin } from "../protocol/server";
+import { Engine } from "../protocol/engine";
+import { loadActions } from "./actions";
 import { CommandProvider } from "./provider";
 import { addMethods } from "./service";
 
@@ -28,5 +28,5 @@ const isWanted = (): boolean => process.ppid === parent;
 
 startPlugin("command", VERSION, (serve) => {
     const engine = new Engine(parseEngineAddress(process.argv.slice(2)));
-    addMethods(serve, new CommandProvider(VERSION, engine, isWanted, loadActions, runLocalFunction));
+    addMethods(serve, new CommandProvider(VERSION, engine, isWanted, loadActions));
 });

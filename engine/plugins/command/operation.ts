@@ -1,4 +1,4 @@
-import { LogSeverity } from "./engine";
+import { LogSeverity } from "../protocol/engine";
 
 /** What one call of the engine (create, update, delete, invoke) has beside its properties. */
 export interface Operation {

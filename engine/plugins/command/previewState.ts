@@ -1,5 +1,5 @@
 import { ResourceShape } from "./shapes";
-import { at, isUnknown, sameValue, UNKNOWN, ValueMap } from "./values";
+import { at, isUnknown, sameValue, UNKNOWN, ValueMap } from "../protocol/values";
 
 /**
  * The state that a create (without old state) or update would lead to, as far as it is known before it is done: inputs as

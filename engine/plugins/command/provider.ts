@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import { checkInputs, CheckedInputs, Failure } from "./checkInputs";
+import { checkInputs, CheckedInputs } from "./checkInputs";
 import { Diff, diffInputs, keepIgnored } from "./diffInputs";
-import { Engine } from "./engine";
+import { Engine } from "../protocol/engine";
 import { Operation } from "./operation";
 import { previewState } from "./previewState";
-import { ResourceShape, RESOURCES, RUN } from "./shapes";
-import { reveal, ValueMap } from "./values";
+import { ResourceShape, RESOURCES } from "./shapes";
+import { reveal, ValueMap } from "../protocol/values";
 
 export interface CreateRequest {
     urn: string;
@@ -45,7 +45,6 @@ export class CommandProvider {
         readonly engine: Engine,
         private readonly isWanted: () => boolean,
         private readonly loadActions: (type: string) => Promise<ResourceActions>,
-        private readonly run: (operation: Operation, inputs: ValueMap) => Promise<ValueMap>,
     ) {}
 
     check(urn: string, news: ValueMap): CheckedInputs {
@@ -96,16 +95,10 @@ export class CommandProvider {
         }
     }
 
-    async invoke(token: string, args: ValueMap): Promise<{ outputs: ValueMap; failures: Failure[] }> {
-        if (token !== "command:local:run") {
-            throw new Error(`Invoke '${token}' not found`);
-        }
-        const { inputs, failures } = checkInputs(RUN.inputs, args);
-        if (failures.length > 0) {
-            return { outputs: {}, failures };
-        }
-        const outputs = await this.operate("", 0, (operation) => this.run(operation, revealMap(inputs)));
-        return { outputs: { ...inputs, ...outputs }, failures };
+    invoke(token: string): never {
+        throw new Error(
+            `the command plugin that is built here does not offer the function ${token}, nor any other; the official one does`,
+        );
     }
 
     /** Ends all that runs, and lets nothing begin. */

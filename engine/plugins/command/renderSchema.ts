@@ -1,4 +1,4 @@
-import { CONNECTION, Field, LOGGING_MODES, PROXY, RESOURCES, RUN, Shape } from "./shapes";
+import { CONNECTION, Field, LOGGING_MODES, PROXY, RESOURCES, Shape } from "./shapes";
 
 type Json = boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -18,7 +18,6 @@ export function renderSchema(version: string): string {
             },
         ];
     });
-    const results = new Map([...RUN.inputs.fields, ...RUN.outputs]);
     return JSON.stringify({
         name: "command",
         version,
@@ -32,12 +31,6 @@ export function renderSchema(version: string): string {
             "command:remote:ProxyConnection": renderObject(PROXY),
         },
         resources: Object.fromEntries(resources),
-        functions: {
-            "command:local:run": {
-                inputs: renderObject(RUN.inputs),
-                outputs: { type: "object", properties: renderFields(results), required: requiredOf(results) },
-            },
-        },
     });
 }
 
@@ -72,10 +65,6 @@ function renderType(field: Field): Record<string, Json> {
             return { $ref: `#/types/command:${field.enum}:Logging` };
         case "any":
             return { $ref: "pulumi.json#/Any" };
-        case "asset":
-            return { $ref: "pulumi.json#/Asset" };
-        case "archive":
-            return { $ref: "pulumi.json#/Archive" };
         default:
             return { type: field.type };
     }

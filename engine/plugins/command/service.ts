@@ -1,8 +1,8 @@
-import { answerDiff } from "../answerDiff";
-import { type Serve } from "../grpcServer";
+import { answerDiff } from "../protocol/answerDiff";
+import { type Serve } from "../protocol/server";
 import { CommandProvider } from "./provider";
-import { sameValue } from "./values";
-import * as wire from "./wire/messages";
+import { sameValue } from "../protocol/values";
+import * as wire from "../protocol/messages";
 
 /**
  * The engine's ResourceProvider service. The server of @pulumi/pulumi/provider would not do: it has neither detailed diffs
@@ -44,7 +44,7 @@ export function addMethods(serve: Serve, provider: CommandProvider): void {
         await provider.delete(request);
         return {};
     });
-    serve("Invoke", wire.INVOKE_REQUEST, wire.INVOKE_RESPONSE, ({ token, args }) => provider.invoke(token, args));
+    serve("Invoke", wire.INVOKE_REQUEST, wire.INVOKE_RESPONSE, ({ token }) => provider.invoke(token));
     serve("Cancel", wire.EMPTY, wire.EMPTY, () => {
         provider.cancel();
         return {};

@@ -1,7 +1,7 @@
 import { DEFAULTS } from "../../../ssh/connection";
 
 /**
- * The inputs and outputs of all resources and functions of the package, in one place: check, diff and schema follow from
+ * The inputs and outputs of all resources of the package, in one place: check, diff and schema follow from
  * them. Error texts name the Go types that the official provider has.
  */
 export type Field = {
@@ -11,7 +11,7 @@ export type Field = {
     replaces?: true;
     default?: string | number;
 } & (
-    | { type: "string" | "number" | "integer" | "boolean" | "any" | "asset" | "archive" }
+    | { type: "string" | "number" | "integer" | "boolean" | "any" }
     | { type: "list" | "map"; items: Field }
     | { type: "enum"; enum: "local" | "remote" }
     | { type: "object"; object: Shape }
@@ -100,23 +100,12 @@ const localRun: Record<string, Field> = {
     interpreter: texts('Program and arguments that run the command. Defaults to ["/bin/sh", "-c"].'),
     dir: text("The directory to run the command in."),
     environment: { type: "map", items: text(""), description: "Additional environment variables of the command." },
-    assetPaths: texts("Globs of files to return as assets after the command has run."),
-    archivePaths: texts("Globs of files to return as one archive after the command has run."),
     addPreviousOutputInEnv,
 };
 const streams: Record<string, Field> = {
     stdout: { ...text("The standard output of the command"), required: true },
     stderr: { ...text("The standard error of the command"), required: true },
 };
-const localOutputs = fields({
-    ...streams,
-    assets: {
-        type: "map",
-        items: { type: "asset", description: "" },
-        description: "The files found, by relative path.",
-    },
-    archive: { type: "archive", description: "The files found, as an archive." },
-});
 
 export const RESOURCES: ReadonlyMap<string, ResourceShape> = new Map<string, ResourceShape>([
     [
@@ -124,7 +113,7 @@ export const RESOURCES: ReadonlyMap<string, ResourceShape> = new Map<string, Res
         {
             description: "A local command to be executed.",
             inputs: { name: "local.CommandInputs", fields: fields({ ...lifecycle, ...localRun }) },
-            outputs: localOutputs,
+            outputs: fields(streams),
         },
     ],
     [
@@ -145,11 +134,3 @@ export const RESOURCES: ReadonlyMap<string, ResourceShape> = new Map<string, Res
         },
     ],
 ]);
-
-export const RUN: { inputs: Shape; outputs: ReadonlyMap<string, Field> } = {
-    inputs: {
-        name: "local.RunInputs",
-        fields: fields({ ...localRun, command: { ...text("The command to run."), required: true } }),
-    },
-    outputs: localOutputs,
-};

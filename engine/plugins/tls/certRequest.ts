@@ -3,7 +3,8 @@ import { identifierOf } from "./identifier";
 import { checkKey, keyFields, readKey } from "./keyInput";
 import { algorithmOf } from "./keyPair";
 import { nameFields, readNames } from "./nameFields";
-import { loadIssuing } from "./loadIssuing";
+import { createName } from "./distinguishedName";
+import { createSigningRequest, renderSigningRequest } from "./signingRequest";
 import type { Created, Resource } from "./resource";
 
 const KEY = "privateKeyPem";
@@ -17,7 +18,6 @@ export const certRequest: Resource = {
 };
 
 function create(inputs: Properties): Created {
-    const { createName, createSigningRequest, renderSigningRequest } = loadIssuing();
     const key = readKey(KEY, inputs);
     const der = createSigningRequest(createName(inputs.subject), readNames(inputs), key);
     return {

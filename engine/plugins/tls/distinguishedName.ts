@@ -7,19 +7,17 @@ const COMMON_NAME = "2.5.4.3";
 const SERIAL_NUMBER = "2.5.4.5";
 
 /** In the order in which they stand in a name. Those with `single` hold one value and are left out when it is empty. */
-const ATTRIBUTES: readonly { input: string; oid: string; short: string; single?: true }[] = [
-    { input: "country", oid: "2.5.4.6", short: "C" },
-    { input: "province", oid: "2.5.4.8", short: "ST" },
-    { input: "locality", oid: "2.5.4.7", short: "L" },
-    { input: "streetAddresses", oid: "2.5.4.9", short: "STREET" },
-    { input: "postalCode", oid: "2.5.4.17", short: "POSTALCODE" },
-    { input: "organization", oid: "2.5.4.10", short: "O" },
-    { input: "organizationalUnit", oid: "2.5.4.11", short: "OU" },
-    { input: "commonName", oid: COMMON_NAME, short: "CN", single: true },
-    { input: "serialNumber", oid: SERIAL_NUMBER, short: "SERIALNUMBER", single: true },
+const ATTRIBUTES: readonly { input: string; oid: string; single?: true }[] = [
+    { input: "country", oid: "2.5.4.6" },
+    { input: "province", oid: "2.5.4.8" },
+    { input: "locality", oid: "2.5.4.7" },
+    { input: "streetAddresses", oid: "2.5.4.9" },
+    { input: "postalCode", oid: "2.5.4.17" },
+    { input: "organization", oid: "2.5.4.10" },
+    { input: "organizationalUnit", oid: "2.5.4.11" },
+    { input: "commonName", oid: COMMON_NAME, single: true },
+    { input: "serialNumber", oid: SERIAL_NUMBER, single: true },
 ];
-
-const SHORT_NAMES = new Map(ATTRIBUTES.map(({ oid, short }) => [oid, short]));
 
 /** The name that a `subject` input describes. */
 export function createName(subject: Value | undefined): Name {
@@ -51,14 +49,6 @@ export function isSameName(left: Name, right: Name): boolean {
     return Buffer.from(AsnConvert.serialize(left)).equals(Buffer.from(AsnConvert.serialize(right)));
 }
 
-/** RFC 2253: the last part first. */
-export function renderName(name: Name): string {
-    return [...name]
-        .reverse()
-        .map((part) => part.map(renderAttribute).join("+"))
-        .join(",");
-}
-
 function nameOf(values: ReadonlyMap<string, readonly string[]>): Name {
     return new Name(
         ATTRIBUTES.flatMap(({ oid, single }) => {
@@ -85,17 +75,4 @@ function textOf(value: string): AttributeValue {
 
 function valuesOf(value: Value | undefined): string[] {
     return (Array.isArray(value) ? value : [value]).filter((text) => typeof text === "string");
-}
-
-function renderAttribute({ type, value }: AttributeTypeAndValue): string {
-    const short = SHORT_NAMES.get(type);
-    if (short === undefined) {
-        return `${type}=#${Buffer.from(AsnConvert.serialize(value)).toString("hex")}`;
-    }
-    const escaped = value
-        .toString()
-        .replace(/[,+"\\<>;]/g, "\\$&")
-        .replace(/^[ #]/, "\\$&")
-        .replace(/ $/, "\\ ");
-    return `${short}=${escaped}`;
 }

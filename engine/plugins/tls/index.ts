@@ -1,5 +1,6 @@
 // The tls provider: keys, signing requests and certificates, a drop-in for the one that Pulumi publishes.
-import { EngineLog, parseEngineAddress } from "../engineLog";
+import { parseEngineAddress } from "../../engineAddress";
+import { Engine } from "../protocol/engine";
 import { servePlugin } from "../servePlugin";
 import { TlsProvider } from "./tlsProvider";
 
@@ -8,4 +9,4 @@ declare const BUNDLED_VERSION: string | undefined;
 
 const version = typeof BUNDLED_VERSION === "string" ? BUNDLED_VERSION : "0.0.0-unbundled";
 
-servePlugin(new TlsProvider(version, new EngineLog(parseEngineAddress(process.argv.slice(2)))));
+servePlugin(new TlsProvider(version, new Engine(parseEngineAddress(process.argv.slice(2)))));

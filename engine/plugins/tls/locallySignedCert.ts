@@ -3,7 +3,16 @@ import { type Properties, textOf } from "../value";
 import { certificateFields, certificateOutputs, readCertificate } from "./certificateFields";
 import { checkKey, keyFields, namingProperty, readKey } from "./keyInput";
 import { algorithmOf, publicKeyOf } from "./keyPair";
-import { loadIssuing } from "./loadIssuing";
+import {
+    basicConstraintsOf,
+    createCertificate,
+    parseCertificate,
+    publicKeyOfCertificate,
+    randomSerialNumber,
+    subjectKeyIdOf,
+} from "./certificate";
+import { isEmptyName, isSameName, normalizeName } from "./distinguishedName";
+import { parseSigningRequest } from "./signingRequest";
 import type { Created, Resource } from "./resource";
 
 const KEY = "caPrivateKeyPem";
@@ -23,7 +32,6 @@ export const locallySignedCert: Resource = {
 };
 
 function create(inputs: Properties, warn: (message: string) => void): Created {
-    const { createCertificate, isEmptyName, normalizeName, parseSigningRequest, randomSerialNumber } = loadIssuing();
     const key = readKey(KEY, inputs);
     const request = namingProperty("certRequestPem", () => parseSigningRequest(textOf(inputs.certRequestPem)));
     const plan = {
@@ -52,7 +60,6 @@ function create(inputs: Properties, warn: (message: string) => void): Created {
 }
 
 function readIssuer(caCertPem: string, subject: Name, warn: (message: string) => void) {
-    const { basicConstraintsOf, isSameName, parseCertificate, publicKeyOfCertificate, subjectKeyIdOf } = loadIssuing();
     return namingProperty("caCertPem", () => {
         const certificate = parseCertificate(caCertPem);
         if (!basicConstraintsOf(certificate).cA) {

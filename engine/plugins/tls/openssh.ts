@@ -1,12 +1,11 @@
-import { createHash, createPublicKey, type JsonWebKey, type KeyObject, randomBytes } from "node:crypto";
+import { createHash, type JsonWebKey, type KeyObject, randomBytes } from "node:crypto";
 import { algorithmOf, curveOf } from "./keyPair";
-import { parsePem, renderPem } from "./pem";
+import { renderPem } from "./pem";
 
 const MAGIC = Buffer.from("openssh-key-v1\0");
 const LABEL = "OPENSSH PRIVATE KEY";
 /** The curve P-224 is unknown to SSH: such keys have no OpenSSH form. */
 const CURVE_NAMES = { P224: undefined, P256: "nistp256", P384: "nistp384", P521: "nistp521" } as const;
-const CURVE_JWK: Readonly<Record<string, string>> = { nistp256: "P-256", nistp384: "P-384", nistp521: "P-521" };
 
 /** The public key as SSH sends it (RFC 4253, 5656, 8709), or undefined for a key that SSH does not know. */
 export function encodePublicKey(publicKey: KeyObject): Buffer | undefined {
@@ -49,22 +48,6 @@ export function renderOpenssh(privateKey: KeyObject, encoded: Buffer): string {
     return renderPem(LABEL, Buffer.concat([MAGIC, none, none, string(""), one, string(encoded), string(secrets)]));
 }
 
-/** The public half of a private key in OpenSSH's format; it is never encrypted. */
-export function parseOpensshPublic(text: string): KeyObject {
-    const { label, der } = parsePem(text);
-    if (label !== LABEL || !der.subarray(0, MAGIC.length).equals(MAGIC)) {
-        throw new Error(`holds a ${label}; give an ${LABEL}`);
-    }
-    try {
-        const read = reader(der.subarray(MAGIC.length));
-        read.skip(3); // cipher, key derivation, its options
-        read.count();
-        return decodePublicKey(read.string());
-    } catch (error) {
-        throw new Error(`is an ${LABEL} that cannot be read; it may be damaged`, { cause: error });
-    }
-}
-
 function encodePrivateKey(privateKey: KeyObject, encoded: Buffer): Buffer {
     const jwk = privateKey.export({ format: "jwk" });
     switch (algorithmOf(privateKey)) {
@@ -77,45 +60,6 @@ function encodePrivateKey(privateKey: KeyObject, encoded: Buffer): Buffer {
         case "ED25519":
             return Buffer.concat([encoded, string(Buffer.concat([bytes(jwk.d), bytes(jwk.x)]))]);
     }
-}
-
-function decodePublicKey(encoded: Buffer): KeyObject {
-    const read = reader(encoded);
-    const type = read.string().toString("latin1");
-    if (type === "ssh-rsa") {
-        const [e, n] = [base64url(read.string()), base64url(read.string())];
-        return createPublicKey({ format: "jwk", key: { kty: "RSA", n, e } });
-    }
-    if (type === "ssh-ed25519") {
-        return createPublicKey({ format: "jwk", key: { kty: "OKP", crv: "Ed25519", x: base64url(read.string()) } });
-    }
-    const crv = CURVE_JWK[read.string().toString("latin1")] ?? "";
-    const xy = read.string().subarray(1);
-    const x = base64url(xy.subarray(0, xy.length / 2));
-    const y = base64url(xy.subarray(xy.length / 2));
-    return createPublicKey({ format: "jwk", key: { kty: "EC", crv, x, y } });
-}
-
-function reader(buffer: Buffer) {
-    let at = 0;
-    const count = (): number => {
-        at += 4;
-        return buffer.readUInt32BE(at - 4);
-    };
-    const take = (): Buffer => {
-        const length = count();
-        if (at + length > buffer.length) {
-            throw new Error("cut off");
-        }
-        at += length;
-        return buffer.subarray(at - length, at);
-    };
-    const skip = (times: number): void => {
-        for (let i = 0; i < times; i++) {
-            take();
-        }
-    };
-    return { count, string: take, skip };
 }
 
 function string(value: string | Buffer): Buffer {
@@ -143,8 +87,4 @@ function point(jwk: JsonWebKey): Buffer {
 
 function bytes(text: string | undefined): Buffer {
     return Buffer.from(text ?? "", "base64url");
-}
-
-function base64url(value: Buffer): string {
-    return value.toString("base64url");
 }

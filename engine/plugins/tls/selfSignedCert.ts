@@ -5,7 +5,8 @@ import { failureAt } from "./field";
 import { checkKey, keyFields, readKey } from "./keyInput";
 import { algorithmOf, publicKeyOf } from "./keyPair";
 import { nameFields, readNames } from "./nameFields";
-import { loadIssuing } from "./loadIssuing";
+import { createCertificate, randomSerialNumber, subjectKeyId } from "./certificate";
+import { createName } from "./distinguishedName";
 import type { Created, Resource } from "./resource";
 
 const KEY = "privateKeyPem";
@@ -39,7 +40,6 @@ function check(inputs: Properties): Failure[] {
 }
 
 function create(inputs: Properties): Created {
-    const { createCertificate, createName, randomSerialNumber, subjectKeyId } = loadIssuing();
     const key = readKey(KEY, inputs);
     const subject = createName(inputs.subject);
     const publicKey = publicKeyOf(key);

@@ -50,10 +50,6 @@ export function checkSignature(
     }
 }
 
-export function renderSignatureAlgorithm(oid: string): string {
-    return findScheme(oid)?.name ?? oid;
-}
-
 function findScheme(oid: string): Scheme | undefined {
     return Object.values<Scheme>(SCHEMES).find((scheme) => scheme.oid === oid);
 }

@@ -1,11 +1,9 @@
-import type { EngineLog } from "../engineLog";
+import type { Engine } from "../protocol/engine";
 import type { Change, Checked, Failure, Live, Provider, ResourceRequest } from "../provider";
 import { type Properties, secret, UNKNOWN, type Value } from "../value";
 import { certRequest } from "./certRequest";
 import { findChanges } from "./change";
 import { checkFields, type Fields, withDefaults } from "./field";
-import { getCertificate } from "./getCertificate";
-import { getPublicKey } from "./getPublicKey";
 import { locallySignedCert } from "./locallySignedCert";
 import { privateKey } from "./privateKey";
 import { isDue, plannedReadiness } from "./renewal";
@@ -19,21 +17,16 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
     "tls:index/selfSignedCert:SelfSignedCert": selfSignedCert,
 };
 
-const FUNCTIONS: Readonly<Record<string, (args: Properties) => Checked>> = {
-    "tls:index/getCertificate:getCertificate": getCertificate,
-    "tls:index/getPublicKey:getPublicKey": getPublicKey,
-};
-
 /** Keys, requests and certificates, with the same states as the provider whose name and version it carries. */
 export class TlsProvider implements Provider {
     readonly name = "tls";
 
     constructor(
         readonly version: string,
-        private readonly log: Pick<EngineLog, "write">,
+        private readonly engine: Pick<Engine, "log" | "flush">,
     ) {}
 
-    /** The one setting is for fetching certificates, which this build does not do. */
+    /** The one setting is for fetching certificates. */
     checkSettings({ proxy }: Properties): Failure[] {
         const reason = "this build of the tls provider does not fetch certificates, so it needs no proxy; leave it out";
         return proxy === undefined ? [] : [{ property: "proxy", reason }];
@@ -60,10 +53,11 @@ export class TlsProvider implements Provider {
                 state: markSecrets(resource.secretOutputs, { ...kept, ...previewOutputs(resource, kept) }),
             };
         }
-        const warnings: Promise<void>[] = [];
-        const warn = (message: string): number => warnings.push(this.log.write("warning", urn, message));
+        const warn = (text: string): void => {
+            this.engine.log({ urn, severity: "warning", text, ephemeral: false });
+        };
         const { id, outputs } = await resource.create({ ...inputs, ...kept }, warn);
-        await Promise.all(warnings);
+        await this.engine.flush(urn);
         const state = { ...metaOf(resource), ...kept, ...outputs, ...readinessOf(resource, kept), id };
         return { id, state: markSecrets(resource.secretOutputs, state) };
     }
@@ -88,12 +82,10 @@ export class TlsProvider implements Provider {
         };
     }
 
-    invoke(token: string, args: Properties): Checked {
-        const call = FUNCTIONS[token];
-        if (call === undefined) {
-            throw new Error(`the tls provider has no function ${token}`);
-        }
-        return call(args);
+    invoke(token: string): never {
+        throw new Error(
+            `the tls plugin that is built here does not offer the function ${token}, nor any other; the official one does`,
+        );
     }
 }
 

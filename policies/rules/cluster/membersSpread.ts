@@ -24,8 +24,8 @@ function judgeSpread({ zones, members: { length } }: Cluster) {
     if (zones.includes(undefined)) {
         return [
             {
-                reason: "does not say in which zone each member stands, so nobody knows what the loss of one does",
-                fix: "give every member a zone, rack or room that can fail by itself",
+                reason: "does not say in which zone each member stands, so what the loss of one does is unknown",
+                fix: "give every member a zone, rack or room that can fail on its own",
             },
         ];
     }

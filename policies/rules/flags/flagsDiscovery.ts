@@ -9,7 +9,7 @@ export const flagsDiscovery = definePolicy({
         text.includes("discovery.etcd.io")
             ? [
                   {
-                      reason: "asks discovery.etcd.io, which nobody maintains: a first start stops when it does not answer, and who knows the token can join",
+                      reason: "asks discovery.etcd.io, which is unmaintained: a first start stops when it does not answer, and who knows the token can join",
                       fix: "list the members in --initial-cluster, or use DNS records or a discovery service of your own",
                   },
               ]

@@ -3,7 +3,7 @@ import { reclaimableHosts } from "../../subjects";
 
 export const hostReclaimable = definePolicy({
     name: "etcd-host-reclaimable",
-    description: "Members run on machines that nobody takes back.",
+    description: "Members run on machines that cannot be reclaimed.",
     subject: reclaimableHosts,
     judge: ({ isReclaimable }) =>
         isReclaimable

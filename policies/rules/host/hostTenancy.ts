@@ -11,7 +11,7 @@ const allowed: TextsKey = {
 
 export const hostTenancy = definePolicy({
     name: "etcd-host-tenancy",
-    description: "Members share their hardware with nobody, or you know that they do.",
+    description: "Members do not share their hardware, or you know that they do.",
     level: "advisory",
     config: { allowed },
     subject: hosts,

@@ -26,7 +26,7 @@ export const certificateLifetime = definePolicy({
             ? []
             : [
                   {
-                      reason: "is never renewed before it ends, and then nobody reaches etcd",
+                      reason: "is never renewed before it ends, and then no client reaches etcd",
                       fix: `set earlyRenewalHours to about ${Math.max(1, Math.round(validityHours / 3))}`,
                   },
               ];

@@ -17,7 +17,7 @@ export const tlsPeer = definePolicy({
         if (flags.get("peer-auto-tls") === "true") {
             return [
                 {
-                    reason: "makes its peer certificates by itself, which encrypts and proves nothing about who is there",
+                    reason: "generates its own peer certificates, which encrypts and proves nothing about who is there",
                     fix,
                 },
             ];

@@ -143,7 +143,7 @@ describeEngine("npm run preview", () => {
         it("comments on the pull request once, and writes the same to log and summary", async () => {
             const first = await good.run(".ci/preview", [], job);
             assert.equal(first.code, 0, first.stdout + first.stderr);
-            assert.match(first.stdout, /^### ✅ previewed-good: nothing speaks against this/);
+            assert.match(first.stdout, /^### ✅ previewed-good: no objections/);
             assert.match(first.stderr, /the comment on pull request 7 of us\/etcd is created/);
             const [comment, ...more] = forge.takeWritten();
             assert.deepEqual(more, []);

@@ -227,7 +227,7 @@ describe("the gate for hosts that are replaced", () => {
         hosts.answers["etcd-3 drain"] = ["dead"];
         await assert.rejects(
             gate.leaving("prod-etcd-2-instance"),
-            /nobody can say whether the cluster can do without etcd-2: no answer from etcd-3 \(no SSH connection to etcd-3\)/,
+            /cannot tell whether the cluster can do without etcd-2: no answer from etcd-3 \(no SSH connection to etcd-3\)/,
         );
     });
 
@@ -237,7 +237,7 @@ describe("the gate for hosts that are replaced", () => {
         }
         await gate.leaving("prod-etcd-1-instance");
         assert.equal(hosts.asked.length, 7);
-        assert.ok(said.some((text) => text.startsWith("nobody answers who could say whether etcd-1 can be spared")));
+        assert.ok(said.some((text) => text.startsWith("no host answers that could say whether etcd-1 can be spared")));
     });
 
     it("asks nobody when all is destroyed: then what the program registers is there", async () => {

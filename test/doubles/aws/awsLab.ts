@@ -6,6 +6,8 @@ import { createHash } from "node:crypto";
 import type { Settings } from "../../support/prodSettings";
 import { RealStack } from "../../support/realStack";
 import { Lab } from "../../support/lab";
+import { Account } from "./account";
+import { LabWorld } from "./lab/labWorld";
 import { AwsAccount } from "./useAwsDouble";
 
 const VERSION = "3.6.16";
@@ -69,6 +71,13 @@ export class AwsLab {
 
     get balancerAddress(): string {
         return `${this.lab.network}.250`;
+    }
+
+    /** Somebody else terminates an instance. */
+    async terminate(instanceId: string): Promise<void> {
+        const account = new Account(this.account.file);
+        const world = new LabWorld(account, this.lab.directory, this.lab.keyFile, BALANCER_SECONDS);
+        await world.terminate(instanceId);
     }
 
     async remove(): Promise<void> {

@@ -7,6 +7,7 @@ import { ACCOUNT_ID } from "./ids";
 import { zonesOf } from "./region";
 import { AwsError } from "./awsError";
 import { callNetworkFunction } from "./networkFunctions";
+import { callNameFunction } from "./nameFunctions";
 import { callRoomFunction } from "./roomFunctions";
 
 export function callFunction(account: Account, token: string, args: Properties, region: string): Properties {
@@ -15,7 +16,10 @@ export function callFunction(account: Account, token: string, args: Properties, 
         throw new AwsError("ValidationError", `${failure.property}: ${failure.reason}`);
     }
     const place = textOf(args.region ?? region);
-    const known = callNetworkFunction(account, token, args, place) ?? callRoomFunction(account, token, args, place);
+    const known =
+        callNetworkFunction(account, token, args, place) ??
+        callRoomFunction(account, token, args, place) ??
+        callNameFunction(account, token, args, place);
     if (known !== undefined) {
         return known;
     }

@@ -11,7 +11,7 @@ import { checkReferences, usersOf } from "./references";
 import { zonesOf } from "./region";
 
 /** Names that can be used once in an account, by type. */
-const UNIQUE: Readonly<Record<string, readonly [property: string, code: string]>> = {
+export const UNIQUE: Readonly<Record<string, readonly [property: string, code: string]>> = {
     "aws:ec2/keyPair:KeyPair": ["keyName", "InvalidKeyPair.Duplicate"],
     "aws:ec2/placementGroup:PlacementGroup": ["name", "InvalidPlacementGroup.Duplicate"],
     "aws:iam/role:Role": ["name", "EntityAlreadyExists"],

@@ -44,10 +44,14 @@ export function callRoomFunction(
         }
         case "getInstances": {
             const types = filterOf(args, "instance-type");
+            const groups = filterOf(args, "placement-group-name");
             // No instance of the double is bought on the spot market.
             const isNone = filterOf(args, "instance-lifecycle").length > 0;
             const found = tagged(account, "aws:ec2/instance:Instance", args.instanceTags).filter(
-                ({ state }) => !isNone && (types.length === 0 || types.includes(textOf(state.instanceType))),
+                ({ state }) =>
+                    !isNone &&
+                    (types.length === 0 || types.includes(textOf(state.instanceType))) &&
+                    (groups.length === 0 || groups.includes(textOf(state.placementGroup ?? ""))),
             );
             return {
                 ...usual,
@@ -94,13 +98,6 @@ export function callRoomFunction(
                 ...describe(by),
             };
         }
-        case "getRole": {
-            const role = account.find("aws:iam/role:Role", textOf(args.name));
-            if (role === undefined) {
-                throw new Error(`reading IAM Role (${textOf(args.name)}): couldn't find resource`);
-            }
-            return { ...args, ...describeRole(role) };
-        }
         case "getZone":
             return { ...args, ...findZone(account, args) };
         default:
@@ -144,23 +141,6 @@ function describe(by: Thing): Properties {
           ? `ELB net/${textOf(by.state.name)}/0123456789abcdef`
           : `VPC Endpoint Interface ${by.id}`;
     return { description, tags: isCard(by) ? (by.state.tagsAll ?? {}) : {} };
-}
-
-function describeRole({ id, state }: Thing): Properties {
-    return {
-        id,
-        arn: state.arn ?? "",
-        assumeRolePolicy: state.assumeRolePolicy ?? "",
-        createDate: state.createDate ?? "",
-        description: state.description ?? "",
-        maxSessionDuration: state.maxSessionDuration ?? 3600,
-        name: state.name ?? "",
-        path: state.path ?? "/",
-        permissionsBoundary: state.permissionsBoundary ?? "",
-        roleLastUseds: [],
-        tags: state.tagsAll ?? {},
-        uniqueId: state.uniqueId ?? "",
-    };
 }
 
 function findZone(account: Account, args: Properties): Properties {

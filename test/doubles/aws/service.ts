@@ -1,17 +1,8 @@
 // The engine's protocol in front of the double. It asks for what the plugins' own server does not: old inputs, ids, deletions.
-import {
-    flag,
-    message,
-    messages,
-    single,
-    struct,
-    text,
-    texts,
-    whole,
-} from "../../../engine/plugins/command/wire/message";
-import * as wire from "../../../engine/plugins/command/wire/messages";
-import { type Serve, startPlugin } from "../../../engine/plugins/grpcServer";
-import type { Change } from "../../../engine/plugins/provider";
+import { answerDiff } from "../../../engine/plugins/protocol/answerDiff";
+import { flag, message, struct, text } from "../../../engine/plugins/protocol/message";
+import * as wire from "../../../engine/plugins/protocol/messages";
+import { type Serve, startPlugin } from "../../../engine/plugins/protocol/server";
 import { isEqual, plainProperties, type Properties } from "../../../engine/plugins/value";
 import type { AwsDouble, Request } from "./awsDouble";
 import { readSettings } from "./settings";
@@ -22,15 +13,6 @@ const DIFF_REQUEST = message({ id: text(1), urn: text(2), state: struct(3), inpu
 const UPDATE_REQUEST = message({ id: text(1), urn: text(2), state: struct(3), inputs: struct(4), preview: flag(7) });
 const READ_REQUEST = message({ id: text(1), urn: text(2), state: struct(3), inputs: struct(4) });
 const DELETE_REQUEST = message({ id: text(1), urn: text(2), state: struct(3) });
-const DIFF_RESPONSE = message({
-    replaces: texts(1),
-    deletesFirst: flag(3),
-    changes: whole(4),
-    diffs: texts(5),
-    details: messages(6, message({ path: text(1), detail: single(2, message({ kind: whole(1) })) })),
-    hasDetails: flag(7),
-});
-
 export function serveDouble(double: AwsDouble, version: string): void {
     startPlugin("aws", version, (serve) => {
         addMethods(serve, double, version);
@@ -42,7 +24,7 @@ function addMethods(serve: Serve, double: AwsDouble, version: string): void {
     serve("Attach", wire.PLUGIN_ATTACH, wire.EMPTY, () => ({}));
     serve("CheckConfig", wire.CHECK_REQUEST, wire.CHECK_RESPONSE, ({ news }) => ({ inputs: news, failures: [] }));
     serve("DiffConfig", wire.DIFF_REQUEST, wire.DIFF_RESPONSE, ({ state, inputs }) => ({
-        ...describe(new Map(), false),
+        ...answerDiff(new Map()),
         changes: isEqual(state, inputs) ? wire.DIFF_CHANGES.none : wire.DIFF_CHANGES.some,
         hasDetails: false,
     }));
@@ -52,9 +34,9 @@ function addMethods(serve: Serve, double: AwsDouble, version: string): void {
         return { acceptSecrets: false, supportsPreview: true, acceptResources: true, acceptOutputs: false };
     });
     serve("Check", CHECK_REQUEST, wire.CHECK_RESPONSE, (given) => double.check(requestOf(given)));
-    serve("Diff", DIFF_REQUEST, DIFF_RESPONSE, (given) => {
+    serve("Diff", DIFF_REQUEST, wire.DIFF_RESPONSE, (given) => {
         const request = requestOf(given);
-        return describe(double.diff(request), double.deletesFirst(request));
+        return answerDiff(double.diff(request), double.deletesFirst(request));
     });
     serve("Create", wire.CREATE_REQUEST, wire.CREATE_RESPONSE, (given) => double.create(requestOf(given)));
     serve("Update", UPDATE_REQUEST, wire.UPDATE_RESPONSE, async (given) => ({
@@ -80,21 +62,5 @@ function requestOf(given: Partial<Request> & { readonly urn: string }): Request 
         inputs: properties(given.inputs),
         state: properties(given.state),
         preview: given.preview ?? false,
-    };
-}
-
-function describe(changes: Map<string, Change>, deletesFirst: boolean) {
-    const paths = [...changes.keys()];
-    const top = (some: readonly string[]): string[] => [...new Set(some.map((path) => path.replace(/[.[].*/, "")))];
-    return {
-        deletesFirst,
-        changes: changes.size === 0 ? wire.DIFF_CHANGES.none : wire.DIFF_CHANGES.some,
-        hasDetails: true,
-        details: [...changes].map(([path, { kind, replaces }]) => ({
-            path,
-            detail: { kind: wire.DIFF_KINDS[kind][replaces ? "replaces" : "keeps"] },
-        })),
-        diffs: top(paths),
-        replaces: top(paths.filter((path) => changes.get(path)?.replaces)),
     };
 }

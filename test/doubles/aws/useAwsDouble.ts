@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineEnvironment } from "../../support/engine";
 import { Account, type AccountEvent, readEvents } from "./account";
-import { hang, setShortage, terminate } from "./instances";
+import { hang, setShortage } from "./instances";
 import { awsDouble, commandDouble, installPlugins, NO_CALLS, type SourcePlugin } from "./install";
 
 export class AwsAccount {
@@ -24,11 +24,6 @@ export class AwsAccount {
 
     events(): readonly AccountEvent[] {
         return readEvents(this.file);
-    }
-
-    /** Somebody else terminates an instance. */
-    terminate(instanceId: string): void {
-        terminate(new Account(this.file), instanceId);
     }
 
     /** An instance does nothing any more. */

@@ -3,10 +3,10 @@
 import { createHash } from "node:crypto";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { parseEngineAddress } from "../../../engine/plugins/engineLog";
-import { startPlugin } from "../../../engine/plugins/grpcServer";
+import { parseEngineAddress } from "../../../engine/engineAddress";
+import { startPlugin } from "../../../engine/plugins/protocol/server";
 import { commandActions } from "../../../engine/plugins/command/commandActions";
-import { Engine } from "../../../engine/plugins/command/engine";
+import { Engine } from "../../../engine/plugins/protocol/engine";
 import { CommandProvider } from "../../../engine/plugins/command/provider";
 import { addMethods } from "../../../engine/plugins/command/service";
 
@@ -41,6 +41,5 @@ const actions = commandActions(async (_operation, command) => ({ stdout: await a
 startPlugin("command", VERSION, (serve) => {
     const engine = new Engine(parseEngineAddress(process.argv.slice(2)));
     const load = () => Promise.resolve(actions);
-    const refuse = () => Promise.reject(new Error("the command double runs nothing"));
-    addMethods(serve, new CommandProvider(VERSION, engine, () => true, load, refuse));
+    addMethods(serve, new CommandProvider(VERSION, engine, () => true, load));
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkInputs } from "../../../engine/plugins/command/checkInputs";
 import { RESOURCES, Shape } from "../../../engine/plugins/command/shapes";
-import { UNKNOWN, ValueMap } from "../../../engine/plugins/command/values";
+import { UNKNOWN, ValueMap } from "../../../engine/plugins/protocol/values";
 import { secret } from "./commandPlugin";
 
 const REMOTE = "command:remote:Command";
@@ -117,6 +117,14 @@ describe("check of the command plugin", () => {
             REMOTE,
             { connection: { host: "a" }, environment: { A: "1" } },
             [`environment: Unrecognized field 'environment' on 'remote.CommandInputs'${NOT_OFFERED}`],
+        ],
+        [
+            "what only the official plugin offers: files that a command returns",
+            LOCAL,
+            { assetPaths: ["*"], archivePaths: ["**"] },
+            ["assetPaths", "archivePaths"].map(
+                (name) => `${name}: Unrecognized field '${name}' on 'local.CommandInputs'${NOT_OFFERED}`,
+            ),
         ],
         [
             "what only the official plugin offers: passwords",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { diffInputs } from "../../../engine/plugins/command/diffInputs";
 import { previewState } from "../../../engine/plugins/command/previewState";
 import { ResourceShape, RESOURCES } from "../../../engine/plugins/command/shapes";
-import { UNKNOWN, ValueMap } from "../../../engine/plugins/command/values";
+import { UNKNOWN, ValueMap } from "../../../engine/plugins/protocol/values";
 import { secret } from "./commandPlugin";
 
 const REMOTE = "command:remote:Command";
@@ -105,7 +105,7 @@ describe("diff of the command plugin", () => {
             { triggers: secret(["b"]) },
             { triggers: "update&replace" },
         ],
-        ["no outputs", LOCAL, { create: "c", stdout: "x", stderr: "y", assets: {} }, { create: "c" }, {}],
+        ["no outputs", LOCAL, { create: "c", stdout: "x", stderr: "y" }, { create: "c" }, {}],
     ];
     for (const [what, type, old, news, expected] of cases) {
         it(`reports ${what}`, () => {
@@ -142,8 +142,8 @@ describe("preview of the command plugin", () => {
         ["not known", { create: "c", environment: { A: UNKNOWN } }],
     ] as const) {
         it(`makes outputs unknown when an input is ${what}: the command will run again`, () => {
-            const state = { create: "c", environment: { A: "1" }, stdout: "out", stderr: "err", assets: { f: "x" } };
-            const expected = { ...inputs, stdout: UNKNOWN, stderr: UNKNOWN, assets: UNKNOWN };
+            const state = { create: "c", environment: { A: "1" }, stdout: "out", stderr: "err" };
+            const expected = { ...inputs, stdout: UNKNOWN, stderr: UNKNOWN };
             assert.deepEqual(previewState(shapeOf(LOCAL), inputs, state), expected);
         });
     }

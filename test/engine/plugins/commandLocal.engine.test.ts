@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { archive, asset, CommandPlugin, messageOf, Properties, secret, textOf, UNKNOWN } from "./commandPlugin";
+import { CommandPlugin, messageOf, Properties, secret, UNKNOWN } from "./commandPlugin";
 
 const TYPE = "command:local:Command";
 
@@ -78,7 +78,7 @@ describe("local commands of the command plugin", function () {
             ],
         ];
         for (const [what, inputs, message] of cases) {
-            it(`${what} tell it as Go does`, async () => {
+            it(`${what} tell it as the official plugin does`, async () => {
                 assert.equal(await messageOf(create(inputs)), message);
             });
         }
@@ -122,44 +122,6 @@ describe("local commands of the command plugin", function () {
         );
     });
 
-    describe("return files", () => {
-        beforeEach(() => {
-            mkdirSync(join(directory, "sub"));
-            writeFileSync(join(directory, "a.txt"), "hi\n");
-            writeFileSync(join(directory, "sub/b.js"), "b\n");
-        });
-        const hi = "98ea6e4f216f2fb4b69fff9b3a44842c38686ca685f3f55dc48c5d3fb1107be4";
-
-        it("as assets", async () => {
-            const state = await create({ create: "printf 'hi\\n' > made.txt", dir: directory, assetPaths: ["*.txt"] });
-            assert.deepEqual(state.assets, {
-                "a.txt": asset({ hash: hi, path: join(directory, "a.txt") }),
-                "made.txt": asset({ hash: hi, path: join(directory, "made.txt") }),
-            });
-            assert.equal(state.archive, undefined);
-        });
-
-        it("as an archive", async () => {
-            const state = await create({ create: "true", dir: directory, archivePaths: ["**", "!sub/**"] });
-            const { hash, ...rest } = state.archive as Properties;
-            assert.match(textOf({ hash: hash ?? null }, "hash"), /^[0-9a-f]{64}$/);
-            assert.deepEqual(
-                rest,
-                archive({ assets: { "a.txt": asset({ hash: hi, path: join(directory, "a.txt") }) } }),
-            );
-        });
-
-        it("of the last run, until another run finds others", async () => {
-            const inputs = { create: "true", dir: directory, assetPaths: ["*.txt"] };
-            const state = await create(inputs);
-            writeFileSync(join(directory, "a.txt"), "changed\n");
-            const updated = await plugin.update(TYPE, state, { ...inputs, update: "true" });
-            assert.notDeepEqual(updated.assets, state.assets);
-            const kept = await plugin.update(TYPE, state, { create: "true", dir: directory });
-            assert.deepEqual(kept.assets, state.assets);
-        });
-    });
-
     it("are shown in a preview without being run", async () => {
         const inputs = { create: `touch ${join(directory, "ran")}`, environment: UNKNOWN };
         const { id, state } = await plugin.create(TYPE, inputs, { preview: true });
@@ -167,20 +129,10 @@ describe("local commands of the command plugin", function () {
         assert.equal((await create({ create: "ls", dir: directory })).stdout, "");
     });
 
-    it("can be run without being a resource", async () => {
-        const command = 'cat; echo "$A"';
-        const outputs = await plugin.invoke("command:local:run", {
-            command,
-            stdin: secret("in,"),
-            environment: { A: "a" },
-        });
-        assert.deepEqual(outputs, {
-            command,
-            stdin: secret("in,"),
-            environment: { A: "a" },
-            stdout: "in,a",
-            stderr: "",
-        });
-        assert.equal(await messageOf(plugin.invoke("command:local:walk", {})), "Invoke 'command:local:walk' not found");
+    it("are not offered as a function", async () => {
+        assert.equal(
+            await messageOf(plugin.invoke("command:local:run", { command: "true" })),
+            "the command plugin that is built here does not offer the function command:local:run, nor any other; the official one does",
+        );
     });
 });

@@ -22,15 +22,6 @@ export const secret = (value: Json): Properties => ({
     [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270",
     value,
 });
-export const asset = (properties: Properties): Properties => ({
-    [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17",
-    ...properties,
-});
-export const archive = (properties: Properties): Properties => ({
-    [SIGNATURE]: "0def7320c3a5731c473e5ecbe6d01bc7",
-    ...properties,
-});
-
 export interface Logged {
     severity: string;
     text: string;

@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { createPublicKey } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { getPublicKey } from "../../../engine/plugins/tls/getPublicKey";
 import { parsePrivateKey } from "../../../engine/plugins/tls/keyPair";
 import { type Properties, textOf } from "../../../engine/plugins/value";
 import { inFolder, make, openssl } from "./tlsMaker";
@@ -87,54 +86,6 @@ describe("private keys of the tls provider", () => {
             }),
         });
         assert.equal(digest.toString().slice(0, 40), id);
-    });
-});
-
-describe("getPublicKey", () => {
-    for (const { title, inputs, sshType } of KEYS.slice(1)) {
-        it(`tells of every form of a key what the key's resource told: ${title}`, async () => {
-            const { id, state } = await make("key", inputs);
-            const forms: Properties[] = [
-                { privateKeyPem: textOf(state.privateKeyPem) },
-                { privateKeyPem: textOf(state.privateKeyPemPkcs8) },
-            ];
-            if (sshType !== undefined) {
-                forms.push({ privateKeyOpenssh: textOf(state.privateKeyOpenssh) });
-            }
-            for (const form of forms) {
-                const { inputs: found, failures } = getPublicKey(form);
-                assert.deepEqual(failures, []);
-                const { publicKeyPem, publicKeyOpenssh, publicKeyFingerprintMd5, publicKeyFingerprintSha256 } = state;
-                const same = { publicKeyPem, publicKeyOpenssh, publicKeyFingerprintMd5, publicKeyFingerprintSha256 };
-                assert.deepEqual(found, { ...form, ...same, id, algorithm: inputs.algorithm });
-            }
-        });
-    }
-
-    it("wants exactly one key", () => {
-        for (const args of [{}, { privateKeyPem: "a", privateKeyOpenssh: "b" }]) {
-            const { failures } = getPublicKey(args);
-            assert.deepEqual(
-                failures.map(({ property }) => property),
-                ["privateKeyPem", "privateKeyOpenssh"],
-            );
-            assert.match(failures[0]?.reason ?? "", /exactly one of privateKeyPem and privateKeyOpenssh/);
-        }
-    });
-
-    it("reads a key that ssh-keygen made, and says what is wrong with one that is damaged", () => {
-        const pem = inFolder((folder) => {
-            const file = join(folder, "key");
-            execFileSync("ssh-keygen", ["-q", "-t", "ecdsa", "-b", "521", "-N", "", "-C", "a comment", "-f", file]);
-            return execFileSync("cat", [file], { encoding: "utf8" });
-        });
-        const { publicKeyOpenssh } = getPublicKey({ privateKeyOpenssh: pem }).inputs;
-        assert.equal(textOf(publicKeyOpenssh).trim(), askSsh(pem).publicKey);
-        const cut = pem.replace(/\n.*\n-----END/, "\nAAAA\n-----END").replace(/\n.*\n.*\n/, "\nb3BlbnNzaC1rZXktdjEA\n");
-        assert.throws(
-            () => getPublicKey({ privateKeyOpenssh: cut }),
-            /privateKeyOpenssh is an OPENSSH PRIVATE KEY that cannot be read/,
-        );
     });
 });
 

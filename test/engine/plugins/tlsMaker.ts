@@ -35,10 +35,15 @@ export interface Made {
 /** What the provider warned of, newest last. */
 export const warnings: string[] = [];
 
+const unsent: string[] = [];
+
 export const provider = new TlsProvider("5.6.1", {
-    write: async (_severity, _urn, message) => {
+    log: ({ text }) => {
+        unsent.push(text);
+    },
+    flush: async () => {
         await setImmediate(); // The engine is another process.
-        warnings.push(message);
+        warnings.push(...unsent.splice(0));
     },
 });
 

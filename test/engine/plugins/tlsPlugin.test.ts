@@ -252,34 +252,13 @@ describe("the tls plugin, spoken to as the engine does", () => {
         await plugin.delete(KEY, id, state);
     });
 
-    it("says which resources and functions it has when asked for others", async () => {
+    it("says which resources it has when asked for others, and that it offers no function", async () => {
         await assert.rejects(plugin.create("tls:index/x:X", {}), /has no resource tls:index\/x:X; it has .*PrivateKey/);
-        await assert.rejects(plugin.invoke("tls:index/x:x", {}), /has no function tls:index\/x:x/);
-    });
-
-    it("describes a certificate that is given as content", async () => {
-        const made = await plugin.create(SELF_SIGNED, certificate({ isCaCertificate: true, maxPathLength: 2 }));
-        const content = reveal(made.state.certPem);
-        const { inputs } = await plugin.invoke("tls:index/getCertificate:getCertificate", { content });
-        const [found] = inputs.certificates as Properties[];
-        assert.ok(found);
-        const { notBefore, notAfter, sha1Fingerprint, ...rest } = found;
-        assert.deepEqual(rest, {
-            certPem: content,
-            isCa: true,
-            issuer: "CN=x",
-            maxPathLength: 2,
-            publicKeyAlgorithm: "ECDSA",
-            serialNumber: made.id,
-            signatureAlgorithm: "ECDSA-SHA256",
-            subject: "CN=x",
-            version: 3,
-        });
-        assert.equal(Date.parse(reveal(notAfter)) - Date.parse(reveal(notBefore)), 100 * 3_600_000);
-        const printed = execFileSync("openssl", ["x509", "-noout", "-fingerprint", "-sha1"], { input: content });
-        assert.equal(printed.toString().trim().replace(/.*=|:/g, "").toLowerCase(), sha1Fingerprint);
-        const refused = await plugin.invoke("tls:index/getCertificate:getCertificate", { url: "https://example.com" });
-        assert.match(refused.failures[0]?.reason ?? "", /does not fetch certificates; give the PEM text as content/);
+        for (const token of ["tls:index/getCertificate:getCertificate", "tls:index/getPublicKey:getPublicKey"]) {
+            await assert.rejects(plugin.invoke(token, {}), {
+                message: new RegExp(`does not offer the function ${token}, nor any other; the official one does$`),
+            });
+        }
     });
 
     it("takes little processor time for the resources of a preview", async () => {

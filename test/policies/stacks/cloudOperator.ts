@@ -4,7 +4,7 @@
 // etcd-host-autoscaling: etcd makes and ends machines by itself
 // etcd-version-faults: etcd runs etcd 3\.5\.0, in which
 // etcd-tls-client-auth: etcd serves clients that show no certificate
-// etcd-tls-peer: etcd makes its peer certificates by itself
+// etcd-tls-peer: etcd generates its own peer certificates
 // etcd-port-world: etcd-balancer lets the whole internet to port 2379
 // etcd-balancer-internal: etcd faces the internet
 // etcd-backup-locked: etcd-backups holds backups and does not lock them

@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { memberName, Part, partName } from "../../../names";
 import { renderHostPolicy, type RequestOrigin } from "./renderHostPolicy";
 import { renderTrust } from "./renderPolicy";
 import { planRoleName } from "../names";
@@ -42,7 +43,7 @@ export function createHostRole(scope: AwsScope, host: string, spec: HostRoleSpec
     );
     const rights = new iam.RolePolicy(`${name}-${host}-policy`, { role: role.name, policy }, opts);
     const profile = new iam.InstanceProfile(
-        `${name}-${host}-profile`,
+        partName(memberName(name, host), Part.profile),
         {
             name: planRoleName(scope, host),
             path: aws.roles.path,

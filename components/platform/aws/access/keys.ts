@@ -1,6 +1,7 @@
 import * as kms from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
-import { flowLogGroup } from "../names";
+import { Part, partName } from "../../../names";
+import { flowLogGroup, keyAlias } from "../names";
 import { renderKeyPolicy } from "./renderKeyPolicy";
 import { type AwsScope, tagsOf } from "../scope";
 
@@ -33,6 +34,6 @@ export function createKey(scope: AwsScope): pulumi.Output<string> {
         },
         { ...opts, protect: scope.protect },
     );
-    new kms.Alias(`${name}-key-alias`, { name: `alias/pulumi-etcd/${plan.name}`, targetKeyId: key.keyId }, opts);
+    new kms.Alias(partName(name, Part.keyAlias), { name: keyAlias(plan.name), targetKeyId: key.keyId }, opts);
     return key.arn;
 }

@@ -12,42 +12,42 @@ export interface Placement {
 }
 
 /** Why a member that is there cannot be as the plan has it; empty when it can. */
-export function checkPlacement(born: Placement, planned: Placement): readonly Problem[] {
+export function checkPlacement(recorded: Placement, planned: Placement): readonly Problem[] {
     const problems: Problem[] = [];
     const refuse = (path: string, found: string, fault: string, fix: string): void => {
         problems.push({ path, found, fault, fix });
     };
-    const { member } = born;
-    const anew = "to move it, take a new member under a new name into the cluster, and this one out";
-    if (born.zone !== planned.zone) {
+    const { member } = recorded;
+    const move = "to move it, take a new member under a new name into the cluster, and this one out";
+    if (recorded.zone !== planned.zone) {
         refuse(
             "members",
             `"${member}" in ${planned.zone}`,
-            `has its volume in ${born.zone}, and a volume cannot leave its zone: the member would start without its data`,
-            `give it zone: ${born.zone}; ${anew}`,
+            `has its volume in ${recorded.zone}, and a volume cannot leave its zone: the member would start without its data`,
+            `give it zone: ${recorded.zone}; ${move}`,
         );
-    } else if (born.address !== planned.address) {
+    } else if (recorded.address !== planned.address) {
         refuse(
             "members",
             `"${member}" at ${planned.address}`,
-            `has its interface at ${born.address}, by which the cluster knows it`,
-            `give it address: ${born.address}; ${anew}`,
+            `has its interface at ${recorded.address}, by which the cluster knows it`,
+            `give it address: ${recorded.address}; ${move}`,
         );
     }
-    if (planned.sizeBytes < born.sizeBytes) {
+    if (planned.sizeBytes < recorded.sizeBytes) {
         refuse(
             "disk.size",
             formatSize(planned.sizeBytes),
-            `is less than ${member}'s volume was made with (${formatSize(born.sizeBytes)}), and a volume cannot shrink`,
-            `give at least ${formatSize(born.sizeBytes)}`,
+            `is less than ${member}'s volume was made with (${formatSize(recorded.sizeBytes)}), and a volume cannot shrink`,
+            `give at least ${formatSize(recorded.sizeBytes)}`,
         );
     }
-    if (born.keyArn !== planned.keyArn) {
+    if (recorded.keyArn !== planned.keyArn) {
         refuse(
             "aws.kmsKey",
             planned.keyArn ?? "a key of our own",
-            `cannot follow ${born.keyArn ?? "the key that was made"}: ${member}'s volume is encrypted with it, and would be made anew, empty`,
-            born.keyArn === null ? "remove it" : `set aws.kmsKey: ${born.keyArn}`,
+            `cannot follow ${recorded.keyArn ?? "the key that was made"}: ${member}'s volume is encrypted with it, and would be recreated, empty`,
+            recorded.keyArn === null ? "remove it" : `set aws.kmsKey: ${recorded.keyArn}`,
         );
     }
     return problems;

@@ -1,6 +1,7 @@
 import * as ssm from "@pulumi/aws/ssm";
 import type * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
+import { memberName, Part, partName } from "../../../names";
 import { hostKeyParameter } from "../names";
 import { type AwsScope, tagsOf } from "../scope";
 
@@ -18,7 +19,7 @@ export function createHostKey(scope: AwsScope, host: string, keyArn: pulumi.Outp
     const key = new tls.PrivateKey(`${name}-${host}-host-key`, { algorithm: "ED25519" }, { parent: opts.parent });
     const parameterName = hostKeyParameter(plan.name, host);
     const parameter = new ssm.Parameter(
-        `${name}-${host}-host-key-parameter`,
+        partName(memberName(name, host), Part.hostKeyParameter),
         {
             name: parameterName,
             type: "SecureString",

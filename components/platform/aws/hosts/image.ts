@@ -1,7 +1,7 @@
 import { getParameter } from "@pulumi/aws/ssm";
 import type { Problem } from "../../../../config/values/problem";
 import type { Asking } from "../preflight/findings";
-import { unanswered } from "../unanswered";
+import { lookupProblem } from "../lookupProblem";
 
 export interface FoundImage {
     /** The image of new hosts. */
@@ -18,6 +18,6 @@ export async function askImage({ ask, aws }: Asking): Promise<FoundImage> {
         return { ami: (await getParameter({ name, withDecryption: false }, ask)).insecureValue, problems: [] };
     } catch (error) {
         const fix = "give an SSM parameter of this region that names an image, and the right to read it";
-        return { ami: "", problems: [unanswered("aws.image.parameter", name, error, fix)] };
+        return { ami: "", problems: [lookupProblem("aws.image.parameter", name, error, fix)] };
     }
 }

@@ -1,7 +1,8 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
 import { PlacementStrategy } from "../../../../config/platforms/aws/aws";
-import { planPhysicalName } from "../names";
+import { Part, partName } from "../../../names";
+import { placementGroupName } from "../names";
 import { type AwsScope, tagsOf } from "../scope";
 
 /** The most that AWS gives a zone, and the most members that there can be. */
@@ -12,15 +13,15 @@ const PARTITIONS = 7;
  * a group of its own, so that hosts can leave the old one by one.
  */
 export function createPlacementGroup(scope: AwsScope): pulumi.Output<string> | undefined {
-    const { name, plan, aws, opts } = scope;
+    const { name, aws, opts } = scope;
     const strategy = aws.placement;
     if (strategy === PlacementStrategy.none) {
         return undefined;
     }
     return new ec2.PlacementGroup(
-        `${name}-${strategy}`,
+        partName(name, Part[strategy]),
         {
-            name: planPhysicalName(plan.name, strategy, aws.region, 255),
+            name: placementGroupName(scope),
             strategy,
             ...(strategy === PlacementStrategy.partition ? { partitionCount: PARTITIONS } : {}),
             tags: tagsOf(scope, strategy),

@@ -38,7 +38,7 @@ fetch_host_key() {
         fi
         sleep 5
     done
-    say "cannot read the parameter $parameter, so nobody can log in; look at the role of this instance and its way to SSM"
+    say "cannot read the parameter $parameter, so login is impossible; look at the role of this instance and its way to SSM"
     return 1
 }
 

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { GIB } from "../../../../config/values/size";
 import type { MemberPlan } from "../../../plan";
 import { type AwsScope, tagsOf } from "../scope";
-import { refuseShrinking } from "./shrinking";
+import { refuseShrinking } from "./volumeGrowth";
 
 /** On data volumes alone: the snapshot policy finds them by it. */
 export const DATA_TAG = "pulumi-etcd:data";

@@ -9,7 +9,7 @@ import type { AwsNetwork } from "./network";
 import type { Asking } from "../preflight/findings";
 import type { RequestOrigin } from "../access/renderHostPolicy";
 import type { AwsScope } from "../scope";
-import { unanswered } from "../unanswered";
+import { lookupProblem } from "../lookupProblem";
 
 const FIX = "give one of this account and region, and the right to describe VPCs, subnets and route tables";
 
@@ -35,7 +35,7 @@ export async function findNetworkProblems(asking: Asking, vpc: AwsVpcConfig): Pr
     const problems: Problem[] = [];
     const ask = <T>(path: string, id: string, answer: Promise<T>): Promise<T | undefined> =>
         answer.catch((error: unknown) => {
-            problems.push(unanswered(path, id, error, FIX));
+            problems.push(lookupProblem(path, id, error, FIX));
             return undefined;
         });
     const [found, ...subnets] = await Promise.all([

@@ -2,6 +2,7 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { Part, partName } from "../../../names";
 import { flowLogGroup } from "../names";
 import { renderPolicy, renderTrust } from "../access/renderPolicy";
 import { createRole } from "../access/role";
@@ -15,7 +16,7 @@ export function createFlowLog(scope: AwsScope, vpc: ec2.Vpc, keyArn: pulumi.Outp
     const { name, plan, aws, opts } = scope;
     const tags = tagsOf(scope, "flow-log");
     const group = new cloudwatch.LogGroup(
-        `${name}-flow-log-group`,
+        partName(name, Part.flowLogGroup),
         { name: flowLogGroup(plan.name), retentionInDays: RETENTION_DAYS, kmsKeyId: keyArn, tags },
         opts,
     );

@@ -1,7 +1,8 @@
 import * as lb from "@pulumi/aws/lb";
 import type * as pulumi from "@pulumi/pulumi";
 import { CLIENT_PORT, HEALTH_PORT, type BalancerPlan } from "../../../plan";
-import { planPhysicalName } from "../names";
+import { Part, partName } from "../../../names";
+import { balancerName } from "../names";
 import type { AwsNetwork } from "./network";
 import { type AwsScope, tagsOf } from "../scope";
 
@@ -13,9 +14,6 @@ export interface AwsBalancer {
     readonly arnSuffix: pulumi.Output<string>;
     readonly targetGroupArnSuffix: pulumi.Output<string>;
 }
-
-/** AWS's limit for names of both. */
-const LONGEST_NAME = 32;
 
 /** API servers ping every 30 s; watches of others may be silent for longer than the usual 350 s. */
 const IDLE_SECONDS = 3600;
@@ -30,10 +28,10 @@ export function createLoadBalancer(
     network: AwsNetwork,
     groupId: pulumi.Output<string>,
 ): AwsBalancer {
-    const { name, plan, aws, opts } = scope;
-    const named = planPhysicalName(plan.name, "etcd", aws.region, LONGEST_NAME);
+    const { name, aws, opts } = scope;
+    const named = balancerName(scope);
     const nlb = new lb.LoadBalancer(
-        `${name}-balancer`,
+        partName(name, Part.balancer),
         {
             name: named,
             internal: true,
@@ -76,7 +74,7 @@ export function createLoadBalancer(
 
 function createTargetGroup(scope: AwsScope, named: string, vpcId: pulumi.Output<string>): lb.TargetGroup {
     return new lb.TargetGroup(
-        `${scope.name}-balancer-targets`,
+        partName(scope.name, Part.balancerTargets),
         {
             name: named,
             vpcId,

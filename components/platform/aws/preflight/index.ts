@@ -4,7 +4,7 @@ import { findNetworkProblems } from "../network/existingNetwork";
 import { type FoundImage, askImage } from "../hosts/image";
 import { type Asking, join, NOTHING, unlessUnknown } from "./findings";
 import { askArchitecture } from "./architecture";
-import { askName } from "./namesake";
+import { askNames } from "./namesakes";
 import { askAddresses, askZone } from "./neighbours";
 import { askOfferings } from "./offerings";
 import { askQuotas } from "./quotas";
@@ -19,7 +19,7 @@ export async function askFirst(asking: Asking): Promise<FoundImage> {
         askImage(asking),
         vpc === undefined ? [] : findNetworkProblems(asking, vpc),
         unlessUnknown("offers of instance types", askOfferings(asking)),
-        unlessUnknown("whether the name is free", askName(asking)),
+        askNames(asking),
         unlessUnknown("architecture of the image", askArchitecture(asking)),
         askQuotas(asking),
         ...(vpc === undefined

@@ -3,7 +3,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as route53 from "@pulumi/aws/route53";
 import type { Problem } from "../../../../config/values/problem";
 import type { AwsVpcConfig } from "../../../../config/platforms/aws/vpc";
-import { planPhysicalName } from "../names";
+import { balancerName } from "../names";
 import { type Asking, type Findings, NOTHING, ownTags } from "./findings";
 
 /** Addresses that something else has already. */
@@ -28,7 +28,7 @@ export async function askAddresses(asking: Asking): Promise<Findings> {
     const others = ids.filter((id) => !own.ids.includes(id));
     const cards = await Promise.all(others.map((id) => ec2.getNetworkInterface({ id }, ask)));
     // The balancer's interfaces are made by AWS, without our tags.
-    const balancer = `ELB net/${planPhysicalName(plan.name, "etcd", aws.region, 32)}/`;
+    const balancer = `ELB net/${balancerName(asking)}/`;
     const strangers = cards.filter(({ description }) => !description.startsWith(balancer));
     const problems = strangers.flatMap(({ id, privateIps, description }) =>
         privateIps.flatMap((address): readonly Problem[] => {

@@ -2,16 +2,15 @@ import { ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import { Capture, Streams } from "../capture";
 import { previousOutputVariables, textMapOf, textOf, textsOf } from "../commandActions";
-import { quote } from "../goText";
 import { abortError } from "../../../../ssh/abort";
 import type { Operation } from "../operation";
-import { ValueMap } from "../values";
+import { ValueMap } from "../../protocol/values";
 
 const KILL_AFTER_MS = 5000;
 // What a killed command leaves behind may hold its output open; so long it is waited for.
 const LINGER_MS = 200;
 
-/** Runs a command on this machine and returns its output with the files it was asked to collect. */
+/** Runs a command on this machine and returns its output. */
 export async function runLocally(
     operation: Operation,
     command: string,
@@ -35,9 +34,9 @@ export async function runLocally(
     const problem = await endOf(child, operation, dir);
     capture.end();
     if (problem !== undefined) {
-        throw new Error(`${problem}: running ${quote(command)}:\n${capture.combined()}`);
+        throw new Error(`${problem}: running ${JSON.stringify(command)}:\n${capture.combined()}`);
     }
-    return { ...(await collect(dir, inputs)), ...capture.streams() };
+    return { ...capture.streams() };
 }
 
 function start(command: string, dir: string, inputs: ValueMap, previous: Streams): ChildProcessWithoutNullStreams {
@@ -110,22 +109,9 @@ function startProblem(error: NodeJS.ErrnoException, dir: string): string {
     }
     return program.includes("/")
         ? `fork/exec ${program}: no such file or directory`
-        : `exec: ${quote(program)}: executable file not found in $PATH`;
+        : `exec: ${JSON.stringify(program)}: executable file not found in $PATH`;
 }
 
 function isDirectory(path: string): boolean {
     return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-async function collect(dir: string, inputs: ValueMap): Promise<ValueMap> {
-    const assetPaths = textsOf(inputs, "assetPaths");
-    const archivePaths = textsOf(inputs, "archivePaths");
-    if (assetPaths === undefined && archivePaths === undefined) {
-        return {};
-    }
-    const { loadArchive, loadAssets } = await import("./files");
-    return {
-        ...(assetPaths === undefined ? {} : { assets: loadAssets(dir, assetPaths) }),
-        ...(archivePaths === undefined ? {} : { archive: loadArchive(dir, archivePaths) }),
-    };
 }

@@ -1,9 +1,8 @@
 import type { Client } from "ssh2";
 import { Capture, Streams } from "../capture";
 import { previousOutputVariables, textOf } from "../commandActions";
-import { quote } from "../goText";
 import { Operation } from "../operation";
-import { ValueMap } from "../values";
+import { ValueMap } from "../../protocol/values";
 import { addressOf, readConnection } from "../../../../ssh/connection";
 import type { Exit, Session } from "../../../../ssh/session";
 import { Pool } from "./pool";
@@ -41,7 +40,7 @@ export async function runRemotely(
         const problem = exitProblem(exit, addressOf(connection));
         if (problem !== undefined) {
             const reason = operation.cancelled.aborted ? `context canceled (${problem})` : problem;
-            throw new Error(`${reason}: running ${quote(command)}:\n${capture.combined()}`);
+            throw new Error(`${reason}: running ${JSON.stringify(command)}:\n${capture.combined()}`);
         }
         return { ...capture.streams() };
     } finally {

@@ -18,6 +18,7 @@ import { type Properties, textOf, textsOf } from "../../../../engine/plugins/val
 import type { Account, Thing } from "../account";
 import type { World } from "../awsDouble";
 import { AwsError } from "../awsError";
+import { TARGET, terminate } from "../instances";
 import { writeBalancerFiles } from "./balancerFiles";
 import { renderBalancer, renderTarget } from "./renderBalancer";
 import { writeHostFiles } from "./hostFiles";
@@ -28,15 +29,12 @@ const programs = resolve(__dirname, "../../../../lab");
 /** The balancer's address in the lab's /24; members have lower ones. */
 const BALANCER_HOST = 250;
 const BALANCER = "balancer";
-const TARGET = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
 
 const APPLY =
     "cat >/etc/haproxy/haproxy.cfg && haproxy -c -q -f /etc/haproxy/haproxy.cfg && systemctl reload-or-restart haproxy";
 
 export class LabWorld implements World {
-    private readonly key: string;
     private readonly network: string;
-    private readonly balancerSeconds = Number(process.env.AWS_DOUBLE_BALANCER_SECONDS ?? 2);
     /** Changes of the balancer, one after the other. */
     private balancing: Promise<void> = Promise.resolve();
     private balancerIsGone = false;
@@ -44,10 +42,12 @@ export class LabWorld implements World {
     constructor(
         private readonly account: Account,
         private readonly lab: string,
+        /** Whoever keeps the lab has its key; hosts let in whom their user data names. */
+        private readonly key: string,
+        /** Until the balancer does what it is told: always the same, so that nothing overtakes what was said before. */
+        private readonly balancerSeconds: number,
     ) {
         this.network = /^LAB_NET=(.*)$/m.exec(readFileSync(join(lab, "lab.env"), "utf8"))?.[1] ?? "";
-        // Whoever keeps the lab has its key; hosts let in whom their user data names.
-        this.key = textOf(process.env.AWS_DOUBLE_LAB_KEY ?? "");
     }
 
     async created(thing: Thing): Promise<void> {
@@ -110,6 +110,16 @@ export class LabWorld implements World {
                 break;
             default:
                 await this.balance(thing, thing.id);
+        }
+    }
+
+    /** Somebody terminates an instance: its machine is gone, and AWS takes it away from its target groups. */
+    async terminate(id: string): Promise<void> {
+        await this.machine("delete", [this.machineOf(id)]);
+        const targets = this.account.all(TARGET).filter(({ state }) => state.targetId === id);
+        terminate(this.account, id);
+        for (const { state } of targets) {
+            await this.target("deregister", state);
         }
     }
 
@@ -250,6 +260,10 @@ export class LabWorld implements World {
 
 /** The machine's lab, where the environment names one. */
 export function findLabWorld(account: Account): LabWorld | undefined {
-    const lab = process.env.AWS_DOUBLE_LAB;
-    return lab === undefined ? undefined : new LabWorld(account, lab);
+    const {
+        AWS_DOUBLE_LAB: lab,
+        AWS_DOUBLE_LAB_KEY: key = "",
+        AWS_DOUBLE_BALANCER_SECONDS: seconds = "2",
+    } = process.env;
+    return lab === undefined ? undefined : new LabWorld(account, lab, key, Number(seconds));
 }

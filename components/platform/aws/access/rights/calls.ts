@@ -297,16 +297,26 @@ export const CALLS: Readonly<Record<string, ResourceCalls>> = {
             look: [
                 "sts:GetCallerIdentity",
                 "ec2:Describe*",
+                ...lb("Describe*"),
+                "kms:ListAliases",
+                "logs:DescribeLogGroups",
                 "route53:ListHostedZones",
                 "servicequotas:GetAWSDefaultServiceQuota",
                 "servicequotas:GetServiceQuota",
             ],
             image: ["ssm:GetParameter"],
-            roleNames: iam("GetRole"),
+            // Whether names are free.
+            named: ["ssm:GetParameter"],
+            ours: ["kms:DescribeKey"],
+            roleNames: iam("GetRole", "GetInstanceProfile"),
         },
     },
     state: {
         read: { readState: s3("ListBucket", "GetObject"), stateKey: ["kms:Decrypt"] },
-        write: { writeState: s3("PutObject", "DeleteObject"), stateKey: ["kms:Encrypt", "kms:GenerateDataKey"] },
+        write: {
+            writeState: s3("PutObject", "DeleteObject", "AbortMultipartUpload"),
+            // The last where the bucket encrypts with this key, too.
+            stateKey: ["kms:Encrypt", "kms:GenerateDataKey"],
+        },
     },
 };

@@ -83,8 +83,8 @@ export function termsOf(facts: RightsFacts) {
             resources: [arn("kms", "key/*")],
             condition: { ...unowned, Null: { "kms:ResourceAliases": "true" } },
         },
-        // AWS knows no tags of a role that is not there.
-        roleNames: { resources: roles.slice(0, 1), condition: { StringEqualsIfExists: owned } },
+        // AWS knows no tags of what is not there.
+        roleNames: { resources: roles, condition: { StringEqualsIfExists: owned } },
         newRole: { resources: roles, condition: unowned },
         createRole: { resources: roles, condition: { StringEquals: { ...asked, ...bound } } },
         giveRights: { resources: ["*"], condition: { StringEquals: { ...owned, ...bound } } },

@@ -1,8 +1,11 @@
 // What those who run Pulumi may not do: to other clusters, to what is nobody's, and to Pulumi's own state.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { CALLS } from "../../../../../components/platform/aws/access/rights/calls";
 import type { Statement } from "../../../../../components/platform/aws/access/renderPolicy";
+import { ROOT } from "../../../../docs/markdown";
 import { whyNoAwsModels } from "../../../../support/awsModels";
 import { type Database, loadDatabase } from "../../../../support/iam/database";
 import { ALL, PREVIEW, statementsOf, UP } from "../../../../support/iam/deployers";
@@ -168,37 +171,61 @@ describe("rights of who runs Pulumi, on its state", () => {
     const bucket = "arn:aws:s3:::my-state";
     const key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd";
     const file = `${bucket}/.pulumi/stacks/pulumi-etcd/prod.json`;
-    // Pulumi's backend looks whether a file is there by HeadObject, and copies one; AWS judges both by these actions. Its KMS
-    // provider encrypts a key that it has made itself.
+    const lock = `${bucket}/.pulumi/locks/organization/pulumi-etcd/prod/1.json`;
+    // What is called, and what AWS judges it by. Pulumi 3.255.0 (pkg/backend/diy, pkg/secrets/cloud) does it through gocloud.dev 0.46.0:
+    // blob/s3blob, which uploads by transfermanager 0.2.3 of aws-sdk-go-v2, and secrets/awskms.
     const reads = [
-        ["s3:ListBucket", bucket],
-        ["s3:GetObject", `${bucket}/.pulumi/meta.yaml`],
-        ["s3:GetObject", file],
-        ["kms:Decrypt", key],
+        ["ListObjectsV2", "s3:ListBucket", bucket],
+        ["HeadObject", "s3:GetObject", file],
+        ["GetObject", "s3:GetObject", `${bucket}/.pulumi/meta.yaml`],
+        ["GetObject", "s3:GetObject", file],
+        ["Decrypt", "kms:Decrypt", key],
     ] as const;
     const writes = [
-        ["s3:PutObject", `${bucket}/.pulumi/locks/organization/pulumi-etcd/prod/1.json`],
-        ["s3:DeleteObject", `${bucket}/.pulumi/locks/organization/pulumi-etcd/prod/1.json`],
-        ["s3:PutObject", file],
-        ["s3:PutObject", `${bucket}/.pulumi/history/pulumi-etcd/prod/prod-1.history.json`],
-        ["kms:Encrypt", key],
+        ["PutObject", "s3:PutObject", lock],
+        ["DeleteObject", "s3:DeleteObject", lock],
+        ["PutObject", "s3:PutObject", file],
+        ["CopyObject", "s3:PutObject", `${bucket}/.pulumi/history/pulumi-etcd/prod/prod-1.history.json`],
+        // A state of more than 16 MiB goes in parts.
+        ["CreateMultipartUpload", "s3:PutObject", file],
+        ["UploadPart", "s3:PutObject", file],
+        ["CompleteMultipartUpload", "s3:PutObject", file],
+        ["AbortMultipartUpload", "s3:AbortMultipartUpload", file],
+        // Of the key that Pulumi makes for a stack's secrets.
+        ["Encrypt", "kms:Encrypt", key],
+        // AWS's own, where the bucket encrypts with this key.
+        ["PutObject", "kms:GenerateDataKey", key],
     ] as const;
 
     const may = (statements: readonly Statement[], action: string, resource: string): boolean =>
         isAllowed(statements, { action, resource, context: { "aws:RequestedRegion": FACTS.region } });
 
-    it("are enough for every call of Pulumi's backend and of its secrets, and a preview writes nothing", () => {
-        for (const [action, resource] of reads) {
-            assert.ok(may(PREVIEW, action, resource), `preview: ${action} on ${resource}`);
+    it("are those of the releases that the engine is built from", () => {
+        const modules = readFileSync(join(ROOT, "engine/cli/go.mod"), "utf8");
+        for (const release of [
+            "github.com/pulumi/pulumi/pkg/v3 v3.255.0",
+            "gocloud.dev v0.46.0",
+            "github.com/aws/aws-sdk-go-v2/feature/s3/transfermanager v0.2.3",
+        ]) {
+            assert.ok(
+                modules.includes(`${release}\n`) || modules.includes(`${release} //`),
+                `${release}: look at its calls again`,
+            );
         }
-        for (const [action, resource] of writes) {
-            assert.ok(may(UP, action, resource), `up: ${action} on ${resource}`);
-            assert.ok(!may(PREVIEW, action, resource), `preview: ${action} on ${resource}`);
+    });
+
+    it("are enough for every call of Pulumi's backend and of its secrets, and a preview writes nothing", () => {
+        for (const [call, action, resource] of reads) {
+            assert.ok(may(PREVIEW, action, resource), `preview: ${call}, ${action} on ${resource}`);
+        }
+        for (const [call, action, resource] of writes) {
+            assert.ok(may(UP, action, resource), `up: ${call}, ${action} on ${resource}`);
+            assert.ok(!may(PREVIEW, action, resource), `preview: ${call}, ${action} on ${resource}`);
         }
     });
 
     it("reach no other bucket or key, no older version, and neither bucket nor key themselves", () => {
-        for (const [action, resource] of [...reads, ...writes]) {
+        for (const [, action, resource] of [...reads, ...writes]) {
             const other = resource.replace("my-state", "my-state-2").replace("1234abcd", "1234abce");
             assert.ok(!may(ALL, action, other), `${action} on ${other}`);
         }

@@ -2,11 +2,11 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import assert from "node:assert/strict";
-import { isMap, Value, ValueMap } from "../../../engine/plugins/command/values";
-import { Reader, Writer } from "../../../engine/plugins/command/wire/protobuf";
-import { readStruct, writeStruct } from "../../../engine/plugins/command/wire/structs";
-import * as wire from "../../../engine/plugins/command/wire/messages";
-import { secret, UNKNOWN } from "./commandPlugin";
+import { isMap, Value, ValueMap } from "../../../../engine/plugins/protocol/values";
+import { Reader, Writer } from "../../../../engine/plugins/protocol/protobuf";
+import { readStruct, writeStruct } from "../../../../engine/plugins/protocol/structs";
+import * as wire from "../../../../engine/plugins/protocol/messages";
+import { secret, UNKNOWN } from "../commandPlugin";
 
 // The messages of the engine as its own library writes and reads them, against ours.
 
@@ -44,7 +44,7 @@ const anyMap = fc.object({
     ],
 }) as fc.Arbitrary<ValueMap>;
 
-describe("wire of the command plugin", () => {
+describe("messages of the engine's protocol", () => {
     it("reads what the engine writes, but for nulls in maps, which mean nothing", () => {
         fc.assert(
             fc.property(anyMap, (map) => {
@@ -140,6 +140,7 @@ describe("wire of the command plugin", () => {
 
     it("writes answers that the engine's library reads", () => {
         const bytes = wire.DIFF_RESPONSE.encode({
+            deletesFirst: true,
             changes: wire.DIFF_CHANGES.some,
             diffs: ["a", "b.c"],
             replaces: ["b.c"],
@@ -156,6 +157,7 @@ describe("wire of the command plugin", () => {
         assert.equal(response.getDetaileddiffMap().get("a")?.getKind(), ADD);
         assert.equal(response.getDetaileddiffMap().get("b.c")?.getKind(), UPDATE_REPLACE);
         assert.ok(response.getHasdetaileddiff());
+        assert.ok(response.getDeletebeforereplace());
 
         const failures = [
             { property: "p", reason: "r" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { checkGrowth } from "../../../../../components/platform/aws/hosts/shrinking";
+import { checkGrowth } from "../../../../../components/platform/aws/hosts/volumeGrowth";
 import { runAws } from "../runAws";
 
 const change = (before: unknown, after: unknown) => () => {

@@ -1,7 +1,7 @@
 import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
 import type { ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
-import { watchParent } from "../languageHost/parent";
-import type { Codec } from "./command/wire/message";
+import { watchParent } from "../../parent";
+import type { Codec } from "./message";
 
 /** Adds a method of the engine's ResourceProvider service; what is never added is answered "unimplemented". */
 export type Serve = <Request, Answer>(

@@ -1,13 +1,14 @@
-import { DIFF_CHANGES, DIFF_KINDS } from "./command/wire/messages";
-import type { Change } from "./provider";
+import { DIFF_CHANGES, DIFF_KINDS } from "./messages";
+import type { Change } from "../provider";
 
 /**
  * Changes by path, as the engine's protocol has them: in detail by path, and beside it the names of the inputs in which they
  * are. Where it is given a path in place of a name, the engine shows "[diff: ]".
  */
-export function answerDiff(changes: ReadonlyMap<string, Change>) {
+export function answerDiff(changes: ReadonlyMap<string, Change>, deletesFirst = false) {
     const paths = [...changes.keys()];
     return {
+        deletesFirst,
         changes: changes.size === 0 ? DIFF_CHANGES.none : DIFF_CHANGES.some,
         hasDetails: true,
         details: [...changes].map(([path, { kind, replaces }]) => ({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { answerDiff } from "../../../engine/plugins/answerDiff";
+import { answerDiff } from "../../../../engine/plugins/protocol/answerDiff";
 
 describe("the answer to a diff", () => {
     it("names each input that changes once, and beside it every path", () => {

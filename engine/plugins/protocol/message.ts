@@ -1,4 +1,4 @@
-import { ValueMap } from "../values";
+import { ValueMap } from "./values";
 import { Reader, Writer } from "./protobuf";
 import { readStruct, writeStruct } from "./structs";
 

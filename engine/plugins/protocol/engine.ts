@@ -1,5 +1,5 @@
 import type { Client } from "@grpc/grpc-js";
-import { EMPTY, LOG_REQUEST, LOG_SEVERITIES } from "./wire/messages";
+import { EMPTY, LOG_REQUEST, LOG_SEVERITIES } from "./messages";
 
 export type LogSeverity = keyof typeof LOG_SEVERITIES;
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { AwsAccount } from "../../../../doubles/aws/useAwsDouble";
 import { describeEngine, makeProject } from "../../../../support/engine";
 
-const module_ = join(__dirname, "../../../../../components/platform/aws/hosts/shrinking.ts");
+const module_ = join(__dirname, "../../../../../components/platform/aws/hosts/volumeGrowth.ts");
 
 const PROGRAM = `
 import * as pulumi from "@pulumi/pulumi";

@@ -1,4 +1,4 @@
-// How things are said in every form of the report.
+// Wording that every form of the report shares.
 import type { ClusterChange, ClusterView } from "./clusterViews";
 import type { Change, Report } from "./report";
 
@@ -11,7 +11,7 @@ export const VERBS = {
     unprotect: "unprotected",
 } as const;
 
-/** "aws:ec2/instance:Instance" without what nobody reads. */
+/** "aws:ec2/instance:Instance" shortened for readers. */
 export function shortType(type: string): string {
     const [pkg = "", path = "", name = ""] = type.split(":");
     const module = path.split("/")[0] ?? "";
@@ -76,7 +76,7 @@ export function summarise({ counts, groups }: Report): string {
 /** The first line: whether this may be merged. */
 export function judgeReport({ stack, objections, complete }: Report): string {
     if (objections.length === 0) {
-        return `${stack}: nothing speaks against this`;
+        return `${stack}: no objections`;
     }
     return complete ? `${stack}: do not apply this` : `${stack}: the preview failed`;
 }

@@ -1,4 +1,4 @@
-// The messages of pulumirpc that this plugin exchanges with the engine, with the fields that it needs.
+// The messages of pulumirpc that plugins exchange with the engine, with the fields that it needs.
 import { double, flag, message, messages, single, struct, text, texts, whole } from "./message";
 
 export const EMPTY = message({});
@@ -27,6 +27,7 @@ export const DIFF_CHANGES = { none: 1, some: 2 };
 const PROPERTY_DIFF = message({ kind: whole(1) });
 export const DIFF_RESPONSE = message({
     replaces: texts(1),
+    deletesFirst: flag(3),
     changes: whole(4),
     diffs: texts(5),
     details: messages(6, message({ path: text(1), detail: single(2, PROPERTY_DIFF) })),

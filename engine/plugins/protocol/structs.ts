@@ -1,4 +1,4 @@
-import { isSecret, makeSecret, OUTPUT, SIGNATURE, UNKNOWN, Value, ValueMap } from "../values";
+import { isSecret, makeSecret, OUTPUT, SIGNATURE, UNKNOWN, Value, ValueMap } from "./values";
 import { Reader, Writer } from "./protobuf";
 
 // The fields of google.protobuf.Value.

@@ -1,5 +1,4 @@
-// Protocol buffers, as far as the engine's messages need them. The library that @pulumi/pulumi brings takes several times as
-// long to read and write a resource's properties, and a preview has thousands.
+// Protocol buffers, as far as the engine's messages need them; see docs/decisions/own-protobuf.md.
 
 const VARINT = 0;
 const FIXED64 = 1;
