@@ -16,7 +16,7 @@ import { OPERATOR } from "./groups/operator";
 import { SSH, SSH_PRIVATE_KEY } from "./groups/ssh";
 import { TIMING } from "./groups/timing";
 import { TLS } from "./groups/tls";
-import { AWS_KEYS } from "./platforms/aws/keys";
+import { AWS } from "./platforms/aws/aws";
 import { LAB } from "./platforms/lab/lab";
 import type { KeyTable } from "./values/keySpec";
 
@@ -37,7 +37,7 @@ export const CONFIG_KEYS: KeyTable = {
     access: ACCESS,
     firewall: FIREWALL,
     operator: OPERATOR,
-    aws: { type: "group", meaning: "a cluster on AWS; platform aws only", keys: AWS_KEYS },
+    aws: AWS,
     kubernetes: KUBERNETES,
     kubeconfig: KUBECONFIG,
     backup: BACKUP,

@@ -2,7 +2,7 @@
 // in, every duration is in milliseconds and every size in bytes, so nobody downstream parses or defaults anything again.
 // Secrets are not in here (see load.ts: loadSecrets), so that this object may be logged, compared and shown.
 
-import type { AwsConfig } from "./platforms/aws/schema";
+import type { AwsConfig } from "./platforms/aws/aws";
 import type { AccessConfig, FirewallConfig } from "./groups/access";
 import type { ApiServerSettings } from "./groups/apiServer";
 import type { ApiServerConfig } from "./groups/apiServers";
@@ -22,15 +22,17 @@ import type { LabConfig } from "./platforms/lab/lab";
 
 export type { Architecture } from "./facts/architecture";
 export type { AccessConfig, FirewallConfig } from "./groups/access";
-export type { ApiServerSettings, Endpoints, EventsConfig } from "./groups/apiServer";
+export type { ApiServerSettings, Endpoints } from "./groups/apiServer";
 export type { ApiServerConfig, ApiServerKind } from "./groups/apiServers";
 export type { ArchiveConfig } from "./groups/archive";
 export type { BalancerConfig } from "./groups/balancer";
 export type { Environment, Platform } from "./groups/cluster";
+export type { DefragConfig } from "./groups/defrag";
 export type { DiskCheck, DiskConfig, Filesystem } from "./groups/disk";
 export type { AutoCompactionConfig, CompactionMode, EtcdConfig, LogLevel } from "./groups/etcd";
+export type { EventsConfig } from "./groups/events";
 export type { GenesisConfig } from "./groups/genesis";
-export type { DefragConfig, KubernetesConfig, Prometheus } from "./groups/kubernetes";
+export type { KubernetesConfig, Prometheus } from "./groups/kubernetes";
 export type { MemberConfig } from "./groups/member";
 export type { NetworkConfig } from "./groups/network";
 export type { OperatorConfig } from "./groups/operator";

@@ -1,5 +1,5 @@
 // kubernetes.* and kubeconfig: what is made in the cluster that uses this etcd.
-import { formatDuration } from "../values/duration";
+import { checkDefrag, DEFRAG_KEYS, type DefragConfig } from "./defrag";
 import { readKubeconfig } from "../values/kubeconfig";
 import { readList } from "../values/list";
 import { readPath } from "../values/path";
@@ -23,49 +23,10 @@ export interface KubernetesConfig {
     readonly defrag: DefragConfig;
 }
 
-export interface DefragConfig {
-    readonly enabled: boolean;
-    /** As cron writes it. */
-    readonly schedule: string;
-    /** When a member is defragmented, in etcd-defrag's words. */
-    readonly rule: string;
-    readonly image: string;
-    readonly waitBetweenMs: number;
-}
-
 const DEFAULTS = {
     namespace: "kube-system",
     prometheus: Prometheus.auto,
-    defrag: {
-        enabled: false,
-        schedule: "20 3 * * *",
-        rule: "dbQuotaUsage > 0.8 || dbSizeFree > 200*1024*1024",
-        /** The newest whose flags were read; `dbSizeFree` in its rules is 0.42's. */
-        image: "ghcr.io/ahrtr/etcd-defrag:v0.42.0",
-        waitBetweenMs: 60_000,
-    },
 } as const;
-export const DEFRAG_IMAGE = DEFAULTS.defrag.image;
-
-const DEFRAG_KEYS: KeyTable = {
-    enabled: {
-        type: "true | false",
-        default: `${DEFAULTS.defrag.enabled}`,
-        meaning: "whether a CronJob defragments etcd when the rule says so",
-    },
-    schedule: { type: "cron", default: DEFAULTS.defrag.schedule, meaning: "when the rule is asked" },
-    rule: {
-        type: "text",
-        default: DEFAULTS.defrag.rule,
-        meaning: "when a member is defragmented; empty space is no harm, so as rarely as possible",
-    },
-    image: { type: "image", default: DEFAULTS.defrag.image, meaning: "etcd-defrag, by tag or digest" },
-    waitBetween: {
-        type: "duration",
-        default: formatDuration(DEFAULTS.defrag.waitBetweenMs),
-        meaning: "between two members",
-    },
-};
 
 const KUBERNETES_KEYS: KeyTable = {
     kubeconfigFile: { type: "path", meaning: "file with the kubeconfig, when the secret kubeconfig is not used" },
@@ -95,50 +56,11 @@ export const KUBECONFIG: KeySpec = {
     meaning: "for the group kubernetes; pulumi config set --secret kubeconfig < FILE",
 };
 
-const IMAGE =
-    /^[a-z0-9][a-z0-9.-]*(?::\d+(?=\/))?(?:\/[a-z0-9][a-z0-9._-]*)*(?::(?<tag>v?\d[\w.-]*))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
-
 const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const LABEL =
     /^(?:[a-z0-9][a-z0-9.-]{0,252}\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?=(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?$/;
 /** Set by us; the ServiceMonitor finds the Service by them (components/clients/kubernetes/meta.ts). */
 const OWN_LABELS = /^app\.kubernetes\.io\/(?:name|instance|managed-by)=/;
-const CRON_FIELD = String.raw`(?:\*|\d{1,2}(?:-\d{1,2})?|[A-Za-z]{3}(?:-[A-Za-z]{3})?)(?:\/\d{1,2})?`;
-const SCHEDULE = new RegExp(
-    String.raw`^(?:@(?:hourly|daily|weekly|monthly)|${CRON_FIELD}(?:,${CRON_FIELD})*(?: ${CRON_FIELD}(?:,${CRON_FIELD})*){4})$`,
-);
-
-/** What minute, hour, day, month and weekday may be; names are told by the length of their lists. */
-const CLOCK = [
-    { least: 0, most: 59, names: "" },
-    { least: 0, most: 23, names: "" },
-    { least: 1, most: 31, names: "" },
-    { least: 1, most: 12, names: "jan feb mar apr may jun jul aug sep oct nov dec" },
-    { least: 0, most: 6, names: "sun mon tue wed thu fri sat" },
-];
-
-/** Whether the numbers and names of a schedule of the right form are ones that a clock shows. */
-function fitsClock(schedule: string): boolean {
-    if (schedule.startsWith("@")) {
-        return true;
-    }
-    return schedule.split(" ").every((field, at) => {
-        const { least = 0, most = 0, names = "" } = CLOCK[at] ?? {};
-        return field.split(",").every((part) => {
-            const [range = "", step = "1"] = part.split("/");
-            const ends = range.split("-");
-            const known = ends.every((end) =>
-                /^\d/.test(end)
-                    ? Number(end) >= least && Number(end) <= most
-                    : end === "*" || names.includes(end.toLowerCase()),
-            );
-            const [from, to] = ends.map(Number);
-            const isBackwards = from !== undefined && to !== undefined && from > to;
-            return known && Number(step) > 0 && !isBackwards;
-        });
-    });
-}
-
 export interface KubernetesFacts {
     /** The secret, when it is set. */
     readonly kubeconfig: unknown;
@@ -224,32 +146,4 @@ function readLabels(section: Section): readonly string[] {
         }
     }
     return labels.map(({ text }) => text);
-}
-
-function checkDefrag(section: Section): DefragConfig {
-    const schedule = section.text("schedule") ?? DEFAULTS.defrag.schedule;
-    if (!SCHEDULE.test(schedule) || !fitsClock(schedule)) {
-        section.report(
-            "schedule",
-            "is not a schedule of cron",
-            'give minute, hour, day, month and weekday, such as "20 3 * * *"',
-        );
-    }
-    const image = section.text("image") ?? DEFAULTS.defrag.image;
-    const { tag, digest } = IMAGE.exec(image)?.groups ?? {};
-    if ((tag ?? digest) === undefined) {
-        section.report(
-            "image",
-            "does not name one version",
-            `pin it by tag or digest, as in "${DEFAULTS.defrag.image}"`,
-        );
-    }
-    return {
-        enabled: section.boolean("enabled") ?? DEFAULTS.defrag.enabled,
-        schedule,
-        rule: section.text("rule") ?? DEFAULTS.defrag.rule,
-        image,
-        waitBetweenMs:
-            section.duration("waitBetween", { least: "5s", most: "10m", such: "1m" }) ?? DEFAULTS.defrag.waitBetweenMs,
-    };
 }

@@ -1,7 +1,7 @@
 import type { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterConfig } from "../../../config/schema";
-import type { AwsConfig } from "../../../config/platforms/aws/schema";
+import type { AwsConfig } from "../../../config/platforms/aws/aws";
 import type { ClusterPlan } from "../../plan";
 
 /** What every part of a cluster on AWS is made with. */

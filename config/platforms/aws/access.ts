@@ -2,8 +2,35 @@
 import { findSpecialUse, formatNetwork, parseNetwork } from "../../values/address";
 import { readPublicKey } from "../../values/publicKey";
 import { readList } from "../../values/list";
-import type { AwsAccessConfig } from "./schema";
 import type { Section } from "../../values/section";
+import type { KeyTable } from "../../values/keySpec";
+
+/** Networks ("10.0.0.0/16") and security groups ("sg-..."). */
+export interface AwsAccessConfig {
+    readonly apiServers: readonly string[];
+    readonly operators: readonly string[];
+    readonly monitoring: readonly string[];
+    readonly ssh: readonly string[];
+    /** Public keys of people who may log in to the hosts, beside our own. */
+    readonly sshKeys: readonly string[];
+}
+
+export const AWS_ACCESS_KEYS: KeyTable = {
+    apiServers: {
+        type: "list of networks or security groups",
+        meaning: "who uses etcd; each of them is root on the Kubernetes cluster",
+    },
+    operators: { type: "list of networks or security groups", meaning: "who calls etcdctl and npm run status" },
+    monitoring: { type: "list of networks or security groups", meaning: "who collects metrics" },
+    ssh: {
+        type: "list of networks or security groups",
+        meaning: "where SSH comes from: the computer that runs Pulumi, or the bastion",
+    },
+    sshKeys: {
+        type: "list of public keys",
+        meaning: "of people who may log in as etcd-admin; takes effect on hosts made afterwards",
+    },
+};
 
 /** A larger network is nobody's own: two halves of the internet are as open as all of it. */
 const LARGEST_PREFIX = 8;

@@ -1,8 +1,23 @@
 // aws.alarms: who hears of what is wrong.
 import { readArn } from "./arn";
 import { readList } from "../../values/list";
-import type { AwsAlarmsConfig } from "./schema";
 import type { Section } from "../../values/section";
+import type { KeyTable } from "../../values/keySpec";
+
+export interface AwsAlarmsConfig {
+    /** ARN of the SNS topic that is told; undefined: one is made. */
+    readonly topicArn: string | undefined;
+    /** Subscribe to the topic that is made. */
+    readonly emails: readonly string[];
+}
+
+export const ALARMS_KEYS: KeyTable = {
+    emails: {
+        type: "list of addresses",
+        meaning: "who is told; AWS asks each of them to confirm. In place of a topic of yours",
+    },
+    topic: { type: "ARN", default: "one is made", meaning: "the SNS topic that is told" },
+};
 
 export interface AlarmFacts {
     /** Where the cluster stands; "" when that is not known. */

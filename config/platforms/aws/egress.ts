@@ -1,7 +1,9 @@
 // aws.egress: none, and what it asks of the address of etcd's release.
 import { parseS3Address } from "../../values/s3Address";
-import { Egress } from "./schema";
 import { isRecord, type Section } from "../../values/section";
+
+export const Egress = { nat: "nat", none: "none" } as const;
+export type Egress = (typeof Egress)[keyof typeof Egress];
 
 /** Members without a way out reach S3 of their own region alone: that is where its endpoint and its addresses are of. */
 export function checkAwsEgress(root: Section, section: Section, egress: Egress, region: string): void {

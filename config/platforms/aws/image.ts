@@ -1,7 +1,29 @@
 // aws.image: what hosts are made from.
 import type { Architecture } from "../../facts/architecture";
-import type { AwsImageConfig } from "./schema";
 import type { Section } from "../../values/section";
+import type { KeyTable } from "../../values/keySpec";
+
+export interface AwsImageConfig {
+    /** Exactly one of the two is set: an AMI, or the SSM parameter that names one. */
+    readonly ami: string | undefined;
+    readonly parameter: string | undefined;
+    /** Another number renews all hosts with today's image, one at a time. */
+    readonly generation: number;
+}
+
+export const IMAGE_KEYS: KeyTable = {
+    id: { type: "AMI id", meaning: "a fixed image; another id renews all hosts, one at a time" },
+    parameter: {
+        type: "SSM parameter",
+        default: "the newest Amazon Linux 2023 for the architecture",
+        meaning: "names the image that new hosts get; what it says later changes no host",
+    },
+    generation: {
+        type: "number",
+        default: "1",
+        meaning: "another number renews all hosts with what the parameter says today, one at a time",
+    },
+};
 
 const DEFAULT_PARAMETER = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-";
 export const AWS_ARCHITECTURE: Readonly<Record<Architecture, string>> = { amd64: "x86_64", arm64: "arm64" };

@@ -4,6 +4,12 @@ import { SizeClass, type SizeFacts, SIZES } from "../../facts/aws/sizes";
 import type { Architecture } from "../../facts/architecture";
 import type { Section } from "../../values/section";
 import { formatSize, GIB } from "../../values/size";
+import type { KeyTable } from "../../values/keySpec";
+
+export const AWS_BASTION_KEYS: KeyTable = {
+    create: { type: "true | false", default: "false", meaning: "make one; one you have goes into ssh.bastion" },
+    instanceType: { type: "instance type", default: "t3.micro or t4g.micro", meaning: "of the bastion" },
+};
 
 export interface InstanceFacts {
     readonly architecture: Architecture;

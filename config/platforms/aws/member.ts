@@ -3,7 +3,7 @@ import { containsAddress, formatAddress, type Network, parseAddress, parseNetwor
 import { describeRoom, isMachineAddress, planMemberAddress, planZone } from "./subnets";
 import type { Place } from "../../groups/member";
 import type { MemberConfig } from "../../groups/member";
-import type { AwsSubnet } from "./schema";
+import type { AwsSubnet } from "./subnets";
 import type { Section } from "../../values/section";
 
 /** What is made beside the members, and has a role, a host key or a name in DNS like theirs. */

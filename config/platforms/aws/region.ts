@@ -31,3 +31,11 @@ export function readRegion(section: Section, warnings: string[]): string {
     }
     return region;
 }
+
+export function isZone(section: Section, path: string, region: string, zone: string): boolean {
+    if (region !== "" && !(zone.startsWith(region) && /^[a-h]$/.test(zone.slice(region.length)))) {
+        section.problems.add(path, zone, `is not a zone of ${region}`, `give one such as "${region}a"`);
+        return false;
+    }
+    return true;
+}

@@ -1,7 +1,13 @@
 // aws.permissionsBoundary, rolePath: what the organisation asks of every role that is made.
 import { planPartition } from "../../facts/aws/regions";
-import type { AwsRolesConfig } from "./schema";
 import type { Section } from "../../values/section";
+
+/** Of every role that is made; the path is of instance profiles too. */
+export interface AwsRolesConfig {
+    /** ARN of a policy that no role has more rights than; undefined: none is set. */
+    readonly boundaryArn: string | undefined;
+    readonly path: string;
+}
 
 export function checkAwsRoles(section: Section, region: string): AwsRolesConfig {
     return { boundaryArn: readBoundary(section, region), path: readPath(section) ?? "/" };

@@ -1,7 +1,22 @@
 // aws.snapshots: copies of the data volumes, made by AWS.
 import { HOUR_MS } from "../../values/duration";
-import type { AwsSnapshotsConfig } from "./schema";
 import type { Section } from "../../values/section";
+import type { KeyTable } from "../../values/keySpec";
+
+export interface AwsSnapshotsConfig {
+    readonly everyHours: number;
+    readonly keep: number;
+}
+
+export const SNAPSHOTS_KEYS: KeyTable = {
+    enabled: {
+        type: "true | false",
+        default: "true",
+        meaning: "whether the data volumes are snapshotted on a schedule",
+    },
+    every: { type: "1h, 2h, 3h, 4h, 6h, 8h, 12h or 24h", default: "24h", meaning: "how often" },
+    keep: { type: "number", default: "7", meaning: "how many of each volume" },
+};
 
 /** The intervals that AWS's lifecycle manager knows. */
 const HOURS: readonly number[] = [1, 2, 3, 4, 6, 8, 12, 24];

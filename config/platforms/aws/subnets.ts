@@ -3,6 +3,20 @@
 // that is free, it takes a member's one day.
 import { formatAddress, type Network } from "../../values/address";
 
+export interface AwsSubnet {
+    readonly zone: string;
+    /** Normalised IPv4 network. */
+    readonly cidr: string;
+    /** undefined: it is made. */
+    readonly id: string | undefined;
+    /** Of the balancer in it. */
+    readonly balancerAddress: string;
+    /** Of interface endpoints in it, one service after the other; none in an existing VPC. */
+    readonly endpointAddresses: readonly string[];
+    /** The subnet for what must be reachable from outside, in the same zone; undefined in an existing VPC. */
+    readonly publicCidr: string | undefined;
+}
+
 /** AWS keeps the first four addresses and the last to itself. */
 const FIRST_HOST = 4;
 

@@ -1,9 +1,26 @@
 // aws.volume: the data volumes. EBS ties operations to size, and the instance has limits of its own.
 import { findType } from "../../facts/aws/instanceTypes";
 import type { InstanceReading } from "./instance";
-import { type AwsVolumeConfig, VolumeType } from "./schema";
 import type { Section } from "../../values/section";
 import { formatSize, GIB } from "../../values/size";
+import { choiceOf, type KeyTable } from "../../values/keySpec";
+
+export const VolumeType = { gp3: "gp3", io2: "io2" } as const;
+export type VolumeType = (typeof VolumeType)[keyof typeof VolumeType];
+
+/** The data volume of a member; its size is disk.size. */
+export interface AwsVolumeConfig {
+    readonly type: VolumeType;
+    readonly iops: number;
+    /** MiB/s; undefined on io2, where it follows from iops. */
+    readonly throughput: number | undefined;
+}
+
+export const VOLUME_KEYS: KeyTable = {
+    type: { ...choiceOf({ VolumeType }), default: "gp3", meaning: "kind of the data volumes; their size is disk.size" },
+    iops: { type: "number", default: "from sizeClass", meaning: "operations a second that the volume is made for" },
+    throughput: { type: "number", default: "from sizeClass", meaning: "MiB a second; gp3 only" },
+};
 
 interface Limits {
     readonly iops: { readonly least: number; readonly most: number };

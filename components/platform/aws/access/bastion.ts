@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { AWS_USER } from "../../../../config/platforms/aws/login";
-import { Egress } from "../../../../config/platforms/aws/schema";
+import { Egress } from "../../../../config/platforms/aws/egress";
 import type { Proxy } from "../../../remote/host";
 import { createHostKey } from "../hosts/hostKey";
 import { createHostRole } from "./hostRole";

@@ -1,7 +1,7 @@
 import * as dlm from "@pulumi/aws/dlm";
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsSnapshotsConfig } from "../../../../config/platforms/aws/schema";
+import type { AwsSnapshotsConfig } from "../../../../config/platforms/aws/snapshots";
 import { renderTrust } from "../access/renderPolicy";
 import { renderSnapshotPolicy } from "./renderSnapshotPolicy";
 import { createRole } from "../access/role";

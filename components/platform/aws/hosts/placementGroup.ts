@@ -1,6 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
-import { PlacementStrategy } from "../../../../config/platforms/aws/schema";
+import { PlacementStrategy } from "../../../../config/platforms/aws/aws";
 import { Part, partName } from "../../../names";
 import { placementGroupName } from "../names";
 import { type AwsScope, tagsOf } from "../scope";

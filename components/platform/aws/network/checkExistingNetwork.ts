@@ -1,5 +1,5 @@
 import type { Problem } from "../../../../config/values/problem";
-import type { AwsSubnet } from "../../../../config/platforms/aws/schema";
+import type { AwsSubnet } from "../../../../config/platforms/aws/subnets";
 
 /** What AWS says of a VPC. */
 export interface VpcFacts {

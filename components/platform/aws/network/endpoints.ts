@@ -1,6 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
-import { Egress } from "../../../../config/platforms/aws/schema";
+import { Egress } from "../../../../config/platforms/aws/egress";
 import type { AwsNetwork } from "./network";
 import { renderS3EndpointPolicy } from "./renderS3EndpointPolicy";
 import { type AwsScope, tagsOf } from "../scope";

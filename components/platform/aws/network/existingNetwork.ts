@@ -1,6 +1,8 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { type AwsSubnet, type AwsVpcConfig, Egress } from "../../../../config/platforms/aws/schema";
+import type { AwsSubnet } from "../../../../config/platforms/aws/subnets";
+import type { AwsVpcConfig } from "../../../../config/platforms/aws/vpc";
+import { Egress } from "../../../../config/platforms/aws/egress";
 import type { Problem } from "../../../../config/values/problem";
 import { checkExistingNetwork, type SubnetFacts } from "./checkExistingNetwork";
 import type { AwsNetwork } from "./network";

@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsSubnet } from "../../../../config/platforms/aws/schema";
-import { Egress } from "../../../../config/platforms/aws/schema";
+import type { AwsSubnet } from "../../../../config/platforms/aws/subnets";
+import { Egress } from "../../../../config/platforms/aws/egress";
 import { createFlowLog } from "./flowLog";
 import type { RequestOrigin } from "../access/renderHostPolicy";
 import { type AwsScope, tagsOf } from "../scope";

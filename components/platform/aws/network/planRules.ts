@@ -1,4 +1,5 @@
-import { type AwsConfig, Egress } from "../../../../config/platforms/aws/schema";
+import type { AwsConfig } from "../../../../config/platforms/aws/aws";
+import { Egress } from "../../../../config/platforms/aws/egress";
 import { type Flow, Party, SSH_PORT } from "../../../plan";
 
 /** Security groups of the cluster. */

@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
-import { Egress } from "../../../../config/platforms/aws/schema";
+import { Egress } from "../../../../config/platforms/aws/egress";
 import { Group, type Peer, planRules, type RulePlan } from "./planRules";
 import { type AwsScope, tagsOf } from "../scope";
 

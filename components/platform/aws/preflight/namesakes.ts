@@ -5,7 +5,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
 import * as lb from "@pulumi/aws/lb";
 import * as ssm from "@pulumi/aws/ssm";
-import { PlacementStrategy } from "../../../../config/platforms/aws/schema";
+import { PlacementStrategy } from "../../../../config/platforms/aws/aws";
 import type { Problem } from "../../../../config/values/problem";
 import { memberName, Part, partName } from "../../../names";
 import { balancerName, flowLogGroup, hostKeyParameter, keyAlias, placementGroupName, planRoleName } from "../names";

@@ -2,7 +2,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as route53 from "@pulumi/aws/route53";
 import type { Problem } from "../../../../config/values/problem";
-import type { AwsVpcConfig } from "../../../../config/platforms/aws/schema";
+import type { AwsVpcConfig } from "../../../../config/platforms/aws/vpc";
 import { balancerName } from "../names";
 import { type Asking, type Findings, NOTHING, ownTags } from "./findings";
 

@@ -1,6 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import { getServiceQuota } from "@pulumi/aws/servicequotas";
-import { Egress } from "../../../../config/platforms/aws/schema";
+import { Egress } from "../../../../config/platforms/aws/egress";
 import { type Asking, type Findings, join, NOTHING, ownTags, unlessUnknown, type Usage } from "./findings";
 import { countProcessors, needProcessors } from "./processors";
 
