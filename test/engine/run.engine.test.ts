@@ -75,9 +75,9 @@ describeEngine("running a program", () => {
 
     it("passes node's arguments and TypeScript's settings on", async () => {
         const project = makeProject({
-            options: { nodeargs: "--stack-trace-limit=7 --require './early file.cjs'", tsconfig: "other.json" },
+            options: { nodeargs: "--stack-trace-limit=7 --require ./early.cjs", tsconfig: "other.json" },
             files: {
-                "early file.cjs": `globalThis.early = "loaded early";`,
+                "early.cjs": `globalThis.early = "loaded early";`,
                 // Without the second setting the decorator would be a syntax error.
                 "other.json": JSON.stringify({
                     compilerOptions: {
