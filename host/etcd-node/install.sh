@@ -110,7 +110,11 @@ replace_link() {
 }
 
 make_user() {
+    # The group by itself: a useradd that is killed may leave a user without it.
+    if ! getent group etcd >/dev/null; then
+        attempt "create the group etcd" groupadd --system etcd
+    fi
     if ! id -u etcd >/dev/null 2>&1; then
-        attempt "create the user etcd" useradd --system --user-group --no-create-home --home-dir "$MOUNT" --shell /usr/sbin/nologin etcd
+        attempt "create the user etcd" useradd --system --gid etcd --no-create-home --home-dir "$MOUNT" --shell /usr/sbin/nologin etcd
     fi
 }

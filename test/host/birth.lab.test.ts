@@ -111,6 +111,13 @@ describeLab("the birth of three members", function () {
         assert.equal(succeed(await members.converge(0)).stdout, converged[0]);
     });
 
+    it("makes up for a group that is missing, as a killed useradd leaves it", async () => {
+        await members.sh(0, "sed -i '/^etcd:/d' /etc/group /etc/gshadow");
+        succeed(await members.stage(0));
+        assert.equal(await members.sh(0, "stat -c %U:%G /etc/etcd/pki/peer.key"), "etcd:etcd");
+        assert.equal(succeed(await members.converge(0)).stdout, converged[0]);
+    });
+
     it("is lasting: data and members are there after the plug was pulled on all three", async () => {
         await members.etcdctl(0, "put kept yes");
         const pids = await Promise.all(members.indexes.map((i) => members.mainPid(i)));
