@@ -1,4 +1,4 @@
-// What there is to tell about a plan. Decided here, once; the tell*.ts only put it into words of their form.
+// What there is to tell about a plan. Decided here, once; the render*.ts only put it into their forms.
 import { machineOf, memberOf } from "../../components/names";
 import { parseViolation } from "../../policies/finding";
 import { planRules } from "../../policies/plan/all";

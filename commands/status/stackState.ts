@@ -53,9 +53,19 @@ export function readStackOutput(stateDirectory: string, project: string, stack: 
         return undefined;
     }
     const file = stackFile(stateDirectory, project, stack);
-    const state = JSON.parse(fs.readFileSync(file, "utf8"), hideSecret) as StackFile;
+    const state = parseState(file, fs.readFileSync(file, "utf8"), hideSecret);
     const resources = state.checkpoint.latest?.resources ?? [];
     return resources.find((resource) => resource.type === "pulumi:pulumi:Stack")?.outputs?.[name];
+}
+
+function parseState(file: string, text: string, reviver?: (key: string, value: unknown) => unknown): StackFile {
+    try {
+        return JSON.parse(text, reviver) as StackFile;
+    } catch {
+        throw new Failure(
+            `${file} is damaged; put the one before it in its place, which the engine keeps as ${file}.bak`,
+        );
+    }
 }
 
 function hideSecret(_key: string, value: unknown): unknown {
@@ -110,7 +120,7 @@ function forgetBegunOperations(file: string): void {
     if (!text.includes('"pending_operations"')) {
         return;
     }
-    const state = JSON.parse(text) as StackFile;
+    const state = parseState(file, text);
     if (state.checkpoint.latest?.pending_operations === undefined) {
         return;
     }

@@ -20,7 +20,7 @@ export interface Genesis {
 export interface GenesisMember {
     readonly name: string;
     readonly peerUrl: string;
-    /** What names the place of its data: the host's id, or where data outlives machines, what the host calls its home. */
+    /** What names the place of its data: the host's id, or where data outlives machines, its volume's. */
     readonly dataLocation: string;
 }
 

@@ -142,4 +142,14 @@ describe("readStackOutput", () => {
             assert.equal(read("etcd"), undefined);
         }
     });
+
+    it("names the file that is damaged, and the one that the engine keeps", () => {
+        const directory = join(folder(), ".pulumi/stacks/pulumi-etcd");
+        mkdirSync(directory, { recursive: true });
+        writeFileSync(join(directory, "lab.json"), '{"checkpoint":');
+        assert.throws(
+            () => read("etcd"),
+            (error) => error instanceof Failure && /lab\.json is damaged; .*lab\.json\.bak$/.test(error.message),
+        );
+    });
 });

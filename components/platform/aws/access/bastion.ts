@@ -63,7 +63,7 @@ export function createBastion(scope: AwsScope, spec: BastionSpec): Proxy {
         image: spec.image,
         userData,
         addressId: port.id,
-        identity: createHostRole(scope, NAME, {
+        role: createHostRole(scope, NAME, {
             keyArn: spec.keyArn,
             vpcId: spec.vpcId,
             // Where there are endpoints, their names lead to them in all of the VPC.

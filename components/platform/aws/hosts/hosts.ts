@@ -67,7 +67,7 @@ export function createHost(scope: AwsScope, member: MemberPlan, spec: HostSpec):
             }),
         ),
         addressId: address.id,
-        identity: createHostRole(scope, member.name, {
+        role: createHostRole(scope, member.name, {
             keyArn: spec.keyArn,
             vpcId: spec.vpcId,
             origin: spec.origin,

@@ -10,7 +10,7 @@ export interface InstanceSpec {
     readonly image: pulumi.Output<string>;
     readonly userData: pulumi.Output<string>;
     readonly addressId: pulumi.Output<string>;
-    readonly identity: HostRole;
+    readonly role: HostRole;
     readonly hostKey: AwsHostKey;
     readonly keyArn: pulumi.Output<string>;
     readonly placementGroup: pulumi.Output<string> | undefined;
@@ -37,7 +37,7 @@ export function createInstance(scope: AwsScope, spec: InstanceSpec): ec2.Instanc
         {
             ami: spec.image,
             instanceType: spec.type,
-            iamInstanceProfile: spec.identity.profileName,
+            iamInstanceProfile: spec.role.profileName,
             primaryNetworkInterface: { networkInterfaceId: spec.addressId },
             ...(spec.placementGroup === undefined ? {} : { placementGroup: spec.placementGroup }),
             ebsOptimized: true,
@@ -71,7 +71,7 @@ export function createInstance(scope: AwsScope, spec: InstanceSpec): ec2.Instanc
             replacementTrigger: spec.generation,
             // In place it would be stopped and started outside of the gate, all members at once.
             replaceOnChanges: ["instanceType"],
-            dependsOn: [...spec.after, spec.hostKey.parameter, spec.identity.rights],
+            dependsOn: [...spec.after, spec.hostKey.parameter, spec.role.rights],
             ...(spec.hooks === undefined ? {} : { hooks: spec.hooks }),
         },
     );
